@@ -1,0 +1,30 @@
+import * as z from 'zod/mini';
+import { principalRefSchema } from './principal.js';
+import { countSchema, idSchema, listOf, nameSchema, openEnum, textSchema, timestampSchema, type Infer } from './primitives.js';
+
+export const RUN_STATUSES = ['pending', 'running', 'waiting', 'paused', 'stopping', 'succeeded', 'failed', 'cancelled'] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number] | 'unknown';
+
+/** One execution of a workflow. `owner` is exactly one name; `stopAuthority` are those who may always stop it. */
+export const runSchema = z.object({
+  id: idSchema,
+  thread: z.optional(idSchema),
+  forkOf: z.optional(idSchema),
+  workflow: z.object({ id: idSchema, name: nameSchema, version: nameSchema }),
+  title: z.optional(textSchema),
+  engine: nameSchema,
+  status: openEnum(RUN_STATUSES),
+  owner: principalRefSchema,
+  stopAuthority: listOf(principalRefSchema, 64),
+  startedAt: timestampSchema,
+  endedAt: z.optional(timestampSchema),
+  seq: countSchema,
+  labels: z.optional(z.record(idSchema, nameSchema)),
+});
+export type Run = Infer<typeof runSchema>;
+export type RunId = string;
+
+const TERMINAL: ReadonlySet<string> = new Set(['succeeded', 'failed', 'cancelled']);
+
+/** Whether a run has ended for good. `unknown` has not: nobody could say so. */
+export const isTerminalRun = (status: RunStatus): boolean => TERMINAL.has(status);
