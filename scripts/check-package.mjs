@@ -1,0 +1,109 @@
+// Is what `npm publish` would send usable? Packs dist/, unpacks it beside the declared dependencies only, and then
+// imports every entry in Node, type-checks a consumer of every entry, and runs publint. Needs a build. Ends with `N passed, N failed`.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+process.chdir(root);
+if (!existsSync('dist/index.js')) {
+  console.error('No build to check: run npm run build first.');
+  process.exit(1);
+}
+const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
+const consumer = mkdtempSync(join(tmpdir(), 'wf-consumer-'));
+process.on('exit', () => rmSync(consumer, { recursive: true, force: true }));
+const installed = join(consumer, 'node_modules', manifest.name);
+
+let passed = 0;
+let failed = 0;
+function check(title, faults) {
+  if (faults.length === 0) passed += 1;
+  else failed += 1;
+  console.log([`${faults.length === 0 ? '✔' : '✖'} ${title}`, ...faults.map((fault) => `    ${fault}`)].join('\n'));
+}
+
+const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+execFileSync(npm, ['pack', '--silent', '--pack-destination', consumer], { stdio: ['ignore', 'ignore', 'inherit'] });
+mkdirSync(installed, { recursive: true });
+const tarball = readdirSync(consumer).find((name) => name.endsWith('.tgz'));
+execFileSync('tar', ['-xzf', join(consumer, tarball), '-C', installed, '--strip-components=1']);
+console.log(`Packed: ${(statSync(join(consumer, tarball)).size / 1000).toFixed(0)} kB.`);
+
+const link = (name) => {
+  const place = join(consumer, 'node_modules', name);
+  mkdirSync(dirname(place), { recursive: true });
+  symlinkSync(join(root, 'node_modules', name), place, 'junction');
+};
+const optional = Object.keys(manifest.peerDependenciesMeta);
+for (const name of [...Object.keys(manifest.dependencies), 'lit']) link(name);
+
+const { messages } = await publint({ pkgDir: root, strict: true });
+check('publint finds nothing', messages.map((message) => formatMessage(message, manifest) ?? message.code));
+
+// `*` stands for what a folder of the package holds.
+const entries = Object.entries(manifest.exports).flatMap(([name, target]) => {
+  const file = typeof target === 'string' ? target : target.default;
+  if (!file.includes('*')) return [{ name, file }];
+  const [folder, suffix] = file.split('*');
+  return readdirSync(join(installed, folder))
+    .filter((entry) => entry.endsWith(suffix))
+    .map((entry) => ({ name: name.replace('*', entry.slice(0, entry.length - suffix.length)), file: join(folder, entry) }));
+});
+const specifier = (name) => manifest.name + name.slice(1);
+const modules = entries.filter(({ file }) => file.endsWith('.js'));
+
+check(
+  `all ${entries.length} entries are in the package`,
+  entries.filter(({ file }) => !existsSync(join(installed, file))).map(({ name, file }) => `${name}: no ${file}`),
+);
+check(
+  'the command starts with its interpreter',
+  Object.values(manifest.bin).filter((file) => !readFileSync(join(installed, file), 'utf8').startsWith('#!/usr/bin/env node\n')),
+);
+
+writeFileSync(join(consumer, 'package.json'), '{"private": true, "type": "module"}');
+// A page's single file brings its own Lit, which expects a browser.
+for (const { name } of modules.filter((entry) => entry.name !== './cdn' && entry.name !== './gateway')) {
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', `await import(${JSON.stringify(specifier(name))})`], {
+    cwd: consumer,
+    encoding: 'utf8',
+  });
+  check(`${specifier(name)} imports in Node without the gateway's peers`, status === 0 ? [] : [stderr.trim()]);
+}
+check(
+  'the single file holds no import',
+  readFileSync(join(installed, 'dist/cdn/wf-elements.js'), 'utf8').match(/(?:^|[;}\n])import\s*["'{*\w].{0,60}/g) ?? [],
+);
+
+for (const name of optional) link(name);
+for (const name of ['@types/node', '@types/pg']) link(name);
+const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', `await import(${JSON.stringify(specifier('./gateway'))})`], {
+  cwd: consumer,
+  encoding: 'utf8',
+});
+check(`${specifier('./gateway')} imports in Node with them`, status === 0 ? [] : [stderr.trim()]);
+
+const typed = modules.filter(({ name }) => name !== './cdn');
+writeFileSync(
+  join(consumer, 'consumer.ts'),
+  typed.map(({ name }, index) => `import type * as entry${index} from '${specifier(name)}';\nexport type Entry${index} = typeof entry${index};`).join('\n'),
+);
+const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
+for (const [module, moduleResolution] of [
+  ['nodenext', 'nodenext'],
+  ['esnext', 'bundler'],
+]) {
+  const settings = { strict: true, noEmit: true, target: 'es2022', lib: ['es2023', 'dom', 'dom.iterable'], types: ['node'], skipLibCheck: true };
+  writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions: { ...settings, module, moduleResolution }, files: ['consumer.ts'] }));
+  const { stdout } = spawnSync(process.execPath, [tsc, '-p', consumer, '--pretty', 'false'], { encoding: 'utf8' });
+  check(`a consumer of every entry type-checks (${moduleResolution})`, stdout.trim() === '' ? [] : stdout.trim().split('\n'));
+}
+
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;

@@ -1,0 +1,63 @@
+// What the Web Test Runner configs of all engines share: files, plugins, a counting reporter, strict pages.
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
+import { a11ySnapshotPlugin } from '@web/test-runner-commands/plugins';
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** The policy the elements must run under without a single violation; the demo server sends the same one. */
+export const strictPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types lit-html',
+].join('; ');
+
+/**
+ * Serves every page in a folder named `strict` under {@link strictPolicy}. The runner's own page has inline scripts,
+ * so a test loads such a page in a frame.
+ */
+const strictPages = () => ({
+  name: 'strict-pages',
+  serve(context) {
+    if (/\/strict\/[^/]+\.html$/.test(context.path)) context.set('Content-Security-Policy', strictPolicy);
+  },
+});
+
+function countTests(suite, counts) {
+  for (const test of suite.tests) counts[test.skipped ? 'skipped' : test.passed ? 'passed' : 'failed'] += 1;
+  for (const inner of suite.suites) countTests(inner, counts);
+}
+
+/** Writes `{passed, failed, skipped}` to the file named by WF_TEST_COUNTS. A file that breaks outside its tests is one failure. */
+const countReporter = () => ({
+  onTestRunFinished({ sessions }) {
+    const file = process.env.WF_TEST_COUNTS;
+    if (!file) return;
+    const counts = { passed: 0, failed: 0, skipped: 0 };
+    for (const session of sessions) {
+      const before = counts.failed;
+      if (session.testResults) countTests(session.testResults, counts);
+      if (!session.passed && counts.failed === before) counts.failed += 1;
+    }
+    writeFileSync(file, JSON.stringify(counts));
+  },
+});
+
+/** What every engine runs; each config adds `browsers`. */
+export const shared = {
+  files: ['test/**/*.test.ts', '!test/**/*.node.test.ts', '!test/e2e/**', '!test/types/**', '!test/package/**'],
+  nodeResolve: { exportConditions: ['browser', 'development'] },
+  plugins: [
+    a11ySnapshotPlugin(),
+    strictPages(),
+    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) }),
+  ],
+  staticLogging: !process.stdout.isTTY,
+  reporters: [defaultReporter(), countReporter()],
+  filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
+  testFramework: { config: { timeout: 5000 } },
+};
