@@ -77,7 +77,8 @@ export type OpenedCommitment = Infer<typeof openedCommitmentSchema>;
 /** A record as it travels: the exact bytes (as text) plus what erasure has left of the private values. */
 export const auditEntrySchema = z.object({
   seq: countSchema,
-  raw: z.string().check(z.maxLength(262_144, { abort: true })),
+  /** Canonical JSON of at most 65,535 bytes: what one entry of a C2SP tlog-tiles entry bundle can hold. */
+  raw: z.string().check(z.maxLength(65_535, { abort: true })),
   opened: z.record(nameSchema, openedCommitmentSchema),
 });
 export type AuditEntry = Infer<typeof auditEntrySchema>;

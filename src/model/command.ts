@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { argsRawSchema, gateDigestsSchema, presentationSchema, seenSchema } from './gate.js';
-import { storedGateSchema } from './readable-gate.js';
+import { storedGateSchema, type StoredGate } from './readable-gate.js';
 import { principalRefSchema } from './principal.js';
 import {
   countSchema, durationSchema, idSchema, listOf, nameSchema, openEnum, proseSchema, timestampSchema, type Infer,
@@ -121,4 +121,4 @@ export const receiptSchema = z.object({
   run: z.optional(idSchema),
   current: z.optional(storedGateSchema),
 });
-export type Receipt = Infer<typeof receiptSchema>;
+export type Receipt = Omit<Infer<typeof receiptSchema>, 'current'> & { readonly current?: StoredGate | undefined };

@@ -38,8 +38,8 @@ export const countSchema = z.int().check(z.minimum(0));
 /** SHA-256 in base64url without padding: 43 characters. */
 export const digestSchema = z.string().check(z.maxLength(43, { abort: true }), z.regex(/^[A-Za-z0-9_-]{43}$/));
 
-/** At least 128 random bits in base64url without padding. */
-export const saltSchema = z.string().check(z.maxLength(64, { abort: true }), z.regex(/^[A-Za-z0-9_-]{22,64}$/));
+/** 128 random bits in base64url without padding: 22 characters. */
+export const saltSchema = z.string().check(z.maxLength(22, { abort: true }), z.regex(/^[A-Za-z0-9_-]{22}$/));
 
 /** A position in a stream of committed changes. `epoch` is opaque; `seq` counts committed changes from 0. */
 export const cursorSchema = z.object({ epoch: idSchema, seq: countSchema });
