@@ -4,8 +4,9 @@ import { principalSchema } from './principal.js';
 import { countSchema, idSchema, listOf, nameSchema, openEnum, proseSchema, timestampSchema, type Infer } from './primitives.js';
 import { storedGateSchema, type StoredGate } from './readable-gate.js';
 import { runSchema, type Run } from './run.js';
-import { boundarySchema, edgeSchema, progressSchema, stepSchema, streamSchema, STEP_PHASES, type Boundary, type Edge, type Step, type TokenStream } from './step.js';
+import { boundarySchema, edgeSchema, progressSchema, stepSchema, streamSchema, type Boundary, type Edge, type Step, type TokenStream } from './step.js';
 import type { Handoff } from './handoff.js';
+import { STEP_PHASES } from './status.js';
 
 /** The kinds of entity a stream carries, each with its schema. Events always carry the whole entity. */
 export const ENTITY_SCHEMAS = {

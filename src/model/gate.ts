@@ -4,12 +4,7 @@ import {
   countSchema, digestSchema, durationSchema, idSchema, listOf, nameSchema, openEnum, proseSchema, saltSchema, textSchema, timestampSchema,
   type Infer,
 } from './primitives.js';
-
-export const GATE_STATES = [
-  'evaluating', 'open', 'claimed', 'waiting-info', 'approved', 'bypassed', 'released', 'consumed',
-  'rejected', 'expired', 'cancelled', 'superseded', 'revoked', 'violated',
-] as const;
-export type GateState = (typeof GATE_STATES)[number];
+import { GATE_STATES } from './status.js';
 
 /** What a person may be offered to do with a gate. */
 export const GATE_ACTIONS = [
@@ -176,12 +171,3 @@ const gateBaseSchema = z.object({
 export const gateSchema = gateBaseSchema;
 export type Gate = Infer<typeof gateBaseSchema>;
 export type GateId = string;
-
-const TERMINAL: ReadonlySet<string> = new Set(['consumed', 'rejected', 'expired', 'cancelled', 'superseded', 'revoked', 'violated']);
-const DECIDABLE: ReadonlySet<string> = new Set(['open', 'claimed', 'waiting-info']);
-
-/** No event leads out of these states (RV, VX included). */
-export const isTerminalGate = (state: GateState): boolean => TERMINAL.has(state);
-
-/** A person can still decide here. */
-export const isDecidableGate = (state: GateState): boolean => DECIDABLE.has(state);

@@ -9,4 +9,5 @@ export * from './primitives.js';
 export * from './principal.js';
 export * from './readable-gate.js';
 export * from './run.js';
+export * from './status.js';
 export * from './step.js';

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
-import { gateRequirementSchema, gateSchema, gateSubjectSchema, GATE_ACTIONS, GATE_STATES, type Gate } from './gate.js';
+import { gateRequirementSchema, gateSchema, gateSubjectSchema, GATE_ACTIONS, type Gate } from './gate.js';
 import { principalRefSchema } from './principal.js';
 import { idSchema, textSchema, timestampSchema, type DeepReadonly, type Infer } from './primitives.js';
+import { GATE_STATES } from './status.js';
 
 /**
  * What is left of a gate when a part that carries meaning was not understood: enough to say that a decision is

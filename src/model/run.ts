@@ -1,9 +1,7 @@
 import * as z from 'zod/mini';
 import { principalRefSchema } from './principal.js';
 import { countSchema, idSchema, listOf, nameSchema, openEnum, textSchema, timestampSchema, type Infer } from './primitives.js';
-
-export const RUN_STATUSES = ['pending', 'running', 'waiting', 'paused', 'stopping', 'succeeded', 'failed', 'cancelled'] as const;
-export type RunStatus = (typeof RUN_STATUSES)[number] | 'unknown';
+import { RUN_STATUSES } from './status.js';
 
 /** One execution of a workflow. `owner` is exactly one name; `stopAuthority` are those who may always stop it. */
 export const runSchema = z.object({
@@ -23,8 +21,3 @@ export const runSchema = z.object({
 });
 export type Run = Infer<typeof runSchema>;
 export type RunId = string;
-
-const TERMINAL: ReadonlySet<string> = new Set(['succeeded', 'failed', 'cancelled']);
-
-/** Whether a run has ended for good. `unknown` has not: nobody could say so. */
-export const isTerminalRun = (status: RunStatus): boolean => TERMINAL.has(status);

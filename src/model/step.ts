@@ -3,14 +3,9 @@ import { principalRefSchema } from './principal.js';
 import {
   countSchema, durationSchema, idSchema, listOf, nameSchema, openEnum, proseSchema, textSchema, timestampSchema, type Infer,
 } from './primitives.js';
+import { STEP_PHASES, STEP_STATUSES } from './status.js';
 
 export const STEP_KINDS = ['llm', 'tool', 'code', 'human', 'gate', 'wait', 'subrun', 'router', 'map'] as const;
-export const STEP_STATUSES = [
-  'pending', 'ready', 'running', 'waiting-human', 'waiting-external', 'retrying', 'succeeded', 'failed', 'skipped', 'cancelled',
-] as const;
-export const STEP_PHASES = ['queued', 'dispatching', 'prefill', 'streaming', 'tool', 'postprocess'] as const;
-export type StepStatus = (typeof STEP_STATUSES)[number] | 'unknown';
-export type StepPhase = (typeof STEP_PHASES)[number] | 'unknown';
 
 /** How far a step is. `estimated` numbers are a guess and are shown as one. */
 export const progressSchema = z.object({
@@ -112,8 +107,3 @@ export const boundarySchema = z.object({
   fence: countSchema,
 });
 export type Boundary = Infer<typeof boundarySchema>;
-
-const TERMINAL: ReadonlySet<string> = new Set(['succeeded', 'failed', 'skipped', 'cancelled']);
-
-/** Whether a step has ended for good. `unknown` has not. */
-export const isTerminalStep = (status: StepStatus): boolean => TERMINAL.has(status);

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { isReadableGate, storedGateSchema } from '../../src/model/readable-gate.js';
-import { isDecidableGate, isTerminalGate, GATE_STATES } from '../../src/model/gate.js';
+import { isDecidableGate, isTerminalGate, GATE_STATES } from '../../src/model/status.js';
 import { aGate } from '../fixtures/gate.js';
 
 const read = (value: unknown) => storedGateSchema.parse(value);

@@ -1,0 +1,151 @@
+import { course, type Connections } from './connections.js';
+import type { Hierarchy } from './hierarchy.js';
+import type { Intake } from './intake.js';
+import { RouteWriter } from './layered/route-writer.js';
+import { loopReach, type PlacedLevel } from './level.js';
+import { TURNS_PER_STEP, type Steps } from './steps.js';
+import type { Direction } from './types.js';
+
+/** A drawing as arrays, by the index of nodes and edges; cheap to send from a worker. */
+export interface Drawing {
+  /** x, y, width and height of each node in turn. */
+  readonly boxes: Float64Array;
+  /** Points of edge e: `points[2k]` x, `points[2k + 1]` y, for k from `routeStart[e]` to `routeStart[e + 1]`. */
+  readonly routeStart: Int32Array;
+  readonly points: Float64Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Where everything is in the whole drawing, before its two axes become x and y. */
+interface Places {
+  readonly main: Float64Array;
+  readonly cross: Float64Array;
+  readonly length: Float64Array;
+  readonly thickness: Float64Array;
+}
+
+/** Puts the levels into each other and turns the two axes of the layout into x and y. */
+export function* assemble(
+  intake: Intake,
+  hierarchy: Hierarchy,
+  connections: Connections,
+  placedLevels: readonly (PlacedLevel | undefined)[],
+  length: Float64Array,
+  thickness: Float64Array,
+  direction: Direction,
+): Steps<Drawing> {
+  const total = placedLevels[0]?.length ?? 0;
+  const across = placedLevels[0]?.thickness ?? 0;
+  const isDown = direction === 'down';
+  const isLeft = direction === 'left';
+  const places: Places = { ...absolutePlaces(length.length, hierarchy, placedLevels), length, thickness };
+  yield;
+  const boxes = boxesOf(places, direction, total);
+  const writer = new RouteWriter(intake.from.length, intake.from.length * 3);
+  const trace = tracer(intake, connections, placedLevels, places, (main, cross) => {
+    if (isDown) writer.add(cross, main);
+    else writer.add(isLeft ? total - main : main, cross);
+  });
+  for (let e = 0; e < intake.from.length; e++) {
+    if (e % TURNS_PER_STEP === TURNS_PER_STEP - 1) yield;
+    trace(e);
+    writer.end();
+  }
+  return { boxes, routeStart: writer.starts, points: writer.finished(), width: isDown ? across : total, height: isDown ? total : across };
+}
+
+function boxesOf({ main, cross, length, thickness }: Places, direction: Direction, total: number): Float64Array {
+  const boxes = new Float64Array(4 * main.length);
+  const isDown = direction === 'down';
+  for (let u = 0; u < main.length; u++) {
+    boxes[4 * u] = isDown ? cross[u]! : direction === 'left' ? total - main[u]! - length[u]! : main[u]!;
+    boxes[4 * u + 1] = isDown ? main[u]! : cross[u]!;
+    boxes[4 * u + 2] = isDown ? thickness[u]! : length[u]!;
+    boxes[4 * u + 3] = isDown ? length[u]! : thickness[u]!;
+  }
+  return boxes;
+}
+
+function absolutePlaces(
+  count: number,
+  { levels, start, children }: Hierarchy,
+  placedLevels: readonly (PlacedLevel | undefined)[],
+): Pick<Places, 'main' | 'cross'> {
+  const main = new Float64Array(count);
+  const cross = new Float64Array(count);
+  for (const level of levels) {
+    const placed = placedLevels[level]!;
+    const m = level === 0 ? 0 : main[level - 1]!;
+    const c = level === 0 ? 0 : cross[level - 1]!;
+    for (let p = start[level]!; p < start[level + 1]!; p++) {
+      main[children[p]!] = m + placed.main[p - start[level]!]!;
+      cross[children[p]!] = c + placed.cross[p - start[level]!]!;
+    }
+  }
+  return { main, cross };
+}
+
+/** Puts the line of an edge together from its pieces: out of the groups it starts in, across, and into those it ends in. */
+function tracer(
+  { from, to }: Intake,
+  connections: Connections,
+  placedLevels: readonly (PlacedLevel | undefined)[],
+  { main, cross, length, thickness }: Places,
+  add: (main: number, cross: number) => void,
+): (edge: number) => void {
+  const { ports, edgesOf, edgeSlot, portSlot, reversed, loops } = connections;
+  const loopsDrawn = new Int32Array(main.length);
+
+  const piece = (level: number, link: number, backwards: boolean): void => {
+    const { points, routeStart } = placedLevels[level]!;
+    const m = level === 0 ? 0 : main[level - 1]!;
+    const c = level === 0 ? 0 : cross[level - 1]!;
+    const first = routeStart[link]!;
+    const end = routeStart[link + 1]!;
+    for (let k = first; k < end; k++) {
+      const at = 2 * (backwards ? end - 1 - (k - first) : k);
+      add(m + points[at]!, c + points[at + 1]!);
+    }
+  };
+  const portPiece = (port: number, outward: boolean): void => {
+    const level = ports.level[port]!;
+    piece(level, edgesOf.start[level + 1]! - edgesOf.start[level]! + portSlot[port]!, outward !== ports.side[port]! > 0);
+  };
+  /** Where a line from inside a group ends on its border, which may be beyond its content. */
+  const borderPoint = (port: number): void => {
+    const group = ports.level[port]! - 1;
+    const placed = placedLevels[group + 1]!;
+    add(main[group]! + (ports.side[port]! > 0 ? placed.length : 0), cross[group]! + placed.portCross[portSlot[port]!]!);
+  };
+  const loop = (u: number): void => {
+    const reach = loopReach(loopsDrawn[u]!++, loops[u]!);
+    const middle = main[u]! + length[u]! / 2;
+    const half = Math.min(reach, length[u]! / 2);
+    const border = cross[u]!;
+    add(middle + half, border);
+    add(middle + half, border - reach);
+    add(middle - half, border - reach);
+    add(middle - half, border);
+  };
+
+  return (e) => {
+    const kind = connections.course[e];
+    const u = from[e]!;
+    const v = to[e]!;
+    if (kind === course.loop) {
+      loop(u);
+      return;
+    }
+    if (kind === course.straight) {
+      add(main[u]! + length[u]!, cross[u]! + thickness[u]! / 2);
+      add(main[v]!, cross[v]! + thickness[v]! / 2);
+      return;
+    }
+    const { firstTailPort, lastTailPort, firstHeadPort, lastHeadPort } = connections;
+    for (let port = firstTailPort[e]!; port >= 0; port = port === lastTailPort[e] ? -1 : ports.above[port]!) portPiece(port, true);
+    if (kind === course.across) piece(connections.level[e]!, edgeSlot[e]!, reversed[e] === 1);
+    else borderPoint(kind === course.outward ? lastTailPort[e]! : lastHeadPort[e]!);
+    for (let port = lastHeadPort[e]!; port >= 0; port = port === firstHeadPort[e] ? -1 : ports.below[port]!) portPiece(port, false);
+  };
+}

@@ -1,0 +1,37 @@
+import { groupBy } from './layered/layered-graph.js';
+
+/**
+ * The nesting of groups. A level is the inside of a group: level 0 is the whole drawing, level g + 1 the inside of node g.
+ * The children of level l are `children[start[l]]` to `children[start[l + 1] - 1]`.
+ */
+export interface Hierarchy {
+  readonly start: Int32Array;
+  readonly children: Int32Array;
+  /** Place of each node among the children of its level. */
+  readonly slot: Int32Array;
+  /** How many groups a node stands in. */
+  readonly depth: Int32Array;
+  /** Levels that have children, outer ones before those inside them. */
+  readonly levels: Int32Array;
+}
+
+export function buildHierarchy(parent: Int32Array): Hierarchy {
+  const count = parent.length;
+  const { start, item: children } = groupBy(
+    count + 1,
+    parent.map((p) => p + 1),
+  );
+  const slot = new Int32Array(count);
+  const depth = new Int32Array(count);
+  const levels: number[] = count > 0 ? [0] : [];
+  for (let k = 0; k < levels.length; k++) {
+    const level = levels[k]!;
+    for (let p = start[level]!; p < start[level + 1]!; p++) {
+      const child = children[p]!;
+      slot[child] = p - start[level]!;
+      depth[child] = level === 0 ? 0 : depth[level - 1]! + 1;
+      if (start[child + 2]! > start[child + 1]!) levels.push(child + 1);
+    }
+  }
+  return { start, children, slot, depth, levels: Int32Array.from(levels) };
+}

@@ -1,0 +1,91 @@
+import type { Steps } from '../steps.js';
+import { alignBlocks } from './align.js';
+import { depthFirstOrder, orderByPlaces, placesFrom, type Places } from './initial-order.js';
+import type { LayeredGraph, LayeredOptions, LayeredResult } from './layered-graph.js';
+import { assignLayers, type Layering } from './layers.js';
+import { makeRoom } from './make-room.js';
+import { cutLongEdges, type ProperGraph } from './proper-graph.js';
+import { sweep, transpose } from './reduce-crossings.js';
+import { assignLanes, routeEdges, type LayerFrame } from './routes.js';
+
+/** A layered drawing of one connected or unconnected graph: layers, order within them, places, routes. */
+export function* layered(graph: LayeredGraph, options: LayeredOptions): Steps<LayeredResult> {
+  const layering = assignLayers(graph);
+  yield;
+  const proper = yield* cutLongEdges(graph, layering);
+  yield;
+  const places = options.warm && placesFrom(graph, layering, proper, options.warm);
+  const crossings = yield* orderLayers(graph, layering, proper, places, options);
+  const axis = places && options.warm?.keep === 'places' ? makeRoom(proper, places, options) : yield* alignBlocks(proper, options);
+  const { lanes, room } = assignLanes(graph, layering, proper, options.edgeGap);
+  const crossSize = moveToOrigin(proper, axis, room);
+  const frame = frameOf(graph, layering, options);
+  const main = new Float64Array(graph.nodeCount);
+  for (let u = 0; u < main.length; u++) {
+    const l = layering.layer[u]!;
+    main[u] = (frame.start[l]! + frame.end[l]! - graph.length[u]!) / 2;
+  }
+  yield;
+  const writer = yield* routeEdges(graph, layering, proper, axis, main, frame, lanes);
+  return {
+    main,
+    axis: axis.subarray(0, graph.nodeCount),
+    mainSize: frame.end[layering.layerCount - 1] ?? 0,
+    crossSize,
+    routeStart: writer.starts,
+    points: writer.finished(),
+    bendStart: proper.bendStart.map((v) => v - proper.nodeCount),
+    bends: axis.subarray(graph.nodeCount),
+    crossings,
+  };
+}
+
+function* orderLayers(
+  graph: LayeredGraph,
+  layering: Layering,
+  proper: ProperGraph,
+  places: Places | null,
+  { maxSweeps, warm }: LayeredOptions,
+): Steps<number> {
+  if (places) orderByPlaces(proper, places);
+  else depthFirstOrder(graph, layering, proper);
+  yield;
+  const keepsOrder = places !== null && warm?.keep !== 'nothing';
+  const crossings = yield* sweep(proper, keepsOrder ? 0 : maxSweeps);
+  const movable = keepsOrder ? places.known.map((known, v) => (known && v < proper.nodeCount ? 0 : 1)) : null;
+  return crossings - (yield* transpose(proper, movable));
+}
+
+/** Moves everything so that the least border is at `room`; returns the extent with the room. */
+function moveToOrigin({ before, after }: ProperGraph, axis: Float64Array, room: number): number {
+  let least = Infinity;
+  let most = -Infinity;
+  for (let v = 0; v < axis.length; v++) {
+    least = Math.min(least, axis[v]! - before[v]!);
+    most = Math.max(most, axis[v]! + after[v]!);
+  }
+  if (axis.length === 0) return room;
+  for (let v = 0; v < axis.length; v++) axis[v]! += room - least;
+  return most - least + room;
+}
+
+/** Each layer is as long as its longest node. Ports stand on the border of the group, one gap away from the nearest node. */
+function frameOf(
+  { nodeCount, length, side }: LayeredGraph,
+  { layer, layerCount }: Layering,
+  { layerGap, entryGap, exitGap }: LayeredOptions,
+): LayerFrame {
+  const start = new Float64Array(layerCount);
+  const end = new Float64Array(layerCount);
+  const border = new Int8Array(layerCount);
+  for (let u = 0; u < nodeCount; u++) {
+    const l = layer[u]!;
+    end[l] = Math.max(end[l]!, length[u]!);
+    if (side[u] !== 0) border[l] = side[u]!;
+  }
+  for (let l = 0; l < layerCount; l++) {
+    if (l > 0) start[l] = end[l - 1]! + (border[l - 1]! < 0 ? entryGap : border[l]! > 0 ? exitGap : layerGap);
+    end[l]! += start[l]!;
+  }
+  return { start, end };
+}

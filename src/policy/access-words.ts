@@ -1,0 +1,68 @@
+import type { RefusalCode } from './codes.js';
+import type { Fault } from './gate/guards.js';
+
+/** A denial as a person gets to read it. */
+export interface Denial { readonly fault: Fault; readonly whoCan: readonly string[] }
+
+const VERBS: Readonly<Record<string, string>> = {
+  'gate:approve': 'approve this', 'gate:edit': 'change and approve this', 'gate:reject': 'reject this', 'gate:withdraw': 'withdraw a vote here',
+  'gate:claim': 'take this on', 'gate:unclaim': 'give this back', 'gate:delegate': 'pass this on', 'gate:ask': 'ask a question here', 'gate:answer': 'answer here',
+  'gate:escalate': 'escalate this', 'gate:revoke': 'take this approval back', 'gate:bypass': 'let this pass without approvals', 'gate:reopen': 'ask for this again',
+  'run:stop': 'stop this run', 'run:pause': 'pause this run', 'run:resume': 'resume this run', 'run:start': 'start this workflow', 'run:read': 'see this run',
+  'audit:read': 'read the audit log', 'audit:export': 'export the audit log', 'policy:read': 'read the policy', 'policy:set': 'change the policy',
+};
+
+const either = (labels: readonly string[]): string => (labels.length < 2 ? labels.join('') : `${labels.slice(0, -1).join(', ')} or ${labels.at(-1) ?? ''}`);
+
+const byWhom = ({ by }: Fault): string => (by === undefined ? '' : ` by ${by.name}`);
+
+const notEligible = ({ fault, whoCan }: Denial, verb: string): string => {
+  const { has, tier, why } = fault.params ?? {};
+  if (why === 'not-a-person') return 'Only a person can decide this.';
+  if (why === 'place-filled') return `Your part is already done${byWhom(fault)}. Still needed: ${either(whoCan)}.`;
+  if (why === 'passed-on') return 'Authority that was passed on to you cannot be passed on again.';
+  const level = typeof tier === 'string' && tier !== '' ? ` (${tier})` : '';
+  const mine = typeof has === 'string' && has !== '' ? `You are: ${has}.` : 'You have no role here.';
+  return whoCan.length === 0 ? `Nobody has a role that can ${verb}${level}. ${mine}` : `Only ${either(whoCan)} can ${verb}${level}. ${mine}`;
+};
+
+type Words = (denial: Denial, verb: string) => string;
+
+const WORDS: Readonly<Partial<Record<RefusalCode, Words>>> = {
+  NOT_FOUND: () => 'This does not exist, or you may not see it.',
+  UNKNOWN_PERMISSION: ({ fault }) => `Nobody is allowed to do this, because the policy does not know it: ${fault.params?.['action'] ?? ''} on ${fault.params?.['resource'] ?? ''}.`,
+  NOT_ELIGIBLE: notEligible,
+  SELF_APPROVAL: () => 'You asked for this yourself, so somebody else has to approve it.',
+  NOT_DISTINCT: () => 'You had a hand in what would be done, so somebody else has to approve it.',
+  SECOND_PERSON_REQUIRED: () => 'This was rejected before. A second person has to approve it first.',
+  DUPLICATE_VOTE: () => 'You have already decided here. Withdraw that first if you have changed your mind.',
+  DECISION_NOT_ALLOWED: ({ fault }) => {
+    if (fault.params?.['why'] === 'denied-by-policy') return 'The policy does not allow this at all.';
+    if (fault.params?.['why'] === 'reference-not-pinned') return 'This refers to something whose content is not pinned, so it could change after the approval.';
+    return 'The values of this action cannot be changed here.';
+  },
+  NOT_OPEN_YET: () => 'This is not open for decisions yet.',
+  ALREADY_DECIDED: ({ fault }) => `This is already decided${byWhom(fault)}.`,
+  WAITING_FOR_INFO: ({ fault }) => `This waits for an answer to a question${byWhom(fault)}.`,
+  USE_REVOKE: ({ fault }) => `This is already approved${byWhom(fault)}. It can still be revoked.`,
+  RELEASED: () => 'The step may already be acting on this. Stop the run, or undo the effect afterwards.',
+  CLAIMED_BY_OTHER: ({ fault }) => `This is taken${byWhom(fault)}.`,
+  NOT_HOLDER: () => 'You have not taken this on.',
+  NO_INFO_PENDING: () => 'No question is open here.',
+  NOTHING_TO_REVOKE: () => 'There is no approval to revoke.',
+  NO_VOTE: () => 'You have no vote here.',
+  MAX_LEVEL: () => 'This is already at the highest level.',
+  NO_REOPEN: () => 'A decision that is over is not opened again.',
+  TERMINAL: ({ fault }) => `This is already over${byWhom(fault)}.`,
+  CONSUMED: ({ fault }) => `This was approved${byWhom(fault)} and has been done.`,
+  STALE_POLICY: () => 'The policy has changed since this was opened. It is being asked anew.',
+  ALREADY_PAUSED: () => 'The run is already paused.',
+  NOT_PAUSED: () => 'The run is not paused.',
+  STOPPING: () => 'The run is already stopping.',
+};
+
+/** The reason in plain English. The kit has its own words for the code in the reader's language. */
+export const explain = (denial: Denial, action: string): string => {
+  const verb = VERBS[action] ?? `do this (${action})`;
+  return WORDS[denial.fault.code]?.(denial, verb) ?? `You cannot ${verb} now.`;
+};

@@ -1,0 +1,168 @@
+import type { AccessDecision, Obligation } from '../model/access.js';
+import { GATE_ACTIONS, type GateAction } from '../model/gate.js';
+import type { Policy } from '../model/policy.js';
+import type { Principal } from '../model/principal.js';
+import type { Run } from '../model/run.js';
+import { explain, type Denial } from './access-words.js';
+import { Changes } from './changes.js';
+import { isRunCommand, runFault } from './commands/run.js';
+import { applyDue, nextDue } from './gate/due.js';
+import { mayTry, type Fault } from './gate/guards.js';
+import { openedAtOf, stalePolicy, stepUpFault, unseenEvidence } from './gate/press.js';
+import { contributorFault, duplicateFault, editorFault, mayApprove, secondPersonFault } from './gate/separation.js';
+import { humansOf, votingRights, type GateView } from './gate/view.js';
+import { labelsOfRolesWith, mayReadRun, permissionsOf, PERMISSIONS, roleLabels } from './permissions.js';
+import { policyDigest } from './policy-document.js';
+import { openLines } from './quorum.js';
+import { toTimestamp } from './time.js';
+import type { AccessContext, DecideState, Env, GateRecord } from './types.js';
+
+/** How long an answer is fresh. */
+export const ACCESS_FRESH_MS = 30_000;
+
+interface Judged { readonly denial?: Denial | undefined; readonly obligations?: readonly Obligation[]; readonly freshUntil?: number | undefined }
+
+/** Which kinds of resource a permission of ours is about; one that only the policy knows may be about any of these. */
+const RESOURCES: Readonly<Record<string, readonly string[]>> = {
+  'run:start': ['workflow'],
+  run: ['run'],
+  gate: ['gate'],
+  audit: ['audit', 'log', 'run'],
+  policy: ['policy'],
+};
+const ANY_RESOURCE = ['run', 'step', 'gate', 'handoff', 'boundary', 'workflow', 'audit', 'log', 'policy'];
+
+const deny = (fault: Fault, whoCan: readonly string[] = []): Judged => ({ denial: { fault, whoCan } });
+
+const nounOf = (action: string): string => action.split(':')[0] ?? '';
+
+const isKnown = (policy: Policy, action: string): boolean =>
+  (PERMISSIONS as readonly string[]).includes(action) || gateActionOf(action) !== undefined || isRunCommand(action.replace(':', '.')) || labelsOfRolesWith(policy, action).length > 0;
+
+const fits = (action: string, type: string): boolean => (RESOURCES[action] ?? RESOURCES[nounOf(action)] ?? ANY_RESOURCE).includes(type);
+
+const gateActionOf = (action: string): GateAction | undefined => GATE_ACTIONS.find((known) => action === `gate:${known}`);
+
+const boundaryIn = ({ custody }: AccessContext): string | undefined => custody?.boundary?.id;
+
+const byRole = ({ principal, ask, ...context }: AccessContext, policy: Policy): Judged => {
+  const permission = ask.action.name;
+  if (permissionsOf(policy, principal, boundaryIn({ principal, ask, ...context })).has(permission)) return {};
+  const needs = labelsOfRolesWith(policy, permission);
+  return deny({ code: 'NOT_ELIGIBLE', params: { needs: needs.join(', '), has: roleLabels(policy, principal.roles).join(', ') } }, needs);
+};
+
+const judgeRun = (context: AccessContext, run: Run, policy: Policy): Judged => {
+  const action = context.ask.action.name;
+  const command = action.replace(':', '.');
+  if (action === 'run:read') return {};
+  if (!isRunCommand(command)) return byRole(context, policy);
+  const fault = runFault(command, run, context.principal, policy, boundaryIn(context));
+  const who = labelsOfRolesWith(policy, command === 'run.resume' ? 'run:pause' : action);
+  return fault === undefined ? {} : deny(fault, fault.code === 'NOT_ELIGIBLE' ? who : []);
+};
+
+/** What comes after the table for this act, in the order in which a command would meet it. */
+const countingFault = (action: GateAction, view: GateView, principal: Principal): Fault | undefined => {
+  const stale = stalePolicy(view.record.gate, policyDigest(view.policy));
+  const humans = humansOf(principal);
+  switch (action) {
+    case 'approve': {
+      const faults = votingRights(view, principal, 'gate:approve').map((right) => mayApprove(view, principal, right));
+      return stale ?? (faults.includes(undefined) ? undefined : faults[0]);
+    }
+    case 'reject': {
+      const faults = votingRights(view, principal, 'gate:reject').map((right) => duplicateFault(view, principal, right));
+      return stale ?? (faults.includes(undefined) ? undefined : faults[0]);
+    }
+    case 'edit':
+      return stale ?? editorFault(view, humans);
+    case 'bypass':
+      return stale ?? contributorFault(view, humans) ?? secondPersonFault(view, principal);
+    default:
+      return undefined;
+  }
+};
+
+const obligationsFor = (action: GateAction, { record, now }: GateView, principal: Principal): readonly Obligation[] => {
+  const { requirement } = record.gate;
+  const approving = action === 'approve' || action === 'edit';
+  const mode = action === 'bypass' ? 'each' : approving ? requirement.stepUp : 'none';
+  const unseen = approving ? unseenEvidence(record, principal) : [];
+  const reason = action === 'bypass' || ((approving || action === 'reject') && requirement.reason === 'always') || (action === 'reject' && requirement.reason === 'on-reject');
+  return [
+    ...(stepUpFault(mode, principal, openedAtOf(record), now) === undefined ? [] : [{ type: 'step-up', properties: { mode } }]),
+    ...(reason ? [{ type: 'reason' }] : []),
+    ...(unseen.length === 0 ? [] : [{ type: 'evidence', properties: { unseen: [...unseen] } }]),
+  ];
+};
+
+/** The state that `decide()` would be given, as far as it is known here. */
+const stateFor = ({ run, custody, directory, gate }: AccessContext & { readonly run: Run; readonly gate: GateRecord }): DecideState => ({
+  run,
+  steps: new Map(),
+  gates: new Map([[gate.gate.id, gate]]),
+  custody: custody ?? { fence: gate.gate.custodyFence, accountable: run.owner },
+  directory: directory ?? new Map(),
+});
+
+const judgeGate = (context: AccessContext & { readonly run: Run; readonly gate: GateRecord }, action: GateAction, policy: Policy, env: Env): Judged => {
+  const changes = new Changes(stateFor(context), policy, env);
+  const record = applyDue(changes, context.gate);
+  const view = changes.view(record);
+  const { principal } = context;
+  const fault = mayTry(action, view, principal) ?? countingFault(action, view, principal);
+  const freshUntil = nextDue(view);
+  if (fault === undefined) return { obligations: obligationsFor(action, view, principal), freshUntil };
+  return { denial: { fault, whoCan: whoCould(fault, action, view) }, freshUntil };
+};
+
+const PERSONAL: ReadonlySet<Fault['code']> = new Set(['NOT_ELIGIBLE', 'SELF_APPROVAL', 'NOT_DISTINCT', 'DUPLICATE_VOTE', 'SECOND_PERSON_REQUIRED']);
+
+/** Who could do it instead, where the refusal is about the person and not about the gate. */
+const whoCould = ({ code }: Fault, action: GateAction, { record, policy, run }: GateView): readonly string[] => {
+  if (!PERSONAL.has(code)) return [];
+  if (action === 'approve' || action === 'edit' || action === 'reject' || action === 'delegate') return [...new Set(openLines(record.gate).map(({ whoLabel }) => whoLabel.text))];
+  return action === 'reopen' ? [run.owner.name] : labelsOfRolesWith(policy, `gate:${action}`);
+};
+
+const judge = (context: AccessContext, policy: Policy, env: Env): Judged => {
+  const { ask, principal, run, gate } = context;
+  const { action, resource } = ask;
+  if (!isKnown(policy, action.name) || !fits(action.name, resource.type)) return deny({ code: 'UNKNOWN_PERMISSION', params: { action: action.name, resource: resource.type } });
+  if (run !== undefined && !mayReadRun(policy, principal, run, boundaryIn(context))) return deny({ code: 'NOT_FOUND' });
+  if (resource.type === 'run') return run?.id === resource.id ? judgeRun(context, run, policy) : deny({ code: 'NOT_FOUND' });
+  if (resource.type !== 'gate') return byRole(context, policy);
+  if (run === undefined || gate?.gate.id !== resource.id) return deny({ code: 'NOT_FOUND' });
+  const act = gateActionOf(action.name);
+  return act === undefined ? byRole(context, policy) : judgeGate({ ...context, run, gate }, act, policy, env);
+};
+
+/**
+ * Answers an access question (OpenID AuthZEN Authorization API 1.0) by the same rules as `decide()`, so that what a
+ * screen says about a control is what the server would say to the command. Deny by default: an unknown action, an
+ * unknown kind of resource, or one that the backend did not find or hand over is denied.
+ *
+ * A denial says why in plain English (`reason_user`), as a code with params for the kit's own words, and who could do it.
+ * The answer is fresh for 30 s, or until something at the gate is due.
+ */
+export function evaluateAccess(context: AccessContext, policy: Policy, env: Env): AccessDecision {
+  const { denial, obligations = [], freshUntil = Infinity } = judge(context, policy, env);
+  const fresh = {
+    evaluation_id: env.newId(),
+    expires_at: toTimestamp(Math.min(env.now + ACCESS_FRESH_MS, Math.max(env.now, freshUntil))),
+  };
+  if (denial === undefined) return { decision: true, context: { ...fresh, ...(obligations.length === 0 ? {} : { obligations: [...obligations] }) } };
+  const { code, params, by, at } = denial.fault;
+  const reasonParams = { ...params, ...(by === undefined ? {} : { by: by.name }), ...(at === undefined ? {} : { at }) };
+  return {
+    decision: false,
+    context: {
+      ...fresh,
+      reason_user: explain(denial, context.ask.action.name),
+      reason_code: code,
+      ...(Object.keys(reasonParams).length === 0 ? {} : { reason_params: reasonParams }),
+      ...(denial.whoCan.length === 0 ? {} : { who_can: [...denial.whoCan] }),
+    },
+  };
+}

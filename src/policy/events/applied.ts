@@ -1,0 +1,75 @@
+import type { GateOutcome } from '../../model/gate.js';
+import type { JsonValue, Text } from '../../model/primitives.js';
+import type { Changes } from '../changes.js';
+import { payloadDigest } from '../digests.js';
+import { inState, violate } from '../gate/consequences.js';
+import { engineAuthor, english } from '../gate/records.js';
+import { cellOf } from '../gate/table.js';
+import { toMillis } from '../time.js';
+import type { GateRecord } from '../types.js';
+import { readArgs, type ReadArgs } from './read-args.js';
+
+const outcomeOf = (changes: Changes, { gate }: GateRecord, { raw }: ReadArgs): Omit<GateOutcome, 'seal'> => ({
+  effectiveDigest: gate.digests.payload,
+  effectKey: gate.id,
+  at: changes.at,
+  ...(raw === undefined ? {} : { executedDigest: payloadDigest(gate, raw), executedArgsRaw: raw }),
+});
+
+const recordExecution = (changes: Changes, record: GateRecord, { executedDigest, executedArgsRaw }: Omit<GateOutcome, 'seal'>, code: string, ok: boolean): void =>
+  changes.record(record, {
+    type: 'executed', author: engineAuthor(changes.run), action: 'gate.applied',
+    binding: executedDigest === undefined ? {} : { executedDigest },
+    outcome: { status: ok ? 'ok' : 'alarm', code },
+    personal: { args: executedArgsRaw === undefined ? undefined : (JSON.parse(executedArgsRaw) as JsonValue) },
+  });
+
+const NOT_AS_APPROVED = english('EXECUTED_OTHERWISE', 'Something else was done than what was approved');
+const WITHOUT_APPROVAL = english('EXECUTED_WITHOUT_APPROVAL', 'A step had its effect although nobody had approved it');
+const AFTER_THE_END = english('EXECUTED_AFTER_THE_END', 'A step had its effect although this decision was already over');
+
+const complain = (changes: Changes, record: GateRecord, outcome: Omit<GateOutcome, 'seal'>, text: Text & { readonly code: string }): void => {
+  recordExecution(changes, record, outcome, text.code, false);
+  changes.alarm(record, text);
+};
+
+/** The bridge has seen that the effect happened with these args. Whether that is what was approved is computed here. */
+export function applied(changes: Changes, record: GateRecord, args: unknown): void {
+  const read = readArgs(args);
+  const outcome = outcomeOf(changes, record, read);
+  const { state } = record.gate;
+  const equal = outcome.executedDigest === record.gate.digests.payload;
+  if (cellOf('applied', state).kind === 'ignored') return complain(changes, record, outcome, AFTER_THE_END);
+  if (state === 'consumed') return equal ? undefined : complain(changes, record, outcome, NOT_AS_APPROVED);
+  const wasReleased = state === 'released';
+  const hadLeave = wasReleased || state === 'approved' || state === 'bypassed';
+  if (!equal || !hadLeave) {
+    const text = hadLeave ? NOT_AS_APPROVED : WITHOUT_APPROVAL;
+    const violated = violate(changes, record, outcome, text);
+    return recordExecution(changes, violated, outcome, text.code, false);
+  }
+  const done = inState(record, 'consumed', { outcome: { ...outcome, seal: wasReleased ? 'executed-as-approved' : 'compared-only' } });
+  const permit = done.permit === undefined ? {} : { permit: { ...done.permit, alreadyExecuted: true } };
+  const consumed = changes.move('applied', record, { ...done, ...permit, ...(wasReleased ? {} : { unguarded: true }) });
+  if (!wasReleased) changes.outbox({ op: 'delete', gate: consumed.gate.id });
+  recordExecution(changes, consumed, outcome, wasReleased ? 'EXECUTED_AS_APPROVED' : 'EXECUTED_UNGUARDED', true);
+}
+
+/** The effect is known not to have happened: the permit is void, and the step may ask again while the approval lasts. */
+export function notApplied(changes: Changes, record: GateRecord, evidence: Text): void {
+  const cell = cellOf('not-applied', record.gate.state);
+  if (cell.kind !== 'goes') {
+    if (cell.kind === 'ignored' && cell.alarm) changes.alarm(record, english('NOT_APPLIED_AFTER_ALL', 'An effect that was confirmed is now reported as missing'));
+    return;
+  }
+  const { gate, permit: _permit, cancelling, ...rest } = record;
+  const { outcome: _outcome, ...withoutOutcome } = gate;
+  const voided: GateRecord = { ...rest, gate: withoutOutcome };
+  const valid = cancelling !== true && gate.validUntil !== undefined && changes.now < toMillis(gate.validUntil);
+  const code = valid ? 'NOT_APPLIED' : cancelling === true ? 'RUN_CANCELLED' : 'APPROVAL_LAPSED';
+  const next = valid ? inState(voided, 'approved') : inState(voided, 'expired', { decided: { at: changes.at, code } });
+  const settled = changes.move('not-applied', record, next);
+  changes.record(settled, { type: 'settled', author: engineAuthor(changes.run), action: 'gate.not-applied', outcome: { status: 'failed', code }, personal: { evidence: evidence.text } });
+  changes.outbox({ op: 'delete', gate: gate.id });
+  changes.outbox(valid ? { op: 'put', gate: gate.id, verb: 'resume' } : { op: 'put', gate: gate.id, verb: cancelling === true ? 'stop' : 'reject', code });
+}

@@ -1,0 +1,14 @@
+export { ACCESS_FRESH_MS, evaluateAccess } from './access.js';
+export { checkAskTemplate, fillAsk, type AskPart } from './ask.js';
+export { refusalClass, REFUSAL_CODES, type RefusalClass, type RefusalCode } from './codes.js';
+export { decide } from './decide.js';
+export { decideSystem } from './decide-system.js';
+export { gateDigests, payloadDigest, requestDigest, shownDigest, verifyGateDigests, type DigestCheck, type PayloadSource } from './digests.js';
+export { nextDueAt } from './due.js';
+export { hasStopAuthority, mayReadRun, permissionsOf, PERMISSIONS } from './permissions.js';
+export { policyDigest, validatePolicy, type PolicyCheck, type PolicyFault } from './policy-document.js';
+export { eligibleRoles, isQuorumMet, openLines, quorumProgress, requiredRole } from './quorum.js';
+export { markServed } from './served.js';
+export { buildShown, type Shown } from './shown.js';
+export { selectTier, type TierSelection } from './tiers.js';
+export * from './types.js';
