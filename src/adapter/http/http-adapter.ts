@@ -1,0 +1,95 @@
+import type { AccessDecision } from '../../model/access.js';
+import type { Receipt } from '../../model/command.js';
+import type { Frame } from '../../model/frame.js';
+import type { Cursor } from '../../model/primitives.js';
+import type { AuditPage, AuditSource, Listed, OpenOptions, Page, Topic, WorkflowAdapter } from '../contract.js';
+import { AdapterError } from '../errors.js';
+import { framesOf } from './frame-stream.js';
+import { HttpClient, ProblemAnswer, type HttpAdapterOptions, type HttpRequest } from './http-client.js';
+
+/** Where each kind is listed. */
+const LISTS: { readonly [K in keyof Listed]: string | undefined } = {
+  runs: '/v1/runs',
+  gates: '/v1/inbox',
+  workflows: '/v1/workflows',
+  handoffs: undefined,
+};
+
+/** The gateway has never seen this key, and has voided it. */
+const NOT_RECEIVED = 'NOT_RECEIVED';
+
+const cursorText = ({ epoch, seq }: Cursor): string => `${epoch}:${seq}`;
+const pathOf = (topic: Topic): string => ('run' in topic ? `/v1/runs/${encodeURIComponent(topic.run)}/events` : '/v1/inbox/events');
+
+const memberOf = (value: unknown, name: string): unknown => (typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined);
+
+/** Everything that comes back is judged by the client's guard; here it only gets the type it claims to have. */
+const claimed = <T>(value: unknown): T => value as T;
+
+/** Turns an answer that was not 2xx into what `otherwise` makes of it, or into its AdapterError. */
+async function answered<T>(call: Promise<T>, otherwise: (answer: ProblemAnswer) => T | undefined = () => undefined): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    if (!(error instanceof ProblemAnswer)) throw AdapterError.from(error);
+    const instead = otherwise(error);
+    if (instead === undefined) throw error.problem.error;
+    return instead;
+  }
+}
+
+async function* openStream(http: HttpClient, topic: Topic, { from, at, signal }: OpenOptions): AsyncGenerator<Frame> {
+  const query = { from: from === undefined ? undefined : cursorText(from), at: at === undefined ? undefined : cursorText(at) };
+  const body = await answered(http.stream({ path: pathOf(topic), query }, signal));
+  yield* framesOf(body, signal);
+}
+
+const auditOf = (get: (request: HttpRequest) => Promise<unknown>, http: HttpClient): AuditSource => ({
+  entries: async ({ run, before, limit }, { signal }) => claimed<AuditPage>(await get({ path: '/v1/audit/entries', query: { run, before, limit }, signal })),
+  checkpoint: async ({ signal }) => {
+    const text = http.text({ path: '/v1/audit/checkpoint', signal });
+    const none = { note: null };
+    const note = await answered<{ readonly note: string | null }>(text.then((each) => ({ note: each })), ({ problem }) => (problem.error.code === 'not-found' ? none : undefined));
+    return note.note;
+  },
+  proof: async ({ index, size }, { signal }) => claimed<readonly string[]>(memberOf(await get({ path: '/v1/audit/proof', query: { index, size }, signal }), 'hashes')),
+});
+
+/**
+ * An adapter for the gateway's HTTP routes: event streams down, commands up. Closes over the host's fetch and token.
+ * Each `open()` is one fetch of its own.
+ */
+export function createHttpAdapter(options: HttpAdapterOptions): Required<WorkflowAdapter> {
+  const http = new HttpClient(options);
+  const get = (request: HttpRequest): Promise<unknown> => answered(http.json(request));
+
+  const list = async <K extends keyof Listed>(kind: K, query: { readonly [name: string]: unknown }, signal: AbortSignal | undefined): Promise<Page<Listed[K]>> => {
+    const path = LISTS[kind];
+    if (path === undefined) throw new AdapterError('unsupported', `The gateway has no list of ${kind}.`);
+    const { run, status, after, limit } = query as Readonly<Record<string, string | number | undefined>>;
+    return claimed(await get({ path, query: { run, status, after, limit }, signal }));
+  };
+
+  return {
+    open: (topic, o) => openStream(http, topic, o),
+    list: (kind, query, { signal }) => list(kind, { ...query }, signal),
+    authorize: async (asks, { signal }) => {
+      const answer = await get({ method: 'POST', path: '/access/v1/evaluations', body: { evaluations: asks }, signal });
+      return claimed<readonly AccessDecision[]>(memberOf(answer, 'evaluations'));
+    },
+    execute: (command, { signal }) => {
+      const request: HttpRequest = { method: 'POST', path: '/v1/commands', body: command, headers: { 'idempotency-key': command.id }, signal };
+      return answered<Receipt>(http.json(request).then(claimed<Receipt>), ({ problem }) => problem.receipt);
+    },
+    receipt: async (id, { signal }) => {
+      try {
+        return claimed<Receipt>(await http.json({ path: `/v1/commands/${encodeURIComponent(id)}`, signal }));
+      } catch (error) {
+        if (!(error instanceof ProblemAnswer)) throw AdapterError.from(error);
+        if (error.problem.error.detailCode === NOT_RECEIVED) return null;
+        throw error.problem.error;
+      }
+    },
+    audit: auditOf(get, http),
+  };
+}

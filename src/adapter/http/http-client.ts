@@ -1,0 +1,138 @@
+import { systemClock, type Clock } from '../clock.js';
+import { AdapterError } from '../errors.js';
+import { readProblem, type Problem } from './problem.js';
+
+export interface HttpAdapterOptions {
+  /** Where the gateway's routes begin, without a slash at the end: `''` for this origin, `/wf`, `https://wf.example`. */
+  readonly baseUrl: string;
+  /** The bearer token for each request, asked for anew each time. Without it none is sent. */
+  readonly token?: (() => string | Promise<string>) | undefined;
+  readonly fetch?: typeof fetch | undefined;
+  /** How long a call may take, and a stream until it is open. Default 15,000. */
+  readonly timeoutMs?: number | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+export interface HttpRequest {
+  readonly method?: 'GET' | 'POST' | undefined;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | undefined>> | undefined;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly accept?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An answer that was not 2xx, with everything it said. */
+export class ProblemAnswer extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.error.message);
+  }
+}
+
+const TIMEOUT_MS = 15_000;
+const MAX_JSON_CHARACTERS = 16 * 1024 * 1024;
+
+/** Sends requests with the host's fetch and token, bounded in time. */
+export class HttpClient {
+  readonly #clock: Clock;
+  readonly #timeoutMs: number;
+
+  constructor(private readonly options: HttpAdapterOptions) {
+    this.#clock = options.clock ?? systemClock;
+    this.#timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+  }
+
+  /** @throws ProblemAnswer for anything but 2xx, AdapterError for a network that fails. */
+  async json(request: HttpRequest): Promise<unknown> {
+    return this.#bounded(request.signal, async (signal) => {
+      const response = await this.#send(request, signal);
+      const text = await response.text();
+      if (text.length > MAX_JSON_CHARACTERS) throw new AdapterError('invalid', 'The answer is larger than 16 MB.', { detailCode: 'too-big' });
+      return parseJson(text);
+    });
+  }
+
+  /** As {@link json}, for plain text; null for 204. */
+  async text(request: HttpRequest): Promise<string | null> {
+    return this.#bounded(request.signal, async (signal) => {
+      const response = await this.#send({ accept: 'text/plain', ...request }, signal);
+      return response.status === 204 ? null : response.text();
+    });
+  }
+
+  /** Opens a stream. Bounded until its headers are there; from then on it ends with `signal`. */
+  async stream(request: HttpRequest, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+    const abort = new AbortController();
+    const forward = () => abort.abort();
+    signal.addEventListener('abort', forward, { once: true });
+    const cancelTimeout = this.#clock.after(this.#timeoutMs, forward);
+    try {
+      const response = await this.#send({ accept: 'text/event-stream', ...request }, abort.signal);
+      if (response.headers.get('content-type')?.startsWith('text/event-stream') !== true || response.body === null) {
+        throw new AdapterError('unavailable', 'The backend did not answer with an event stream. Check baseUrl, and proxies on the way.');
+      }
+      return response.body;
+    } finally {
+      cancelTimeout();
+    }
+  }
+
+  async #send(request: HttpRequest, signal: AbortSignal): Promise<Response> {
+    const { baseUrl, token, fetch: send = fetch } = this.options;
+    const headers: Record<string, string> = { accept: request.accept ?? 'application/json', ...request.headers };
+    if (request.body !== undefined) headers['content-type'] = 'application/json';
+    if (token !== undefined) headers['authorization'] = `Bearer ${await token()}`;
+    const init: RequestInit = { method: request.method ?? 'GET', headers, signal, cache: 'no-store', redirect: 'error' };
+    if (request.body !== undefined) init.body = JSON.stringify(request.body);
+    const response = await reach(() => send(baseUrl + request.path + queryOf(request.query), init));
+    if (response.ok) return response;
+    const body = parseJson(await response.text().catch(() => ''));
+    throw new ProblemAnswer(readProblem(response, body, this.#clock.now()));
+  }
+
+  /** Runs a call that ends by itself after the timeout, whatever the network does. */
+  async #bounded<T>(outer: AbortSignal | undefined, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const abort = new AbortController();
+    const forward = () => abort.abort();
+    outer?.addEventListener('abort', forward, { once: true });
+    if (outer?.aborted === true) forward();
+    const cancelTimeout = this.#clock.after(this.#timeoutMs, forward);
+    try {
+      return await call(abort.signal);
+    } catch (error) {
+      if (!abort.signal.aborted) throw error;
+      const called = outer?.aborted === true ? { what: 'The call was called off.', detailCode: 'ABORTED' } : { what: `No answer within ${this.#timeoutMs} ms.`, detailCode: 'TIMEOUT' };
+      throw new AdapterError('unavailable', called.what, { detailCode: called.detailCode, cause: error });
+    } finally {
+      cancelTimeout();
+      outer?.removeEventListener('abort', forward);
+    }
+  }
+}
+
+async function reach(send: () => Promise<Response>): Promise<Response> {
+  try {
+    return await send();
+  } catch (error) {
+    throw new AdapterError('unavailable', 'The backend cannot be reached.', { cause: error });
+  }
+}
+
+/** The value of a JSON text; undefined for anything else. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function queryOf(query: HttpRequest['query'] = {}): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) parameters.set(name, String(value));
+  }
+  const text = parameters.toString();
+  return text === '' ? '' : `?${text}`;
+}

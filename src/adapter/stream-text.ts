@@ -1,0 +1,35 @@
+import type { PulseItem } from '../model/frame.js';
+import type { TokenStream } from '../model/step.js';
+
+export type Chunk = Extract<PulseItem, { kind: 'chunk' }>;
+
+/** How much of a stream's text is held: its last 16 kB. */
+const TAIL = 16_384;
+
+/** The key of a stream in the store: the step's id for its text, `step/channel` for any other channel. */
+export const streamKey = (step: string, channel: TokenStream['channel'] = 'text'): string => (channel === 'text' ? step : `${step}/${channel}`);
+
+/** The end of a text, cut between characters, and how much was cut. */
+export function tailOf(text: string): { readonly tail: string; readonly cut: number } {
+  if (text.length <= TAIL) return { tail: text, cut: 0 };
+  let cut = text.length - TAIL;
+  const first = text.charCodeAt(cut);
+  if (first >= 0xdc00 && first <= 0xdfff) cut += 1;
+  return { tail: text.slice(cut), cut };
+}
+
+/** Two chunks of one stream as one. The running total is the later one's, so what was lost between them still counts. */
+export const mergeChunks = (earlier: Chunk, later: Chunk): Chunk =>
+  later.received <= earlier.received ? earlier : { ...later, text: tailOf(earlier.text + later.text).tail };
+
+/** The stream after a chunk; undefined when the chunk is old news. A later attempt starts over. */
+export function appendChunk(stream: TokenStream | undefined, chunk: Chunk): TokenStream | undefined {
+  const { step, attempt, channel, text, received, at } = chunk;
+  if (stream === undefined || attempt > stream.attempt) {
+    const { tail, cut } = tailOf(text);
+    return Object.freeze({ step, attempt, channel, unit: 'chunk', exact: false, received, firstAt: at, lastAt: at, tail, omitted: cut });
+  }
+  if (attempt < stream.attempt || received <= stream.received) return undefined;
+  const { tail, cut } = tailOf(stream.tail + text);
+  return Object.freeze({ ...stream, received, firstAt: stream.firstAt ?? at, lastAt: at, tail, omitted: stream.omitted + cut });
+}

@@ -1,0 +1,74 @@
+import * as z from 'zod/mini';
+import { COMMAND_TYPES, targetSchema, type CommandTarget, type CommandType } from '../model/command.js';
+import { idSchema, listOf, nameSchema } from '../model/primitives.js';
+import type { KeyValueStorage } from './options.js';
+
+/** What is kept of a command until its outcome is known: enough to ask about it, and none of its content. */
+export interface StoredFlight {
+  readonly id: string;
+  readonly flightKey: string;
+  readonly type: CommandType;
+  readonly target: CommandTarget;
+  /** Who sent it: nobody else may ask about it. */
+  readonly by?: string | undefined;
+}
+
+const storedSchema = listOf(
+  z.object({ id: idSchema, flightKey: nameSchema, type: z.enum(COMMAND_TYPES), target: targetSchema, by: z.optional(idSchema) }),
+  1000,
+);
+
+/** Keeps the keys of unfinished commands across a reload. A storage that is missing, full or unreadable costs only that. */
+export class FlightStorage {
+  readonly #flights = new Map<string, StoredFlight>();
+  #warned = false;
+
+  constructor(
+    private readonly storage: KeyValueStorage | null,
+    private readonly key: string,
+    private readonly warn: (message: string) => void,
+  ) {}
+
+  /** What an earlier page left behind. */
+  load(): readonly StoredFlight[] {
+    if (this.storage === null) return [];
+    try {
+      const text = this.storage.getItem(this.key);
+      if (text === null) return [];
+      const flights = storedSchema.parse(JSON.parse(text));
+      for (const flight of flights) this.#flights.set(flight.id, flight);
+      return flights;
+    } catch {
+      this.#warnOnce('The stored keys of unfinished commands cannot be read; their outcome will only show in the run itself.');
+      return [];
+    }
+  }
+
+  add(flight: StoredFlight): void {
+    this.#flights.set(flight.id, flight);
+    this.#write();
+  }
+
+  remove(id: string): void {
+    if (this.#flights.delete(id)) this.#write();
+  }
+
+  #write(): void {
+    if (this.storage === null) {
+      this.#warnOnce('No storage for the keys of unfinished commands: after a reload their outcome will only show in the run itself.');
+      return;
+    }
+    try {
+      if (this.#flights.size === 0) this.storage.removeItem(this.key);
+      else this.storage.setItem(this.key, JSON.stringify([...this.#flights.values()]));
+    } catch {
+      this.#warnOnce('The keys of unfinished commands cannot be stored (full or forbidden): after a reload their outcome will only show in the run itself.');
+    }
+  }
+
+  #warnOnce(message: string): void {
+    if (this.#warned) return;
+    this.#warned = true;
+    this.warn(message);
+  }
+}

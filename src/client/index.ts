@@ -1,0 +1,3 @@
+export * from './types.js';
+export { createClient } from './client.js';
+export type { ClientOptions, KeyValueStorage, Schedule } from './options.js';
