@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+import { GATEWAY_HELP, runGateway } from './gateway/command.js';
+
+const HELP = `wf-elements <command>
+
+Commands:
+  gateway    start the reference gateway (wf-elements gateway --help)
+
+`;
+
+const [command, ...args] = process.argv.slice(2);
+
+switch (command) {
+  case 'gateway':
+    process.exitCode = await runGateway(args, process.env);
+    break;
+  case undefined:
+  case '--help':
+  case '-h':
+  case 'help':
+    process.stdout.write(`${HELP}${GATEWAY_HELP}`);
+    break;
+  default:
+    process.stderr.write(`There is no command "${command}".\n\n${HELP}`);
+    process.exitCode = 2;
+}

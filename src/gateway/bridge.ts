@@ -1,0 +1,76 @@
+import type { Workflow } from '../adapter/contract.js';
+import type { EntityEvent, PulseItem } from '../model/frame.js';
+import type { GateId } from '../model/gate.js';
+import type { JsonValue } from '../model/primitives.js';
+import type { PrincipalRef } from '../model/principal.js';
+import type { RunId } from '../model/run.js';
+import type { RunStatus } from '../model/status.js';
+import type { GateRequest, Permit } from '../policy/types.js';
+
+/** Why `release()` gave no permit. The guarded step must not have its effect. */
+export class NotReleased extends Error {
+  override readonly name = 'NotReleased';
+  constructor(readonly code: string, message: string) {
+    super(message);
+  }
+}
+
+export interface StartRequest {
+  readonly run: RunId;
+  readonly workflow: string;
+  readonly input: JsonValue;
+  readonly startedBy: PrincipalRef;
+}
+
+/** What re-reading the engine and the place where the effect lands says about a released gate. */
+export type EffectReport =
+  | { readonly found: 'applied'; readonly args: JsonValue }
+  | { readonly found: 'not-applied'; readonly evidence: string }
+  | { readonly found: 'unknown'; readonly evidence: string };
+
+/**
+ * What the gateway offers to a bridge. Durable calls resolve after COMMIT. Every call checks the run's lease, so a
+ * bridge that lost it is refused with `FENCED`.
+ */
+export interface EngineHost {
+  /** Committed changes of steps, edges and boundaries, under one seq. */
+  commit(run: RunId, events: readonly EntityEvent[]): Promise<void>;
+  /** Live chunks and progress: may be coalesced or lost. */
+  pulse(run: RunId, items: readonly PulseItem[]): void;
+  setRunStatus(run: RunId, status: RunStatus): Promise<void>;
+  /** Opens a gate or finds the one that stands under the same natural key. Never waits for a person. */
+  request(run: RunId, request: GateRequest): Promise<{ readonly gate: GateId; readonly state: string }>;
+  /** Called at the effect itself. @throws NotReleased */
+  release(run: RunId, gate: GateId, args: JsonValue): Promise<Permit>;
+  /** The effect was seen to have happened with these args. */
+  applied(run: RunId, gate: GateId, args: JsonValue): Promise<void>;
+  /** Current entities of a run, for a bridge that picks a run up after a crash. */
+  steps(run: RunId): Promise<readonly Extract<EntityEvent, { kind: 'step' }>['value'][]>;
+}
+
+/**
+ * An engine as the gateway sees it. The bridge knows its engine's lies (a 200 that changed nothing, an approval taken
+ * after a cancel) and confirms by re-reading: accepted and applied are different facts. It runs steps; it decides nothing.
+ */
+export interface EngineBridge {
+  readonly name: string;
+  /** `guarded`: every gated effect runs behind `release()`. Otherwise the seal says so. */
+  readonly seal: 'guarded' | 'compared' | 'not-reported';
+  /** Who answers the model calls, for people: `recorded replies`. */
+  readonly model?: string | undefined;
+  definitions(): readonly Workflow[];
+  attach(host: EngineHost): void;
+  /** Idempotent on `request.run`: the second call for a run that exists does nothing. Resolves once the engine holds it. */
+  start(request: StartRequest): Promise<void>;
+  /** A gate was decided: wake the step, which asks `release()` itself. Harmless when repeated. */
+  wake(run: RunId, gate: GateId, verb: 'resume' | 'reject' | 'stop', code?: string): Promise<void>;
+  stop(run: RunId): Promise<void>;
+  pause?(run: RunId): Promise<void>;
+  resume?(run: RunId): Promise<void>;
+  retry?(run: RunId, step: string): Promise<void>;
+  /** Takes up a run that was in flight when its gateway died. */
+  recover(run: RunId): Promise<void>;
+  /** Re-reads whether a released effect happened. */
+  inspect(run: RunId, gate: GateId, effectKey: string): Promise<EffectReport>;
+  close(): Promise<void>;
+}

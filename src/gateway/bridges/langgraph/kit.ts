@@ -1,0 +1,144 @@
+import type { RunnableConfig } from '@langchain/core/runnables';
+import type { JsonValue } from '../../../model/primitives.js';
+import { isDecidableGate, type GateState } from '../../../model/status.js';
+import { NotReleased } from '../../bridge.js';
+import type { EffectNode, GateNode, GraphWorkflow, ItemKit, NodeFunction, NodeOptions, StepTemplate } from './definition.js';
+import type { FindSession, ItemSession } from './item-session.js';
+import type { LangGraph, PostgresSaver } from './peers.js';
+import { close, isUnderWay, park, putBack } from './step-changes.js';
+import { beginAttempt, endAttempt, isFinal, recordFailure, timestamp } from './step-runner.js';
+import { placedIn } from './topology.js';
+
+const GRANTED: ReadonlySet<string> = new Set(['approved', 'bypassed', 'released', 'consumed']);
+const UNDECIDED = (state: string): boolean => state === 'evaluating' || isDecidableGate(state as GateState);
+
+/** An effect as `inspect` needs it: what it is called, which gate guards it, and where to look for it. */
+export interface RegisteredEffect {
+  readonly key: string;
+  gate(state: unknown): string;
+  landed(effectKey: string): Promise<JsonValue | null>;
+}
+
+export interface BuiltKit { readonly kit: ItemKit; readonly effects: readonly RegisteredEffect[] }
+
+/** Builds the wrappers that report what LangGraph itself keeps to itself: starts, attempts, phases, chunks, failures. */
+export function buildKit(langgraph: LangGraph, checkpointer: PostgresSaver, workflow: GraphWorkflow, find: FindSession): BuiltKit {
+  const effects: RegisteredEffect[] = [];
+  const templates = new Map(workflow.steps.map((template) => [template.key, template]));
+  const templateOf = (key: string): StepTemplate => {
+    const template = templates.get(key);
+    if (template === undefined) throw new Error(`Workflow ${workflow.workflow.id}: node "${key}" is not among its steps. Add a step with that key.`);
+    return template;
+  };
+  const sessionOf = (config: RunnableConfig): ItemSession => find(String(config.configurable?.['wf_run']), Number(config.configurable?.['wf_item']));
+
+  const node = <S, U>(template: StepTemplate, body: (state: S, session: ItemSession) => Promise<U>): NodeFunction<S, U> =>
+    async (state, config) => {
+      const session = sessionOf(config);
+      await session.safePoint();
+      try {
+        return await body(state, session);
+      } catch (error) {
+        if (!langgraph.isGraphBubbleUp(error)) await recordFailure(session, template, error);
+        throw error;
+      }
+    };
+
+  const kit: ItemKit = {
+    checkpointer,
+
+    step: (key, body) =>
+      node(templateOf(key), async (state, session) => {
+        const { context, findings } = await beginAttempt(session, key);
+        const update = await body(state, context);
+        await endAttempt(session, key, findings);
+        return update;
+      }),
+
+    gate: <S, U>(key: string, gate: GateNode<S, U>) =>
+      node<S, U>(templateOf(key), async (state, session) => gateStep(langgraph, session, key, gate, state)),
+
+    effect: <S, U>(key: string, effect: EffectNode<S, U>) => {
+      effects.push({ key, gate: (state) => effect.gate(state as S), landed: (effectKey) => effect.landed(effectKey) });
+      return node<S, U>(templateOf(key), async (state, session) => session.guard(effect.gate(state), () => effectStep(session, key, effect, state)));
+    },
+
+    options(key): NodeOptions {
+      const { attempts = 1, backoffMs = 500 } = templateOf(key);
+      return attempts <= 1
+        ? {}
+        : { retryPolicy: { maxAttempts: attempts, initialInterval: backoffMs, backoffFactor: 2, jitter: false, logWarning: false, retryOn: (error: unknown) => !isFinal(error) } };
+    },
+  };
+  return { kit, effects };
+}
+
+/**
+ * Asks, and parks the thread while nobody has decided. LangGraph runs the node again from its top each time the thread
+ * is continued, so being woken means asking again: what the gateway answers then counts, not what the waker said.
+ * The question keeps the attempt number 1 for ever; a step that is entered again must find the gate that stands,
+ * not open a second one.
+ */
+async function gateStep<S, U>(langgraph: LangGraph, session: ItemSession, key: string, gate: GateNode<S, U>, state: S): Promise<U> {
+  const { book, host, run, item, workflow } = session;
+  // An attempt that is still open goes on, whoever parked or unparked the step meanwhile.
+  const waiting = isUnderWay(book.item(key, item));
+  const { context, findings } = waiting ? { context: waitingContext(session, key), findings: {} } : await beginAttempt(session, key);
+  const { crossing, ...request } = await gate.ask(state, context);
+  if (crossing !== undefined) {
+    const moved = book.item(crossing.step, item);
+    if (moved.boundary !== crossing.boundary) await book.change(placedIn(workflow, moved, crossing.boundary));
+  }
+  const answer = await host.request(run, { ...request, step: book.item(key, item).id, stepKey: key, attempt: 1, interrupt: key });
+  // "hold" leaves an expired gate waiting for its owner; only "deny" sends the word that ends the step.
+  const held = answer.state === 'expired' && waiting && session.verb !== 'reject';
+  if (UNDECIDED(answer.state) || held) {
+    await book.change(park(book.item(key, item), answer.gate));
+    session.waitsAt(answer.gate);
+    session.answered();
+    // Earlier answers to this interrupt say nothing any more, so they are passed over until it really parks.
+    for (;;) langgraph.interrupt({ gate: answer.gate });
+  }
+  const approved = GRANTED.has(answer.state);
+  await book.change({ ...book.item(key, item), gate: answer.gate });
+  await endAttempt(session, key, findings);
+  if (!approved) await skipRest(session, key);
+  session.answered();
+  return gate.decided({ gate: answer.gate, state: answer.state, approved }, state);
+}
+
+const waitingContext = (session: ItemSession, key: string) => {
+  const step = session.book.item(key, session.item);
+  return {
+    run: session.run, item: session.item, step: step.id, attempt: step.attempts.length, signal: session.signal,
+    phase: () => Promise.resolve(), chunk: () => undefined, usage: () => undefined, note: () => undefined,
+  };
+};
+
+/** Nothing behind a gate that was not passed will be carried out. */
+async function skipRest(session: ItemSession, key: string): Promise<void> {
+  const behind = session.workflow.steps.slice(session.workflow.steps.findIndex((step) => step.key === key) + 1);
+  const at = timestamp();
+  await session.book.change(...behind.map((step) => close(session.book.item(step.key, session.item), at, 'skipped')));
+}
+
+/** Release, effect, re-read, applied: the permit's args are carried out, never the state of the step. */
+async function effectStep<S, U>(session: ItemSession, key: string, effect: EffectNode<S, U>, state: S): Promise<U> {
+  const { book, host, run, item } = session;
+  const { context, findings } = await beginAttempt(session, key);
+  const gate = effect.gate(state);
+  const permit = await host.release(run, gate, effect.args(state)).catch((error: unknown) => {
+    if (error instanceof NotReleased) return error;
+    throw error;
+  });
+  if (permit instanceof NotReleased) {
+    await book.change(putBack(book.item(key, item), timestamp(), { code: permit.code, text: permit.message }));
+    return effect.refused(permit.code, state);
+  }
+  if (!permit.alreadyExecuted) await effect.perform(JSON.parse(permit.argsRaw) as JsonValue, permit.effectKey, context);
+  const landed = await effect.landed(permit.effectKey);
+  if (landed === null) throw new Error(`The effect ${permit.effectKey} was carried out but is not where it should have landed.`);
+  await host.applied(run, gate, landed);
+  await endAttempt(session, key, findings);
+  return effect.done(landed, state);
+}

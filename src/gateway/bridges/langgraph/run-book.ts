@@ -1,0 +1,144 @@
+import type { EntityEvent } from '../../../model/frame.js';
+import type { RunId } from '../../../model/run.js';
+import type { Boundary, Edge, Step, StepId } from '../../../model/step.js';
+import type { EngineHost } from '../../bridge.js';
+import type { GraphWorkflow } from './definition.js';
+import type { RunRecord } from './run-thread.js';
+import { begin, succeed } from './step-changes.js';
+import { boundariesOf, cardId, cardOf, edgesOf, eventsOf, initialSteps, itemStepId } from './topology.js';
+
+export interface BookOpening {
+  readonly host: EngineHost;
+  readonly workflow: GraphWorkflow;
+  readonly run: RunId;
+  readonly record: Pick<RunRecord, 'items' | 'planned'>;
+  readonly worker: string;
+  readonly lost: (error: unknown) => void;
+}
+
+interface Waiter { readonly resolve: () => void; readonly reject: (reason: unknown) => void }
+
+/** Deep equality of plain JSON entities; both sides are built by the same code, so key order is the same. */
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/**
+ * The steps of one run as this process last committed them. Cards, edges and boundaries follow from the steps, so the
+ * steps are all that has to be read back after a crash.
+ *
+ * Changes are committed one batch at a time and in order: two items finish in the same millisecond, and a card's count
+ * must not go backwards because the later change was written first. What arrives during a commit goes into the next one.
+ */
+export class RunBook {
+  readonly #steps = new Map<StepId, Step>();
+  readonly #edges = new Map<string, Edge>();
+  readonly #boundaries = new Map<string, Boundary>();
+  readonly #dirty = new Set<StepId>();
+  #waiters: Waiter[] = [];
+  #flushing = false;
+
+  private constructor(
+    private readonly host: EngineHost,
+    private readonly workflow: GraphWorkflow,
+    private readonly run: RunId,
+    private readonly itemCount: number,
+    known: readonly Step[],
+    private readonly broken: (error: unknown) => void,
+  ) {
+    for (const step of known) this.#steps.set(step.id, step);
+  }
+
+  /**
+   * Opens the book of a run, and writes its whole topology in one change if nobody has yet.
+   * `lost` is told when a change could not be committed: from then on this copy is ahead of the truth.
+   */
+  static async open(opening: BookOpening): Promise<RunBook> {
+    const { host, workflow, run, record, worker, lost } = opening;
+    const known = await host.steps(run);
+    const steps = known.length > 0 ? known : initialSteps(workflow, run, record.items);
+    const book = new RunBook(host, workflow, run, record.items.length, steps, lost);
+    book.#follow();
+    if (known.length === 0) {
+      book.#edges.clear();
+      book.#boundaries.clear();
+      const opened = begin(book.step(cardId(run, workflow.opening.key)), record.planned.from, worker);
+      await book.change(...steps, succeed(opened, record.planned.to, {}));
+    }
+    return book;
+  }
+
+  step(id: StepId): Step {
+    const step = this.#steps.get(id);
+    if (step === undefined) throw new Error(`Run ${this.run} has no step ${id}. The workflow was changed while the run was under way.`);
+    return step;
+  }
+
+  item(key: string, index: number): Step {
+    return this.step(itemStepId(this.run, key, index));
+  }
+
+  /** The steps of one item, in the order of the workflow. */
+  itemSteps(index: number): Step[] {
+    return this.workflow.steps.map(({ key }) => this.item(key, index));
+  }
+
+  all(): IterableIterator<Step> {
+    return this.#steps.values();
+  }
+
+  /** Changes steps together and resolves when that is committed. @throws whatever the host's commit throws */
+  async change(...changed: readonly Step[]): Promise<void> {
+    for (const step of changed) {
+      this.#steps.set(step.id, step);
+      this.#dirty.add(step.id);
+      if (step.parent !== undefined) this.#dirty.add(step.parent);
+    }
+    await this.#written();
+  }
+
+  #written(): Promise<void> {
+    const done = new Promise<void>((resolve, reject) => this.#waiters.push({ resolve, reject }));
+    if (!this.#flushing) void this.#flush();
+    return done;
+  }
+
+  async #flush(): Promise<void> {
+    this.#flushing = true;
+    while (this.#waiters.length > 0) {
+      const waiters = this.#waiters;
+      this.#waiters = [];
+      try {
+        const events = this.#takeEvents();
+        if (events.length > 0) await this.host.commit(this.run, events);
+        for (const { resolve } of waiters) resolve();
+      } catch (error) {
+        for (const { reject } of waiters) reject(error);
+        this.broken(error);
+      }
+    }
+    this.#flushing = false;
+  }
+
+  #takeEvents(): EntityEvent[] {
+    for (const { key } of this.workflow.steps) {
+      const id = cardId(this.run, key);
+      if (this.#dirty.has(id)) this.#steps.set(id, cardOf(this.step(id), this.#children(key)));
+    }
+    const steps = [...this.#dirty].map((id) => this.step(id));
+    this.#dirty.clear();
+    const { edges, boundaries } = this.#follow();
+    return eventsOf(steps, edges, boundaries);
+  }
+
+  /** Derives edges and boundaries anew and answers with those that differ from before. */
+  #follow(): { edges: Edge[]; boundaries: Boundary[] } {
+    const edges = edgesOf(this.workflow, this.run, this.#steps, this.itemCount).filter((edge) => !same(edge, this.#edges.get(edge.id)));
+    const boundaries = boundariesOf(this.workflow, this.#steps).filter((boundary) => !same(boundary, this.#boundaries.get(boundary.id)));
+    for (const edge of edges) this.#edges.set(edge.id, edge);
+    for (const boundary of boundaries) this.#boundaries.set(boundary.id, boundary);
+    return { edges, boundaries };
+  }
+
+  #children(key: string): Step[] {
+    return Array.from({ length: this.itemCount }, (_, index) => this.item(key, index));
+  }
+}

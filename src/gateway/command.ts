@@ -1,0 +1,120 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { DemoPerson, GatewayOptions, IdentityOptions } from './options.js';
+import { MissingPeers, requirePeers } from './peers.js';
+
+/** What a configuration file exports as its default: everything that is code or too long for a command line. */
+export interface GatewayConfig extends Pick<GatewayOptions, 'policy' | 'bridges' | 'cors' | 'limits' | 'people' | 'logKey'> {
+  readonly logOrigin?: string | undefined;
+  readonly identity?: Exclude<IdentityOptions, { demo: unknown }> | undefined;
+  /** Who can be chosen with --demo. */
+  readonly demo?: readonly DemoPerson[] | undefined;
+}
+
+export const GATEWAY_HELP = `wf-elements gateway [options]
+
+Starts the reference gateway: it asks people before a workflow may act, and keeps the log of what they decided.
+
+  --config FILE         ES module whose default export has policy, bridges and identity (default: wf-gateway.config.js)
+  --port N              port to listen on; 0 takes any free one (default: PORT or 4174)
+  --host NAME           address to listen on (default: 127.0.0.1)
+  --data FOLDER         folder of the embedded database (default: WF_DATA or .wf-data)
+  --database-url URL    a PostgreSQL server instead (default: DATABASE_URL)
+  --demo                sign in as one of the people in the configuration, without a password; this machine only
+  --after-restore       the database was restored from a backup: every client starts afresh
+  --help                this text
+`;
+
+const OPTIONS = {
+  config: { type: 'string', default: 'wf-gateway.config.js' },
+  port: { type: 'string' },
+  host: { type: 'string', default: '127.0.0.1' },
+  data: { type: 'string' },
+  'database-url': { type: 'string' },
+  demo: { type: 'boolean', default: false },
+  'after-restore': { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** A mistake on the command line or in the configuration; its message is all that is printed. */
+class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+const readArguments = (args: readonly string[]) => {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, strict: true }).values;
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\nwf-elements gateway --help lists the options.`);
+  }
+};
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new UsageError(`"${text}" is not a port. Give a number from 0 to 65535.`);
+  return port;
+}
+
+async function readConfig(file: string): Promise<GatewayConfig> {
+  const path = resolve(file);
+  if (!existsSync(path)) throw new UsageError(`There is no configuration at ${path}.\nGive its place with --config, or write one: its default export has policy, bridges and identity.`);
+  const loaded = (await import(pathToFileURL(path).href)) as { default?: GatewayConfig };
+  if (loaded.default?.policy === undefined || loaded.default.bridges === undefined) throw new UsageError(`${path} must have a default export with at least "policy" and "bridges".`);
+  return loaded.default;
+}
+
+function identityOf(config: GatewayConfig, demo: boolean): IdentityOptions {
+  if (demo) {
+    if (config.demo === undefined || config.demo.length === 0) throw new UsageError('--demo needs people: add "demo: [{ id, name, roles }]" to the configuration.');
+    return { demo: config.demo };
+  }
+  if (config.identity === undefined) throw new UsageError('Nobody could sign in: add "identity: { issuer, audience, jwks }" to the configuration, or use --demo.');
+  return config.identity;
+}
+
+async function start(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+  const flags = readArguments(args);
+  if (flags.help) {
+    process.stdout.write(GATEWAY_HELP);
+    return;
+  }
+  const url = flags['database-url'] ?? (flags.data === undefined ? env['DATABASE_URL'] : undefined);
+  const port = portOf(flags.port ?? env['PORT'] ?? '4174');
+  await requirePeers(url === undefined);
+  const { policy, bridges, cors, limits, people, logKey, logOrigin, identity, demo } = await readConfig(flags.config);
+  const { createGateway } = await import('./gateway.js');
+  const gateway = await createGateway({
+    database: url === undefined ? { dataDir: flags.data ?? env['WF_DATA'] ?? '.wf-data' } : { url },
+    policy, bridges, cors, limits, people, logKey,
+    tenant: policy.tenant,
+    logOrigin: logOrigin ?? `localhost/${policy.tenant}`,
+    identity: identityOf({ policy, bridges, identity, demo }, flags.demo),
+    afterRestore: flags['after-restore'],
+  });
+  const stop = (): void => {
+    void gateway.close().then(() => process.exit(0), () => process.exit(1));
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  try {
+    process.stdout.write(`${await gateway.listen({ port, host: flags.host })}\n`);
+  } catch (error) {
+    await gateway.close();
+    throw error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' ? new UsageError(`Port ${port} is taken. Choose another with --port.`) : error;
+  }
+}
+
+const EXPECTED: ReadonlySet<string> = new Set(['UsageError', 'MissingPeers', 'InvalidOptions', 'DataFolderInUse', 'DatabaseTooNew']);
+
+/** `wf-elements gateway`. @returns the exit code, or undefined while the gateway runs. */
+export async function runGateway(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number | undefined> {
+  try {
+    await start(args, env);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Error) || !EXPECTED.has(error.name)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return error instanceof MissingPeers ? 1 : 2;
+  }
+}

@@ -1,0 +1,107 @@
+import { digestOf } from '../../audit/hash.js';
+import type { Command, CommandId, CommandType, Receipt } from '../../model/command.js';
+import type { Principal } from '../../model/principal.js';
+import { decide } from '../../policy/decide.js';
+import { mayReadRun } from '../../policy/permissions.js';
+import { sqlState, type Tx } from '../db/database.js';
+import { readClock } from '../db/clock.js';
+import { keepReceipt, receiptOf, takeKey, type KeyOwner } from '../store/commands.js';
+import { findGate } from '../store/gates.js';
+import { lockRun, type RunRow } from '../store/runs.js';
+import { appendRecords } from '../store/audit-log.js';
+import { applyOutcome } from './apply-outcome.js';
+import type { Caller, Judged } from './caller.js';
+import { readEnv, type GatewayContext } from './context.js';
+import { exportAudit } from './export-audit.js';
+import { loadJudgeState, type Focus } from './judge-state.js';
+import { busy, inFlight, keyReused, keyVoided, notFound, unsupported } from './problem.js';
+import { startRun } from './start-run.js';
+
+const RUN_COMMANDS: ReadonlySet<CommandType> = new Set<CommandType>([
+  'gate.vote', 'gate.withdraw-vote', 'gate.claim', 'gate.unclaim', 'gate.delegate', 'gate.ask', 'gate.answer', 'gate.escalate', 'gate.revoke',
+  'gate.bypass', 'gate.reopen', 'gate.seen', 'run.pause', 'run.resume', 'run.stop',
+]);
+
+/** What this gateway carries out. Everything else is refused, and listed nowhere. */
+export const SUPPORTED_COMMANDS: readonly CommandType[] = [...RUN_COMMANDS, 'run.start', 'audit.export'];
+
+const LOCK_NOT_AVAILABLE = '55P03';
+
+const focusOf = (command: Command): Focus => ({
+  gate: command.target.gate,
+  step: command.target.step,
+  people: command.type === 'gate.delegate' ? [command.args.to] : [],
+});
+
+/** Locks the run a command is about. One that the caller may not see does not exist for them. */
+async function lockTarget(context: GatewayContext, tx: Tx, command: Command, principal: Principal): Promise<RunRow> {
+  const { run, gate } = command.target;
+  const id = run ?? (gate === undefined ? undefined : (await findGate(tx, context.tenant, gate))?.gate.run);
+  const row = id === undefined ? undefined : await lockRun(tx, context.tenant, id);
+  if (row === undefined || !mayReadRun(context.policy, principal, row.run)) throw notFound(run === undefined && gate !== undefined ? 'gate' : 'run');
+  return row;
+}
+
+async function judge(context: GatewayContext, tx: Tx, command: Command, { principal }: Caller): Promise<Judged> {
+  const row = await lockTarget(context, tx, command, principal);
+  const state = await loadJudgeState(tx, row, focusOf(command));
+  if (command.target.gate !== undefined && !state.gates.has(command.target.gate)) throw notFound('gate');
+  const env = await readEnv(tx);
+  const outcome = decide(state, command, principal, context.policy, env);
+  const applied = await applyOutcome(context, tx, row, outcome, env, command.id);
+  return { receipt: { ...outcome.receipt, id: command.id, run: row.id }, records: applied.records };
+}
+
+function carryOut(context: GatewayContext, tx: Tx, command: Command, caller: Caller): Promise<Judged> {
+  if (command.type === 'run.start') return startRun(context, tx, command, caller);
+  if (command.type === 'audit.export') return exportAudit(context, tx, command, caller);
+  if (RUN_COMMANDS.has(command.type)) return judge(context, tx, command, caller);
+  throw unsupported(command.type);
+}
+
+const ownerOf = (context: GatewayContext, caller: Caller): KeyOwner => ({ tenant: context.tenant, issuer: caller.issuer, subject: caller.principal.id });
+
+/**
+ * Judges and carries out one command in one transaction: the receipt, the change and the audit record commit together,
+ * and a refusal is kept as well. Sending the same command again gives the same receipt.
+ * @throws Problem when there is no receipt to give.
+ */
+export async function executeCommand(context: GatewayContext, command: Command, caller: Caller): Promise<Receipt> {
+  const owner = ownerOf(context, caller);
+  const fingerprint = digestOf(command);
+  let holdsKey = false;
+  try {
+    const receipt = await context.database.transaction(async (tx) => {
+      holdsKey = false;
+      const known = await takeKey(tx, owner, command.id, { fingerprint, type: command.type, now: await readClock(tx) });
+      if (known?.kind === 'void') throw keyVoided();
+      if (known !== undefined) {
+        if (known.fingerprint !== fingerprint) throw keyReused();
+        return known.receipt;
+      }
+      holdsKey = true;
+      const { receipt: made, records } = await carryOut(context, tx, command, caller);
+      await keepReceipt(tx, owner, command.id, made);
+      await appendRecords(tx, context.log, records);
+      return made;
+    }, { lockTimeoutMs: context.limits.lockWaitMs });
+    if (holdsKey && command.target.gate !== undefined) context.reached('command-committed', command.target.gate);
+    return receipt;
+  } catch (error) {
+    if (sqlState(error) === LOCK_NOT_AVAILABLE) throw holdsKey ? busy() : inFlight();
+    throw error;
+  }
+}
+
+/** What became of a command, or null when it never arrived: its key is void from now on. */
+export async function lookUpReceipt(context: GatewayContext, id: CommandId, caller: Caller): Promise<Receipt | null> {
+  try {
+    return await context.database.transaction(async (tx) => {
+      const found = await receiptOf(tx, ownerOf(context, caller), id, await readClock(tx));
+      return found.kind === 'done' ? found.receipt : null;
+    }, { lockTimeoutMs: context.limits.lockWaitMs });
+  } catch (error) {
+    if (sqlState(error) === LOCK_NOT_AVAILABLE) throw inFlight();
+    throw error;
+  }
+}

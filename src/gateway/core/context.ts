@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import type { Policy } from '../../model/policy.js';
+import type { Principal } from '../../model/principal.js';
+import type { Env } from '../../policy/types.js';
+import type { EngineBridge } from '../bridge.js';
+import type { Database, Sql } from '../db/database.js';
+import { readClock } from '../db/clock.js';
+import type { GatewayPoint, Limits } from '../options.js';
+import { newSalt } from '../store/audit-log.js';
+import type { LiveStreams } from '../streams/live-streams.js';
+import type { Drives } from './drives.js';
+import type { Wakeups } from './wakeups.js';
+
+/** What every part of one running gateway shares. Truth is in the database; nothing here outlives the process. */
+export interface GatewayContext {
+  readonly database: Database;
+  readonly policy: Policy;
+  readonly tenant: string;
+  /** Origin of the audit log. */
+  readonly log: string;
+  /** This process among the gateways of one database. */
+  readonly instance: string;
+  readonly bridges: readonly EngineBridge[];
+  readonly limits: Limits;
+  readonly wakeups: Wakeups;
+  readonly drives: Drives;
+  readonly liveStreams: LiveStreams;
+  /** Notes who somebody is now, so that their vote's authority can be judged later. */
+  readonly remember: (person: Principal) => Promise<void>;
+  readonly reached: (point: GatewayPoint, gate: string) => void;
+  readonly report: (line: string, detail?: unknown) => void;
+}
+
+/** The pure rules' clock and chance. Read it only after every lock is taken. */
+export const readEnv = async (sql: Sql): Promise<Env> => ({ now: await readClock(sql), newId: randomUUID, newSalt });
+
+export const bridgeNamed = (context: GatewayContext, name: string): EngineBridge | undefined => context.bridges.find((bridge) => bridge.name === name);

@@ -1,0 +1,56 @@
+import type { Gate, GateId } from '../../model/gate.js';
+import type { Boundary, Step } from '../../model/step.js';
+import type { Custody, DecideState, GateRecord } from '../../policy/types.js';
+import type { Sql } from '../db/database.js';
+import { loadPeople } from '../store/directory.js';
+import { loadEntities } from '../store/entities.js';
+import { findGateOf, lockGates } from '../store/gates.js';
+import type { RunRow } from '../store/runs.js';
+
+/** What a judgement is about, as far as it decides what has to be loaded. */
+export interface Focus {
+  readonly gate?: GateId | undefined;
+  readonly step?: string | undefined;
+  /** A question by its natural key, for a step that asks. */
+  readonly question?: { readonly step: string; readonly attempt: number; readonly interrupt: string } | undefined;
+  readonly people?: readonly string[] | undefined;
+}
+
+const peopleOf = ({ gate, contributors }: GateRecord): string[] => [
+  gate.requester.id,
+  ...(gate.requesterFor ?? []).map((person) => person.id),
+  ...gate.assignees.map((person) => person.id),
+  ...gate.votes.flatMap((vote) => [vote.by.id, ...(vote.authority === undefined ? [] : [vote.authority.of.id])]),
+  ...contributors,
+];
+
+/** Who answers for a step: its boundary's accountable person, or the owner of the run. */
+export function custodyOf(row: RunRow, boundaries: readonly Boundary[], step: string | undefined): Custody {
+  const boundary = step === undefined ? undefined : boundaries.find((candidate) => candidate.members.includes(step));
+  return boundary === undefined
+    ? { fence: 0, accountable: row.run.owner }
+    : { fence: boundary.fence, accountable: boundary.accountable, boundary };
+}
+
+const stepOf = (gates: ReadonlyMap<GateId, GateRecord>, focus: Focus): string | undefined =>
+  (focus.gate === undefined ? undefined : gates.get(focus.gate)?.gate.step) ?? focus.question?.step ?? focus.step;
+
+/**
+ * Loads everything a judgement may look at, in the fixed lock order: the run's row is held already, custody is guarded
+ * by it, then the gates.
+ */
+export async function loadJudgeState(sql: Sql, row: RunRow, focus: Focus): Promise<DecideState> {
+  const boundaries = await loadEntities(sql, row.id, 'boundary');
+  const asked = focus.question === undefined ? undefined : await findGateOf(sql, row.id, focus.question);
+  const gates = await lockGates(sql, row.id, [focus.gate, asked?.gate.id].filter((id): id is GateId => id !== undefined));
+  const records = [...gates.values()];
+  const wanted = [...new Set([...records.map(({ gate }: { gate: Gate }) => gate.step), focus.step, focus.question?.step])];
+  const steps = await loadEntities(sql, row.id, 'step', wanted.filter((id): id is string => id !== undefined));
+  return {
+    run: row.run,
+    steps: new Map(steps.map((step: Step) => [step.id, step])),
+    gates,
+    custody: custodyOf(row, boundaries, stepOf(gates, focus)),
+    directory: await loadPeople(sql, row.tenant, [...records.flatMap(peopleOf), ...(focus.people ?? [])]),
+  };
+}

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import type { Principal } from '../../model/principal.js';
+import { policyDigest } from '../../policy/policy-document.js';
+import { appendRecords, createLog } from '../store/audit-log.js';
+import { rememberPerson } from '../store/directory.js';
+import { liveGates } from '../store/gates.js';
+import { createInbox } from '../store/inbox.js';
+import type { GatewayContext } from './context.js';
+import { draftRecord } from './records.js';
+import { systemEvent } from './system.js';
+
+const POLICY_KEY = 'policy';
+
+const gatewayItself: Principal = { id: 'gateway', kind: 'service', name: 'Gateway', roles: [] };
+
+/** New positions for every stream: what was read before a restore from a backup may never have happened. */
+const renewEpochs = (context: GatewayContext): Promise<void> =>
+  context.database.transaction(async (tx) => {
+    await tx.run(`UPDATE wf.run SET epoch = gen_random_uuid()::text WHERE tenant = $1`, [context.tenant]);
+    await tx.run('UPDATE wf.inbox_head SET epoch = $2 WHERE tenant = $1', [context.tenant, randomUUID()]);
+  });
+
+/** Open gates were asked under the policy of their time: a new one asks anew where it asks for more. */
+async function adoptPolicy(context: GatewayContext): Promise<void> {
+  const digest = policyDigest(context.policy);
+  const known = await context.database.transaction(async (tx) => {
+    const [row] = await tx.rows<{ value: string }>('SELECT value FROM wf.meta WHERE key = $1 FOR UPDATE', [POLICY_KEY]);
+    if (row?.value === digest) return true;
+    await tx.run('INSERT INTO wf.meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value', [POLICY_KEY, digest]);
+    await appendRecords(tx, context.log, [
+      draftRecord(context, { type: 'policy-changed', action: 'policy.set', resource: { type: 'policy', id: context.policy.id }, by: gatewayItself, outcome: { status: 'ok' } }),
+    ]);
+    return false;
+  });
+  if (known) return;
+  for (const { id, run } of await liveGates(context.database, context.tenant)) await systemEvent(context, run, { type: 'policy-changed', gate: id });
+}
+
+/** What has to stand before the first request is answered. */
+export async function prepare(context: GatewayContext, o: { readonly people: readonly Principal[]; readonly afterRestore: boolean }): Promise<void> {
+  await createLog(context.database, context.log);
+  await createInbox(context.database, context.tenant);
+  for (const person of o.people) await rememberPerson(context.database, context.tenant, person);
+  if (o.afterRestore) await renewEpochs(context);
+  if (context.database.embedded) await context.drives.clear();
+  await adoptPolicy(context);
+}

@@ -1,0 +1,39 @@
+import type { RecordDraft } from '../../audit/record-draft.js';
+import type { RunId } from '../../model/run.js';
+import { decideSystem } from '../../policy/decide-system.js';
+import type { SystemEvent, SystemOutcome } from '../../policy/types.js';
+import type { Tx } from '../db/database.js';
+import { appendRecords } from '../store/audit-log.js';
+import { lockRun, type RunRow } from '../store/runs.js';
+import { applyOutcome } from './apply-outcome.js';
+import { readEnv, type GatewayContext } from './context.js';
+import { loadJudgeState, type Focus } from './judge-state.js';
+
+/** A system event as this process causes it. */
+export type SystemCause = Exclude<SystemEvent, { type: 'release' }> | Omit<Extract<SystemEvent, { type: 'release' }>, 'custodyFence'>;
+
+const focusOf = (event: SystemCause): Focus => (event.type === 'request' ? { question: event.request } : { gate: event.gate });
+
+export interface SystemStep { readonly row: RunRow; readonly outcome: SystemOutcome; readonly records: readonly RecordDraft[] }
+
+/**
+ * Judges one system event inside a transaction whose run row is locked. Its records are the caller's to append, last.
+ * A release is judged against the custody of this very moment.
+ */
+export async function judgeSystem(context: GatewayContext, tx: Tx, row: RunRow, cause: SystemCause): Promise<SystemStep> {
+  const state = await loadJudgeState(tx, row, focusOf(cause));
+  const env = await readEnv(tx);
+  const event: SystemEvent = cause.type === 'release' ? { ...cause, custodyFence: state.custody.fence } : cause;
+  const outcome = decideSystem(state, event, context.policy, env);
+  const applied = await applyOutcome(context, tx, row, outcome, env);
+  return { row: applied.row, outcome, records: applied.records };
+}
+
+/** One system event in a transaction of its own. */
+export const systemEvent = (context: GatewayContext, run: RunId, event: SystemCause): Promise<void> =>
+  context.database.transaction(async (tx) => {
+    const row = await lockRun(tx, context.tenant, run);
+    if (row === undefined) return;
+    const { records } = await judgeSystem(context, tx, row, event);
+    await appendRecords(tx, context.log, records);
+  });

@@ -1,0 +1,14 @@
+import type { Sql } from './database.js';
+
+/**
+ * The database's clock in epoch milliseconds. `clock_timestamp()`, not `now()`: the latter is when the transaction
+ * began, before it waited for its locks.
+ */
+export async function readClock(sql: Sql): Promise<number> {
+  const [row] = await sql.rows<{ ms: number }>('SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS ms');
+  if (row === undefined) throw new Error('The database did not tell the time');
+  return row.ms;
+}
+
+/** RFC 3339 in UTC with milliseconds. */
+export const instant = (ms: number): string => new Date(ms).toISOString();

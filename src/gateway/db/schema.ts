@@ -1,0 +1,178 @@
+/**
+ * The tables. Documents are canonical or plain JSON kept as text: `jsonb` would reorder members, round numbers and
+ * refuse U+0000. Instants are epoch milliseconds.
+ */
+const TABLES = `
+CREATE TABLE wf.meta (key text PRIMARY KEY, value text NOT NULL);
+
+CREATE TABLE wf.run (
+  id text PRIMARY KEY,
+  tenant text NOT NULL,
+  workflow text NOT NULL,
+  bridge text NOT NULL,
+  status text NOT NULL,
+  epoch text NOT NULL,
+  seq bigint NOT NULL,
+  value text NOT NULL,
+  input text NOT NULL,
+  started_by text NOT NULL,
+  created_at bigint NOT NULL
+);
+CREATE INDEX run_listing ON wf.run (tenant, created_at DESC, id DESC);
+CREATE INDEX run_live ON wf.run (status) WHERE status NOT IN ('succeeded', 'failed', 'cancelled');
+
+-- One committed change is one event; its members are the rows of wf.change with the same seq.
+CREATE TABLE wf.event (
+  run text NOT NULL REFERENCES wf.run (id),
+  seq bigint NOT NULL,
+  epoch text NOT NULL,
+  id text NOT NULL,
+  at bigint NOT NULL,
+  PRIMARY KEY (run, seq)
+);
+CREATE TABLE wf.change (
+  run text NOT NULL,
+  seq bigint NOT NULL,
+  n integer NOT NULL,
+  kind text NOT NULL,
+  id text NOT NULL,
+  value text,
+  cause text,
+  PRIMARY KEY (run, seq, n),
+  FOREIGN KEY (run, seq) REFERENCES wf.event (run, seq)
+);
+CREATE INDEX change_of_entity ON wf.change (run, kind, id, seq DESC, n DESC);
+
+CREATE TABLE wf.entity (
+  run text NOT NULL REFERENCES wf.run (id),
+  kind text NOT NULL,
+  id text NOT NULL,
+  value text NOT NULL,
+  PRIMARY KEY (run, kind, id)
+);
+CREATE TABLE wf.stream (
+  run text NOT NULL REFERENCES wf.run (id),
+  step text NOT NULL,
+  attempt integer NOT NULL,
+  channel text NOT NULL,
+  value text NOT NULL,
+  PRIMARY KEY (run, step, attempt, channel)
+);
+
+CREATE TABLE wf.gate (
+  id text PRIMARY KEY,
+  run text NOT NULL REFERENCES wf.run (id),
+  step text NOT NULL,
+  attempt integer NOT NULL,
+  interrupt text NOT NULL,
+  state text NOT NULL,
+  superseded_by text,
+  version bigint NOT NULL,
+  record text NOT NULL,
+  opened_at bigint NOT NULL,
+  changed_at bigint NOT NULL,
+  due_at bigint
+);
+CREATE UNIQUE INDEX gate_question ON wf.gate (run, step, attempt, interrupt) WHERE state <> 'superseded' AND superseded_by IS NULL;
+CREATE INDEX gate_of_run ON wf.gate (run);
+CREATE INDEX gate_by_state ON wf.gate (state, opened_at, id);
+CREATE INDEX gate_due ON wf.gate (due_at) WHERE due_at IS NOT NULL;
+
+CREATE TABLE wf.command (
+  tenant text NOT NULL,
+  issuer text NOT NULL,
+  subject text NOT NULL,
+  key text NOT NULL,
+  fingerprint text NOT NULL,
+  type text NOT NULL,
+  run text,
+  receipt text NOT NULL,
+  created_at bigint NOT NULL,
+  PRIMARY KEY (tenant, issuer, subject, key)
+);
+
+CREATE TABLE wf.outbox (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  run text NOT NULL REFERENCES wf.run (id),
+  gate text NOT NULL,
+  verb text NOT NULL,
+  code text,
+  lease_owner text,
+  lease_fence bigint NOT NULL DEFAULT 0,
+  lease_until bigint NOT NULL DEFAULT 0,
+  attempts integer NOT NULL DEFAULT 0,
+  next_at bigint NOT NULL,
+  UNIQUE (run, gate, verb)
+);
+CREATE INDEX outbox_next ON wf.outbox (next_at);
+
+CREATE TABLE wf.run_lease (
+  run text PRIMARY KEY REFERENCES wf.run (id),
+  owner text NOT NULL,
+  engine_fence bigint NOT NULL,
+  until bigint NOT NULL
+);
+
+CREATE TABLE wf.principal (
+  tenant text NOT NULL,
+  id text NOT NULL,
+  value text NOT NULL,
+  PRIMARY KEY (tenant, id)
+);
+
+-- The gates of a tenant as one stream: which change of which run it was.
+CREATE TABLE wf.inbox_head (tenant text PRIMARY KEY, epoch text NOT NULL, seq bigint NOT NULL);
+CREATE TABLE wf.inbox_event (
+  tenant text NOT NULL,
+  seq bigint NOT NULL,
+  run text NOT NULL,
+  run_seq bigint NOT NULL,
+  PRIMARY KEY (tenant, seq)
+);
+`;
+
+const AUDIT = `
+CREATE TABLE wf.audit_head (log text PRIMARY KEY, size bigint NOT NULL, last_at bigint NOT NULL, hashes text NOT NULL);
+CREATE TABLE wf.audit_entry (
+  log text NOT NULL,
+  seq bigint NOT NULL,
+  id text NOT NULL UNIQUE,
+  type text NOT NULL,
+  run text,
+  at bigint NOT NULL,
+  raw text NOT NULL,
+  PRIMARY KEY (log, seq)
+);
+CREATE INDEX audit_entry_of_run ON wf.audit_entry (log, run, seq DESC);
+-- Salts and values of commitments stand apart, so that erasing them leaves every record as it is.
+CREATE TABLE wf.audit_opened (
+  log text NOT NULL,
+  seq bigint NOT NULL,
+  name text NOT NULL,
+  salt text NOT NULL,
+  value text NOT NULL,
+  PRIMARY KEY (log, seq, name)
+);
+CREATE TABLE wf.audit_node (
+  log text NOT NULL,
+  level integer NOT NULL,
+  index bigint NOT NULL,
+  hash text NOT NULL,
+  PRIMARY KEY (log, level, index)
+);
+CREATE TABLE wf.audit_checkpoint (log text NOT NULL, size bigint NOT NULL, note text NOT NULL, PRIMARY KEY (log, size));
+
+CREATE FUNCTION wf.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% on wf.% is refused: the audit log is append-only', TG_OP, TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON wf.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION wf.refuse_change();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON wf.audit_node FOR EACH STATEMENT EXECUTE FUNCTION wf.refuse_change();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON wf.audit_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION wf.refuse_change();
+ALTER TABLE wf.audit_entry ENABLE ALWAYS TRIGGER append_only;
+ALTER TABLE wf.audit_node ENABLE ALWAYS TRIGGER append_only;
+ALTER TABLE wf.audit_checkpoint ENABLE ALWAYS TRIGGER append_only;
+`;
+
+/** Each entry runs once, in order, and is never edited after it was released. */
+export const MIGRATIONS: readonly string[] = [`CREATE SCHEMA wf;${TABLES}${AUDIT}`];

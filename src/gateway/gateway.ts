@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { Hono } from 'hono';
+import type { Pool } from 'pg';
+import { validatePolicy } from '../policy/policy-document.js';
+import type { EngineBridge } from './bridge.js';
+import { signCheckpoint } from './core/checkpoints.js';
+import type { GatewayContext } from './core/context.js';
+import { directoryWriter } from './core/directory.js';
+import { Drives } from './core/drives.js';
+import { applyDue } from './core/due-gates.js';
+import { createHost } from './core/host.js';
+import { Loop } from './core/loop.js';
+import { OutboxWorker } from './core/outbox-worker.js';
+import { prepare } from './core/prepare.js';
+import { Recovery } from './core/recovery.js';
+import { ServedGates } from './core/served.js';
+import { Wakeups } from './core/wakeups.js';
+import { openDatabase, type Database } from './db/database.js';
+import { keyFile } from './db/key-file.js';
+import { migrate } from './db/migrate.js';
+import { createApp } from './http/app.js';
+import { createIdentity } from './http/identity.js';
+import { RateLimit, StreamLimit } from './http/rate-limit.js';
+import { isLoopbackHost } from './http/routes-demo.js';
+import { listen, type Listening, type ListenOptions } from './http/server.js';
+import { DEFAULT_LIMITS, type GatewayOptions, type Limits, type LogKey } from './options.js';
+import { requirePeers } from './peers.js';
+import { demoSecret } from './store/demo-secret.js';
+import { LiveStreams } from './streams/live-streams.js';
+import { StreamHub } from './streams/hub.js';
+
+/** A running gateway. It works on its runs from the start; `listen` opens its HTTP side. */
+export interface Gateway {
+  /** The HTTP side, to be mounted in another server. */
+  readonly app: Hono;
+  /** Connections to its database, for engines that keep their state beside the gateway's. */
+  readonly pool: Pool;
+  /** Where it listens, once it does. */
+  readonly url: string | undefined;
+  /** @returns the address. @throws what the system says, for example `EADDRINUSE`. */
+  listen(options: ListenOptions): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** The options cannot work together. The message says what to change. */
+export class InvalidOptions extends Error {
+  override readonly name = 'InvalidOptions';
+}
+
+function checkOptions(options: GatewayOptions): void {
+  const policy = validatePolicy(options.policy);
+  if (!policy.ok) throw new InvalidOptions(`The policy is not valid: ${policy.faults.map((fault) => `${fault.path || '/'}: ${fault.message}`).join('; ')}`);
+  if (options.policy.tenant !== options.tenant) throw new InvalidOptions(`The policy is for tenant "${options.policy.tenant}", the gateway for "${options.tenant}". They must be the same.`);
+  if (!/^[^\s+]{1,200}$/u.test(options.logOrigin)) throw new InvalidOptions('logOrigin names the audit log, for example "example.com/wf": no spaces, no "+", at most 200 characters.');
+  for (const origin of options.cors ?? []) {
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin) throw new InvalidOptions(`"${origin}" in cors is not an origin. Write it as https://app.example.com, without a path.`);
+  }
+}
+
+const logKeyOf = async ({ database, logKey, logOrigin }: GatewayOptions): Promise<LogKey | undefined> =>
+  logKey ?? ('dataDir' in database ? { name: logOrigin, seed: await keyFile(join(database.dataDir, 'keys', 'log')) } : undefined);
+
+const bridgesOf = async ({ bridges }: GatewayOptions, database: Database): Promise<readonly EngineBridge[]> =>
+  typeof bridges === 'function' ? bridges({ pool: database.pool }) : bridges;
+
+function contextOf(options: GatewayOptions, database: Database, limits: Limits, bridges: readonly EngineBridge[]): GatewayContext {
+  const instance = randomUUID();
+  const log = options.log ?? ((line: string, detail?: unknown) => console.error(line, ...(detail === undefined ? [] : [detail])));
+  return {
+    database, limits, bridges, instance,
+    policy: options.policy,
+    tenant: options.tenant,
+    log: options.logOrigin,
+    wakeups: new Wakeups(database, instance),
+    drives: new Drives(database, instance, limits.leaseMs),
+    liveStreams: new LiveStreams(),
+    remember: directoryWriter(database, options.tenant),
+    reached: (point, gate) => options.onPoint?.(point, gate),
+    report: log,
+  };
+}
+
+/** What goes on beside the requests. */
+function backgroundOf(context: GatewayContext, hub: StreamHub, logKey: LogKey | undefined) {
+  const { limits, report, wakeups } = context;
+  const worker = new OutboxWorker(context);
+  const recovery = new Recovery(context);
+  const loop = (name: string, everyMs: number, work: () => Promise<void>): Loop =>
+    new Loop({ everyMs, work, failed: (error) => report(`${name} failed; it is tried again`, error) });
+  const outbox = loop('the outbox', limits.pollMs, () => worker.takeUp());
+  const loops = [
+    outbox,
+    loop('renewing leases', Math.ceil(limits.leaseMs / 3), () => context.drives.renew()),
+    loop('recovery', Math.max(limits.pollMs, 2 * limits.pollMs), () => recovery.round()),
+    loop('the due timer', limits.pollMs, () => applyDue(context)),
+    loop('the streams', limits.pollMs, () => hub.poll()),
+    ...(logKey === undefined ? [] : [loop('signing checkpoints', limits.pollMs, () => signCheckpoint(context, logKey))]),
+  ];
+  const off = wakeups.on('outbox', () => outbox.ring());
+  return {
+    start: () => loops.forEach((each) => each.start()),
+    stop: async () => {
+      off();
+      await Promise.all(loops.map((each) => each.stop()));
+      await worker.settle();
+    },
+  };
+}
+
+/**
+ * Opens the database, brings it up to date, takes up what a crash left behind and begins to work.
+ * @throws MissingPeers, InvalidOptions, DataFolderInUse, DatabaseTooNew
+ */
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  checkOptions(options);
+  await requirePeers('dataDir' in options.database);
+  const database = await openDatabase(options.database);
+  const closing = new AbortController();
+  const undo: (() => Promise<void> | void)[] = [() => database.close()];
+  try {
+    await migrate(database);
+    const bridges = await bridgesOf(options, database);
+    undo.push(() => Promise.all(bridges.map((bridge) => bridge.close())).then(() => undefined));
+    const limits = { ...DEFAULT_LIMITS, ...options.limits };
+    const context = contextOf(options, database, limits, bridges);
+    const identity = await createIdentity(options.identity, options.policy, () => demoSecret(database));
+    const people = [...(options.people ?? []), ...(identity.demo?.people ?? []).map((person) => ({ ...person, kind: 'human' as const }))];
+    await prepare(context, { people, afterRestore: options.afterRestore ?? false });
+    const host = createHost(context);
+    for (const bridge of bridges) bridge.attach(host);
+    const served = new ServedGates(context);
+    const hub = new StreamHub(context, served);
+    const background = backgroundOf(context, hub, await logKeyOf(options));
+    undo.push(() => context.drives.releaseAll(), () => served.settle(), () => background.stop(), () => hub.close(), () => context.wakeups.close());
+    await context.wakeups.listen();
+    const app = await createApp({
+      gateway: context, hub, identity, limits, closing: closing.signal,
+      rate: new RateLimit(limits.ratePerSecond, limits.rateBurst), streams: new StreamLimit(limits.streams, limits.streamsPerPerson),
+    }, options);
+    background.start();
+    return gatewayOver(options, app, database, undo, closing);
+  } catch (error) {
+    await closeAll(undo);
+    throw error;
+  }
+}
+
+/** Last opened, first closed. One that fails does not keep the others open. */
+async function closeAll(undo: (() => Promise<void> | void)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const step of undo.splice(0).reverse()) {
+    try {
+      await step();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+function gatewayOver(options: GatewayOptions, app: Hono, database: Database, undo: (() => Promise<void> | void)[], closing: AbortController): Gateway {
+  let listening: Listening | undefined;
+  return {
+    app,
+    pool: database.pool,
+    get url() {
+      return listening?.url;
+    },
+    listen: async (where) => {
+      if (listening !== undefined) throw new InvalidOptions(`The gateway already listens at ${listening.url}.`);
+      if ('demo' in options.identity && !isLoopbackHost(where.host ?? '127.0.0.1')) {
+        throw new InvalidOptions(`With demo identities the gateway listens on loopback only, not on ${where.host}. Configure an issuer, or listen on 127.0.0.1.`);
+      }
+      const opened = await listen(app, where);
+      listening = opened;
+      undo.push(() => opened.close());
+      return opened.url;
+    },
+    close: async () => {
+      closing.abort();
+      await closeAll(undo);
+    },
+  };
+}

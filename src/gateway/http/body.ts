@@ -1,0 +1,83 @@
+import type * as z from 'zod/mini';
+import { CanonicalJsonError } from '../../audit/canonical-json.js';
+import type { JsonValue } from '../../model/primitives.js';
+import { parseStrict } from '../../audit/strict-json.js';
+import { Problem } from '../core/problem.js';
+
+const tooLarge = (limit: number): Problem =>
+  new Problem({
+    status: 413, code: 'BODY_TOO_LARGE', title: 'Too large',
+    detail: `The body is larger than ${limit} bytes. Send less, or refer to large content by its address and SHA-256.`,
+    // The rest of the body is not read, so nothing else can come over this connection.
+    headers: { connection: 'close' },
+  });
+
+const malformed = (detail: string, pointer?: string): Problem =>
+  new Problem({
+    status: 400, code: 'MALFORMED_JSON', title: 'Not readable JSON', detail: `The body is not readable as JSON: ${detail}`,
+    ...(pointer === undefined ? {} : { errors: [{ pointer, detail }] }),
+  });
+
+async function readText(request: Request, limit: number): Promise<string> {
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge(limit);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += (chunk as Uint8Array).length;
+    if (size > limit) throw tooLarge(limit);
+    chunks.push(chunk as Uint8Array);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw malformed('it is not UTF-8');
+  }
+}
+
+/** Reads a JSON body with the strict reader: nothing in it is guessed at. @throws Problem */
+export async function readJson(request: Request, limit: number): Promise<JsonValue> {
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') {
+    throw new Problem({ status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', title: 'Not JSON', detail: 'Send the body as application/json.' });
+  }
+  const text = await readText(request, limit);
+  try {
+    return parseStrict(text);
+  } catch (error) {
+    if (error instanceof CanonicalJsonError) throw malformed(error.message, error.path);
+    throw error;
+  }
+}
+
+const pointerOf = (path: readonly PropertyKey[]): string => path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+/** zod/mini brings no words of its own. */
+function wordsFor(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return `is not known here: ${issue.keys.join(', ')}. Remove it.`;
+    case 'invalid_type':
+      return issue.input === undefined ? `is missing, or is not of type ${issue.expected}` : `must be of type ${issue.expected}`;
+    case 'invalid_value':
+      return `must be one of: ${issue.values.map(String).join(', ')}`;
+    case 'too_big':
+      return `must not be larger or longer than ${String(issue.maximum)}`;
+    case 'too_small':
+      return `must not be smaller or shorter than ${String(issue.minimum)}`;
+    case 'invalid_format':
+      return 'does not have the required form';
+    default:
+      return 'is not valid';
+  }
+}
+
+/** The first few things that are wrong, each with where it is. @throws Problem (422) */
+export function checked<T>(schema: z.ZodMiniType<T>, value: unknown, what: string): T {
+  const read = schema.safeParse(value);
+  if (read.success) return read.data;
+  const errors = read.error.issues.slice(0, 10).map((issue) => ({ pointer: pointerOf(issue.path), detail: wordsFor(issue) }));
+  throw new Problem({
+    status: 422, code: 'INVALID', title: 'Not valid', errors,
+    detail: `The ${what} was not accepted: ${errors.map(({ pointer, detail }) => `${pointer === '' ? 'it' : pointer} ${detail}`).join('; ')}`,
+  });
+}

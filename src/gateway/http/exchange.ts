@@ -1,0 +1,54 @@
+import type { Context } from 'hono';
+import type { Limits } from '../options.js';
+import type { GatewayContext } from '../core/context.js';
+import type { StreamHub } from '../streams/hub.js';
+import { Problem } from '../core/problem.js';
+import type { Identity, Authenticated } from './identity.js';
+import type { RateLimit, StreamLimit } from './rate-limit.js';
+
+/** What the routes work with. */
+export interface HttpContext {
+  readonly gateway: GatewayContext;
+  readonly hub: StreamHub;
+  readonly identity: Identity;
+  readonly limits: Limits;
+  readonly rate: RateLimit;
+  readonly streams: StreamLimit;
+  /** Ends every open stream when the gateway closes. */
+  readonly closing: AbortSignal;
+}
+
+/** The node server's part of the environment, where there is one. */
+interface NodeBindings { readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } } }
+
+export const remoteAddress = (c: Context): string | undefined => (c.env as NodeBindings | undefined)?.incoming?.socket?.remoteAddress;
+
+/** Who calls, verified, and within their rate. @throws Problem */
+export async function authenticated(http: HttpContext, c: Context): Promise<Authenticated> {
+  try {
+    const who = await http.identity.authenticate(c.req.header('authorization') ?? null);
+    http.rate.spend(`person ${who.caller.issuer} ${who.caller.principal.id}`);
+    await http.gateway.remember(who.caller.principal);
+    return who;
+  } catch (error) {
+    if (error instanceof Problem && error.details.status === 401) http.rate.spend(`address ${remoteAddress(c) ?? ''}`);
+    throw error;
+  }
+}
+
+/** A whole number from the query, or the default. @throws Problem (400) */
+export function wholeNumber(c: Context, name: string, o: { readonly least: number; readonly most: number; readonly otherwise: number }): number;
+export function wholeNumber(c: Context, name: string, o: { readonly least: number; readonly most: number }): number | undefined;
+export function wholeNumber(c: Context, name: string, o: { least: number; most: number; otherwise?: number }): number | undefined {
+  const text = c.req.query(name);
+  if (text === undefined) return o.otherwise;
+  const value = Number(text);
+  if (/^\d{1,15}$/.test(text) && value >= o.least && value <= o.most) return value;
+  throw badQuery(name, `a whole number from ${o.least} to ${o.most}`);
+}
+
+export const badQuery = (name: string, wanted: string): Problem =>
+  new Problem({
+    status: 400, code: 'BAD_QUERY', title: 'Bad query', detail: `The query parameter "${name}" must be ${wanted}.`,
+    errors: [{ pointer: `/query/${name}`, detail: `must be ${wanted}` }],
+  });

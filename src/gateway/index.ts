@@ -1,0 +1,12 @@
+/** The reference gateway (Node). Never imported by the browser side. */
+export { NotReleased, type EffectReport, type EngineBridge, type EngineHost, type StartRequest } from './bridge.js';
+export { createGateway, InvalidOptions, type Gateway } from './gateway.js';
+export {
+  DEFAULT_LIMITS, type BridgeSetup, type DemoPerson, type GatewayOptions, type GatewayPoint, type IdentityOptions, type Limits, type LogKey,
+} from './options.js';
+export type { DatabaseOptions } from './db/database.js';
+export { DataFolderInUse } from './db/data-lock.js';
+export { DatabaseTooNew } from './db/migrate.js';
+export { Fenced } from './core/drives.js';
+export { MissingPeers } from './peers.js';
+export type { ListenOptions } from './http/server.js';

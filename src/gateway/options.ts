@@ -1,0 +1,93 @@
+import type { Pool } from 'pg';
+import type { Policy } from '../model/policy.js';
+import type { Principal } from '../model/principal.js';
+import type { EngineBridge } from './bridge.js';
+import type { DatabaseOptions } from './db/database.js';
+
+/** Somebody a page may sign in as without a password, on this machine only. */
+export interface DemoPerson { readonly id: string; readonly name: string; readonly roles: readonly string[] }
+
+/** Who may call. Bearer tokens of one issuer, or demo people on loopback; never both. */
+export type IdentityOptions =
+  | {
+      readonly issuer: string;
+      readonly audience: string;
+      /** A JSON Web Key Set (RFC 7517), or where to fetch it. */
+      readonly jwks: { readonly keys: readonly Readonly<Record<string, unknown>>[] } | { readonly url: string };
+    }
+  | { readonly demo: readonly DemoPerson[] };
+
+export interface Limits {
+  /** The largest request body, in bytes. */
+  readonly bodyBytes: number;
+  /** Requests per second that one person may send in the long run, and how many at once. */
+  readonly ratePerSecond: number;
+  readonly rateBurst: number;
+  /** Streams open at one time, in this process and per person. */
+  readonly streams: number;
+  readonly streamsPerPerson: number;
+  /** One part of a snapshot, in bytes of JSON. */
+  readonly snapshotPartBytes: number;
+  /** How long a command waits for a row that somebody else has locked, in milliseconds. */
+  readonly lockWaitMs: number;
+  /** How long a released effect may take before the engine is read again, in milliseconds. */
+  readonly releaseGraceMs: number;
+  /** How long a run belongs to a gateway that does not renew it, in milliseconds. */
+  readonly leaseMs: number;
+  /** The slow poll behind every wake-up, in milliseconds. */
+  readonly pollMs: number;
+  /** The time between two heartbeats of a stream, in milliseconds. */
+  readonly heartbeatMs: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  bodyBytes: 1_000_000,
+  ratePerSecond: 50,
+  rateBurst: 200,
+  streams: 1000,
+  streamsPerPerson: 20,
+  snapshotPartBytes: 768_000,
+  lockWaitMs: 5000,
+  releaseGraceMs: 15_000,
+  leaseMs: 15_000,
+  pollMs: 1000,
+  heartbeatMs: 5000,
+};
+
+/** Moments between which a crash must lose nothing and repeat nothing. */
+export type GatewayPoint = 'command-committed' | 'resume-sent' | 'released' | 'applied';
+
+/** What a bridge may be built on. */
+export interface BridgeSetup {
+  /** Connections to the gateway's database. Embedded they share one session: no session state, short transactions. */
+  readonly pool: Pool;
+}
+
+/** The key that signs checkpoints of the audit log: a name, usually the log's origin, and an Ed25519 seed of 32 bytes. */
+export interface LogKey { readonly name: string; readonly seed: Uint8Array }
+
+export interface GatewayOptions {
+  readonly database: DatabaseOptions;
+  readonly policy: Policy;
+  /** The engines; as a function where a bridge keeps its own tables in the gateway's database. */
+  readonly bridges: readonly EngineBridge[] | ((setup: BridgeSetup) => Promise<readonly EngineBridge[]>);
+  readonly tenant: string;
+  /** The identity of the audit log, as its checkpoints name it: `example.com/wf`. */
+  readonly logOrigin: string;
+  readonly identity: IdentityOptions;
+  /** Origins whose pages may call, for example `https://app.example.com`. None by default. */
+  readonly cors?: readonly string[] | undefined;
+  readonly limits?: Partial<Limits> | undefined;
+  /** Answers requests that are not the gateway's, for example the pages of a demo. */
+  readonly staticHandler?: ((request: Request) => Response | undefined | Promise<Response | undefined>) | undefined;
+  /** The database was restored from a backup: every stream gets a new epoch, so that no client trusts its old position. */
+  readonly afterRestore?: boolean | undefined;
+  /** Signs checkpoints. On a data folder one is made and kept there; on a server there are no checkpoints without it. */
+  readonly logKey?: LogKey | undefined;
+  /** Who must be known before they ever sign in, so that a vote's authority can be judged. Demo people always are. */
+  readonly people?: readonly Principal[] | undefined;
+  /** Told when such a moment has passed. */
+  readonly onPoint?: ((point: GatewayPoint, gate: string) => void) | undefined;
+  /** Where faults are written; `console.error` unless given. */
+  readonly log?: ((line: string, detail?: unknown) => void) | undefined;
+}

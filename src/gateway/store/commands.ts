@@ -1,0 +1,54 @@
+import type { CommandId, Receipt } from '../../model/command.js';
+import type { Sql } from '../db/database.js';
+
+/** Whose key it is. The same key of another person is another key. */
+export interface KeyOwner { readonly tenant: string; readonly issuer: string; readonly subject: string }
+
+export type StoredCommand =
+  | { readonly kind: 'done'; readonly fingerprint: string; readonly receipt: Receipt }
+  /** Somebody asked about the key before it arrived; it can never be used. */
+  | { readonly kind: 'void' };
+
+const IN_HAND = '';
+const VOID = 'void';
+
+interface Raw { fingerprint: string; receipt: string }
+
+const read = ({ fingerprint, receipt }: Raw): StoredCommand =>
+  receipt === VOID ? { kind: 'void' } : { kind: 'done', fingerprint, receipt: JSON.parse(receipt) as Receipt };
+
+const find = async (sql: Sql, owner: KeyOwner, key: CommandId): Promise<StoredCommand | undefined> => {
+  const [row] = await sql.rows<Raw>(
+    'SELECT fingerprint, receipt FROM wf.command WHERE tenant = $1 AND issuer = $2 AND subject = $3 AND key = $4',
+    [owner.tenant, owner.issuer, owner.subject, key],
+  );
+  return row && read(row);
+};
+
+const insert = (sql: Sql, owner: KeyOwner, key: CommandId, row: { fingerprint: string; type: string; receipt: string; now: number }): Promise<number> =>
+  sql.run(
+    `INSERT INTO wf.command (tenant, issuer, subject, key, fingerprint, type, receipt, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+     ON CONFLICT DO NOTHING`,
+    [owner.tenant, owner.issuer, owner.subject, key, row.fingerprint, row.type, row.receipt, row.now],
+  );
+
+/**
+ * Takes a key for this transaction, or says what it was already used for. Waits for another transaction that holds
+ * the same key, up to the transaction's lock timeout.
+ */
+export async function takeKey(sql: Sql, owner: KeyOwner, key: CommandId, command: { fingerprint: string; type: string; now: number }): Promise<StoredCommand | undefined> {
+  if ((await insert(sql, owner, key, { ...command, receipt: IN_HAND })) === 1) return undefined;
+  return find(sql, owner, key);
+}
+
+/** Keeps the receipt for as long as the run. */
+export const keepReceipt = (sql: Sql, owner: KeyOwner, key: CommandId, receipt: Receipt): Promise<number> =>
+  sql.run('UPDATE wf.command SET receipt = $5, run = $6 WHERE tenant = $1 AND issuer = $2 AND subject = $3 AND key = $4', [
+    owner.tenant, owner.issuer, owner.subject, key, JSON.stringify(receipt), receipt.run ?? null,
+  ]);
+
+/** What became of a key. One that never arrived is voided, so that a late arrival cannot act behind the asker's back. */
+export async function receiptOf(sql: Sql, owner: KeyOwner, key: CommandId, now: number): Promise<StoredCommand> {
+  const voided = await insert(sql, owner, key, { fingerprint: '', type: '', receipt: VOID, now });
+  return voided === 1 ? { kind: 'void' } : ((await find(sql, owner, key)) ?? { kind: 'void' });
+}

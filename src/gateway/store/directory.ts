@@ -1,0 +1,20 @@
+import type { Principal } from '../../model/principal.js';
+import type { Sql } from '../db/database.js';
+
+/** People as they were last known, by id. */
+export async function loadPeople(sql: Sql, tenant: string, ids: Iterable<string>): Promise<Map<string, Principal>> {
+  const wanted = [...new Set(ids)];
+  if (wanted.length === 0) return new Map();
+  const rows = await sql.rows<{ id: string; value: string }>('SELECT id, value FROM wf.principal WHERE tenant = $1 AND id = ANY ($2)', [tenant, wanted]);
+  return new Map(rows.map((row) => [row.id, JSON.parse(row.value) as Principal]));
+}
+
+/** Notes who somebody is now. A session belongs to one sign-in and is not kept. */
+export async function rememberPerson(sql: Sql, tenant: string, person: Principal): Promise<void> {
+  const value = JSON.stringify({ id: person.id, kind: person.kind, name: person.name, roles: person.roles });
+  await sql.run(
+    `INSERT INTO wf.principal (tenant, id, value) VALUES ($1, $2, $3)
+     ON CONFLICT (tenant, id) DO UPDATE SET value = EXCLUDED.value WHERE wf.principal.value <> EXCLUDED.value`,
+    [tenant, person.id, value],
+  );
+}

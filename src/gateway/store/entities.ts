@@ -1,0 +1,120 @@
+import { ENTITY_SCHEMAS, type EntityEvent, type EntityKind, type EntityOf } from '../../model/frame.js';
+import type { Run, RunId } from '../../model/run.js';
+import type { Sql } from '../db/database.js';
+import type { RunRow } from './runs.js';
+
+/** A bridge sent an entity that is not one. Nothing was written. */
+export class InvalidEntity extends Error {
+  override readonly name = 'InvalidEntity';
+}
+
+/** @throws InvalidEntity that names the member and what is wrong with it. */
+export function checkEvents(run: RunId, events: readonly EntityEvent[]): void {
+  for (const [index, event] of events.entries()) {
+    if (event.kind === 'gone') continue;
+    const read = ENTITY_SCHEMAS[event.kind].safeParse(event.value);
+    const issue = read.error?.issues[0];
+    if (issue !== undefined) {
+      throw new InvalidEntity(`Run ${run}, event ${index} (${event.kind}): ${issue.path.join('.') || 'the value'}: ${issue.message}`);
+    }
+  }
+}
+
+interface Change { readonly kind: EntityKind; readonly id: string; readonly value: string | null; readonly cause: string | null }
+
+const changeOf = (event: EntityEvent, seq: number, cause: string | undefined): Change => {
+  const by = event.cause ?? cause ?? null;
+  if (event.kind === 'gone') return { kind: event.of, id: event.id, value: null, cause: by };
+  const value = event.kind === 'run' ? { ...event.value, seq } : event.value;
+  return { kind: event.kind, id: event.value.id, value: JSON.stringify(value), cause: by };
+};
+
+/** The last change of each entity: one statement may touch a row only once. */
+const lastOfEach = (changes: readonly Change[]): Change[] => [...new Map(changes.map((change) => [`${change.kind} ${change.id}`, change])).values()];
+
+async function storeEntities(sql: Sql, run: RunId, changes: readonly Change[]): Promise<void> {
+  const kept = changes.filter((change) => change.value !== null && change.kind !== 'run');
+  if (kept.length > 0) {
+    await sql.run(
+      `INSERT INTO wf.entity (run, kind, id, value) SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[])
+       ON CONFLICT (run, kind, id) DO UPDATE SET value = EXCLUDED.value`,
+      [run, kept.map((c) => c.kind), kept.map((c) => c.id), kept.map((c) => c.value)],
+    );
+  }
+  const gone = changes.filter((change) => change.value === null);
+  if (gone.length > 0) {
+    await sql.run('DELETE FROM wf.entity WHERE run = $1 AND (kind, id) IN (SELECT * FROM unnest($2::text[], $3::text[]))', [
+      run, gone.map((c) => c.kind), gone.map((c) => c.id),
+    ]);
+  }
+}
+
+/**
+ * Commits changes under the next seq of a run whose row is locked. The number comes from the row, never from a
+ * sequence: numbers of a sequence commit out of order.
+ */
+export async function commitEvents(
+  sql: Sql, row: RunRow, events: readonly EntityEvent[], o: { readonly id: string; readonly now: number; readonly cause?: string | undefined },
+): Promise<RunRow> {
+  if (events.length === 0) return row;
+  const seq = row.seq + 1;
+  const changes = events.map((event) => changeOf(event, seq, o.cause));
+  await sql.run('INSERT INTO wf.event (run, seq, epoch, id, at) VALUES ($1, $2, $3, $4, $5)', [row.id, seq, row.epoch, o.id, o.now]);
+  await sql.run(
+    `INSERT INTO wf.change (run, seq, n, kind, id, value, cause)
+     SELECT $1, $2, n, kind, id, value, cause FROM unnest($3::text[], $4::text[], $5::text[], $6::text[]) WITH ORDINALITY AS t (kind, id, value, cause, n)`,
+    [row.id, seq, changes.map((c) => c.kind), changes.map((c) => c.id), changes.map((c) => c.value), changes.map((c) => c.cause)],
+  );
+  const last = lastOfEach(changes);
+  await storeEntities(sql, row.id, last);
+  const changedRun = last.find((change) => change.kind === 'run' && change.value !== null)?.value;
+  const run: Run = changedRun == null ? { ...row.run, seq } : (JSON.parse(changedRun) as Run);
+  await sql.run('UPDATE wf.run SET seq = $2, status = $3, value = $4 WHERE id = $1', [row.id, seq, run.status, JSON.stringify(run)]);
+  return { ...row, seq, run };
+}
+
+export async function loadEntities<K extends Exclude<EntityKind, 'run'>>(sql: Sql, run: RunId, kind: K, ids?: readonly string[]): Promise<EntityOf[K][]> {
+  const rows = await sql.rows<{ value: string }>(
+    'SELECT value FROM wf.entity WHERE run = $1 AND kind = $2 AND ($3::text[] IS NULL OR id = ANY ($3))',
+    [run, kind, ids === undefined ? null : [...ids]],
+  );
+  return rows.map((row) => JSON.parse(row.value) as EntityOf[K]);
+}
+
+export interface StoredEntity { readonly kind: EntityKind; readonly value: string }
+
+/** Everything a run held at one seq, by replaying its changes; the run itself included if it changed by then. */
+export const entitiesAt = (sql: Sql, run: RunId, seq: number): Promise<StoredEntity[]> =>
+  sql.rows(
+    `SELECT kind, value FROM (
+       SELECT DISTINCT ON (kind, id) kind, value FROM wf.change WHERE run = $1 AND seq <= $2 ORDER BY kind, id, seq DESC, n DESC
+     ) AS last WHERE value IS NOT NULL`,
+    [run, seq],
+  );
+
+/** A committed change as it stands in a delta frame. `events` are JSON texts. */
+export interface StoredDelta { readonly seq: number; readonly id: string; readonly at: number; readonly events: readonly string[]; readonly gates: readonly string[] }
+
+const eventJson = (kind: string, id: string, value: string | null, cause: string | null): string => {
+  const by = cause === null ? '' : `,"cause":${JSON.stringify(cause)}`;
+  return value === null
+    ? `{"kind":"gone","of":${JSON.stringify(kind)},"id":${JSON.stringify(id)}${by}}`
+    : `{"kind":${JSON.stringify(kind)},"value":${value}${by}}`;
+};
+
+/** Changes after a seq, oldest first. */
+export async function deltasAfter(sql: Sql, run: RunId, after: number, limit: number): Promise<StoredDelta[]> {
+  const rows = await sql.rows<{ seq: number; event: string; at: number; kind: string; id: string; value: string | null; cause: string | null }>(
+    `SELECT e.seq, e.id AS event, e.at, c.kind, c.id, c.value, c.cause FROM wf.event e JOIN wf.change c ON c.run = e.run AND c.seq = e.seq
+     WHERE e.run = $1 AND e.seq > $2 AND e.seq <= $3 ORDER BY e.seq, c.n`,
+    [run, after, after + limit],
+  );
+  const deltas = new Map<number, { seq: number; id: string; at: number; events: string[]; gates: string[] }>();
+  for (const row of rows) {
+    const delta = deltas.get(row.seq) ?? { seq: row.seq, id: row.event, at: row.at, events: [], gates: [] };
+    delta.events.push(eventJson(row.kind, row.id, row.value, row.cause));
+    if (row.kind === 'gate' && row.value !== null) delta.gates.push(row.value);
+    deltas.set(row.seq, delta);
+  }
+  return [...deltas.values()];
+}

@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import type { RunId } from '../../model/run.js';
+import type { Sql } from '../db/database.js';
+
+export interface InboxHead { readonly epoch: string; readonly seq: number }
+
+export const createInbox = (sql: Sql, tenant: string): Promise<number> =>
+  sql.run('INSERT INTO wf.inbox_head (tenant, epoch, seq) VALUES ($1, $2, 0) ON CONFLICT DO NOTHING', [tenant, randomUUID()]);
+
+export async function inboxHead(sql: Sql, tenant: string): Promise<InboxHead> {
+  const [head] = await sql.rows<InboxHead>('SELECT epoch, seq FROM wf.inbox_head WHERE tenant = $1', [tenant]);
+  if (head === undefined) throw new Error(`There is no inbox of ${tenant}`);
+  return head;
+}
+
+/** Gates of a run changed at `runSeq`. Its own number comes from a locked row, so that the order is the order of commits. */
+export async function noteInInbox(sql: Sql, tenant: string, run: RunId, runSeq: number): Promise<void> {
+  await sql.run(
+    `WITH head AS (UPDATE wf.inbox_head SET seq = seq + 1 WHERE tenant = $1 RETURNING seq)
+     INSERT INTO wf.inbox_event (tenant, seq, run, run_seq) SELECT $1, seq, $2, $3 FROM head`,
+    [tenant, run, runSeq],
+  );
+}
+
+export interface InboxChange { readonly seq: number; readonly id: string; readonly at: number; readonly gates: readonly string[] }
+
+/** Changes after a number, oldest first; `gates` are JSON texts as of that change. */
+export function inboxChanges(sql: Sql, tenant: string, after: number, limit: number): Promise<InboxChange[]> {
+  return sql.rows(
+    `SELECT i.seq, e.id, e.at, array_agg(c.value ORDER BY c.n) AS gates
+     FROM wf.inbox_event i JOIN wf.event e ON e.run = i.run AND e.seq = i.run_seq
+       JOIN wf.change c ON c.run = i.run AND c.seq = i.run_seq AND c.kind = 'gate' AND c.value IS NOT NULL
+     WHERE i.tenant = $1 AND i.seq > $2 AND i.seq <= $3 GROUP BY i.seq, e.id, e.at ORDER BY i.seq`,
+    [tenant, after, after + limit],
+  );
+}

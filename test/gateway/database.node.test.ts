@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { openDatabase, sqlState, type Database } from '../../src/gateway/db/database.js';
+import { DataFolderInUse, lockDataFolder } from '../../src/gateway/db/data-lock.js';
+import { DatabaseTooNew, migrate } from '../../src/gateway/db/migrate.js';
+import { leaseOutbox, deleteOutbox, putOutbox } from '../../src/gateway/store/outbox.js';
+import { holdsLease, takeLease } from '../../src/gateway/store/leases.js';
+import { freshPlace, type Place } from './support/fixture.js';
+
+describe('gateway: the database', () => {
+  let place: Place;
+  let database: Database;
+  before(async () => {
+    place = await freshPlace();
+    database = await openDatabase(place.database);
+    await migrate(database);
+    await database.run('CREATE TABLE public.probe (n integer)');
+    await database.run(
+      `INSERT INTO wf.run (id, tenant, workflow, bridge, status, epoch, seq, value, input, started_by, created_at) VALUES ('r', 'acme', 'w', 'b', 'running', 'e', 0, '{}', 'null', '{}', 0)`,
+    );
+  });
+  after(async () => {
+    await database.close();
+    await place.remove();
+  });
+
+  it('keeps transactions of several clients apart', async () => {
+    await Promise.all(
+      Array.from({ length: 40 }, (_, n) =>
+        database.transaction(async (tx) => {
+          await tx.run('INSERT INTO public.probe VALUES ($1)', [n]);
+          await tx.rows('SELECT pg_sleep(0.001)');
+          if (n % 2 === 1) throw new Error('rolled back');
+        }).catch((error: unknown) => assert.match(String(error), /rolled back/)),
+      ),
+    );
+    const rows = await database.rows<{ n: number }>('SELECT n FROM public.probe ORDER BY n');
+    assert.deepEqual(rows.map((row) => row.n), Array.from({ length: 20 }, (_, n) => n * 2));
+  });
+
+  it('never gives one client the answer of another', async () => {
+    const answers = await Promise.all(Array.from({ length: 200 }, (_, n) => database.rows<{ mine: number }>(n % 3 === 0 ? `SELECT ${n} AS mine` : 'SELECT $1::integer AS mine', n % 3 === 0 ? [] : [n])));
+    assert.deepEqual(answers.map((rows) => rows[0]?.mine), answers.map((_, n) => n));
+  });
+
+  it('rolls back what a client left open that went away', async () => {
+    const client = await database.pool.connect();
+    await client.query('BEGIN');
+    await client.query('INSERT INTO public.probe VALUES (1000)');
+    client.release(true);
+    assert.deepEqual(await database.rows('SELECT n FROM public.probe WHERE n = 1000'), []);
+  });
+
+  it('reports errors with their SQLSTATE, and goes on after them', async () => {
+    const error = await database.rows('SELECT nothing').then(() => undefined, (thrown: unknown) => thrown);
+    assert.equal(sqlState(error), '42703');
+    assert.equal(sqlState(new Error('other')), undefined);
+    assert.deepEqual(await database.rows('SELECT 2::bigint AS two'), [{ two: 2 }]);
+  });
+
+  it('migrates once, and leaves a newer database alone', async () => {
+    await migrate(database);
+    await database.run('INSERT INTO public.wf_schema_version VALUES (1000)');
+    await assert.rejects(migrate(database), DatabaseTooNew);
+    await database.run('DELETE FROM public.wf_schema_version WHERE version = 1000');
+  });
+
+  it('gives a piece of work to one of two workers, and to the other when the first has died', async () => {
+    await takeLease(database, 'r', 'one', 1000, 5000);
+    await putOutbox(database, 'r', { gate: 'g', verb: 'resume', now: 1000 });
+    const both = await Promise.all([leaseOutbox(database, 'one', 1000, 500), leaseOutbox(database, 'one', 1000, 500)]);
+    const [first] = both.filter((row) => row !== undefined);
+    assert.equal(both.filter((row) => row !== undefined).length, 1);
+    assert.equal(await leaseOutbox(database, 'other', 9000, 500), undefined, 'a gateway that does not drive the run has no work there');
+    const second = await leaseOutbox(database, 'one', 1600, 500);
+    assert.ok(first !== undefined && second !== undefined);
+    assert.equal(second.leaseFence, first.leaseFence + 1);
+    assert.equal(await deleteOutbox(database, first), 0, 'the first worker comes back too late');
+    assert.equal(await deleteOutbox(database, second), 1);
+  });
+
+  it('lets one gateway drive a run, and fences the one it took it from', async () => {
+    assert.equal(await takeLease(database, 'r', 'two', 2000, 5000), undefined);
+    const taken = await takeLease(database, 'r', 'two', 6000, 5000);
+    assert.ok(taken !== undefined);
+    assert.equal(await holdsLease(database, taken, 'two'), true);
+    assert.equal(await holdsLease(database, { run: 'r', engineFence: taken.engineFence - 1 }, 'one'), false);
+  });
+});
+
+describe('gateway: the data folder', () => {
+  it('belongs to one process; a lock of a process that was killed is taken over', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'wf-lock-'));
+    try {
+      const unlock = await lockDataFolder(folder);
+      await assert.rejects(lockDataFolder(folder), DataFolderInUse);
+      const code = `import { lockDataFolder } from ${JSON.stringify(new URL('../../src/gateway/db/data-lock.ts', import.meta.url).href)}; await lockDataFolder(${JSON.stringify(folder)}).then(() => process.exit(0), (error) => process.exit(error.name === 'DataFolderInUse' ? 7 : 1));`;
+      const second = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', code], { stdio: 'inherit' });
+      assert.deepEqual((await once(second, 'exit'))[0], 7);
+      await unlock();
+      await writeFile(join(folder, 'gateway.lock'), '999999999 gone');
+      await (await lockDataFolder(folder))();
+      await writeFile(join(folder, 'gateway.lock'), `${process.pid} another-birth`);
+      await (await lockDataFolder(folder))();
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+});
