@@ -8,7 +8,9 @@ const namedUnions = () => {
   const membersOf = (ts, node) => {
     const type = checker.getTypeAtLocation(node);
     const members = (type.isUnion() ? type.types : []).filter((member) => !(member.flags & ts.TypeFlags.Undefined));
-    return members.length > 1 && members.every((member) => member.isStringLiteral()) ? members.map(({ value }) => `'${value}'`).join(' | ') : undefined;
+    return members.length > 1 && members.every((member) => member.isStringLiteral())
+      ? members.map(({ value }) => `'${value}'`).join(' | ')
+      : undefined;
   };
   return {
     name: 'named-unions',
@@ -47,7 +49,10 @@ const publicOnly = () => ({
       }
     }
     customElementsManifest.modules = customElementsManifest.modules
-      .filter(({ declarations, exports }) => declarations?.some(({ kind }) => kind === 'class') || exports?.some(({ kind }) => kind === 'custom-element-definition'))
+      .filter(
+        ({ declarations, exports }) =>
+          declarations?.some(({ kind }) => kind === 'class') || exports?.some(({ kind }) => kind === 'custom-element-definition'),
+      )
       .sort((a, b) => (a.path < b.path ? -1 : 1));
   },
 });

@@ -37,8 +37,25 @@ const external = [
   ...Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).map((name) => new RegExp(`^${escape(name)}($|/)`)),
 ];
 
+/** Vite wraps the address of a worker so that only Vite understands it; this gives it back the form that every bundler finds. */
+const plainWorkerAddress = (): Plugin => ({
+  name: 'plain-worker-address',
+  enforce: 'post',
+  generateBundle(_options, bundle) {
+    const wrapped =
+      /new URL\(\s*(?:\/\* @vite-ignore \*\/\s*)?new URL\(["'`]([^"'`]+)["'`],\s*import\.meta\.url\)\.href,\s*(?:""|``)\s*\+\s*import\.meta\.url\s*\)/g;
+    for (const file of Object.values(bundle)) {
+      if (file.type === 'chunk') file.code = file.code.replace(wrapped, 'new URL("./$1", import.meta.url)');
+    }
+  },
+});
+
 /** `vite build`: one file per module in `dist/`, dependencies left to the host's bundler. */
 const library: UserConfig = {
+  // Relative addresses, so that the worker is found beside the module that starts it, wherever a host puts them.
+  base: './',
+  plugins: [plainWorkerAddress()],
+  worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'graph/[name].js' } } },
   build: {
     target: 'es2022',
     outDir: 'dist',
@@ -61,22 +78,21 @@ const library: UserConfig = {
 
 const cdnEntry = 'virtual:wf-elements-cdn';
 
-/** The one-file build has no module of its own in `src`: it registers every tag and gives the classes and adapters out. */
+/** The one-file build has no module of its own in `src`: it registers every tag and gives out the classes and the adapter for a server. */
 const cdnModule = (): Plugin => ({
   name: 'wf-elements-cdn',
   resolveId: (id) => (id === cdnEntry ? `\0${cdnEntry}` : null),
   load: (id) =>
     id === `\0${cdnEntry}`
-      ? [
-          "import '/src/define.ts';",
-          ...['index', 'adapter/http/index', 'adapter/memory/index'].filter((entry) => entries.includes(entry)).map((entry) => `export * from '/src/${entry}.ts';`),
-        ].join('\n')
+      ? ["import '/src/define.ts';", "export * from '/src/index.ts';", "export * from '/src/adapter/http/index.ts';"].join('\n')
       : null,
 });
 
 /** `vite build --mode cdn`: everything a page needs in one minified file, Lit included. */
 const cdn: UserConfig = {
-  plugins: [cdnModule()],
+  base: './',
+  plugins: [cdnModule(), plainWorkerAddress()],
+  worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'wf-elements-[name].js' } } },
   build: {
     target: 'es2022',
     outDir: 'dist/cdn',

@@ -2,17 +2,23 @@ import { setCustomElementsManifest, type Preview } from '@storybook/web-componen
 import type { ArgTypesEnhancer } from 'storybook/internal/types';
 import manifest from '../custom-elements.json' with { type: 'json' };
 import '../src/define.js';
+import { de } from '../src/locales/de.js';
+import { registerLocale } from '../src/locales/locale.js';
 import '../src/theme/tokens.css';
 import './preview.css';
 
 setCustomElementsManifest(manifest);
+registerLocale(de);
 
 /** The manifest writes a choice as `'a' | 'b'`, which Storybook by itself would edit as an object. */
 const chooseFromUnions: ArgTypesEnhancer = ({ argTypes }) =>
   Object.fromEntries(
     Object.entries(argTypes).map(([name, argType]) => {
       const options = (argType.type?.name ?? '').split(' | ').map((member) => /^'(.*)'$/.exec(member)?.[1]);
-      return [name, options.every((option) => option !== undefined) ? { ...argType, options, control: { type: 'select' as const } } : argType];
+      return [
+        name,
+        options.every((option) => option !== undefined) ? { ...argType, options, control: { type: 'select' as const } } : argType,
+      ];
     }),
   );
 

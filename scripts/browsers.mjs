@@ -72,7 +72,9 @@ const fontsConf = `<?xml version="1.0"?>
  * process; so it runs in a child with a folder of our own, and the starter sets the library path for the browser alone.
  */
 async function npmChromium() {
-  const manifest = createRequire(import.meta.url).resolve('@sparticuz/chromium').replace(/build[\\/].*$/, 'package.json');
+  const manifest = createRequire(import.meta.url)
+    .resolve('@sparticuz/chromium')
+    .replace(/build[\\/].*$/, 'package.json');
   const { version } = JSON.parse(readFileSync(manifest, 'utf8'));
   const home = join(root, 'node_modules', '.cache', 'wf-elements', `chromium-${version}`);
   const starter = join(home, 'start.sh');

@@ -26,7 +26,8 @@ step('Type declarations', tsc, '-p', 'tsconfig.build.json');
 console.log('\nThemes');
 if (existsSync('src/theme')) {
   mkdirSync('dist/theme', { recursive: true });
-  for (const name of readdirSync('src/theme').filter((file) => file.endsWith('.css'))) cpSync(join('src/theme', name), join('dist/theme', name));
+  for (const name of readdirSync('src/theme').filter((file) => file.endsWith('.css')))
+    cpSync(join('src/theme', name), join('dist/theme', name));
 }
 
 if (existsSync('src/define.ts')) step('One file for a page without a bundler', vite, 'build', '--mode', 'cdn', '--logLevel', 'warn');

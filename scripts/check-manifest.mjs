@@ -28,7 +28,8 @@ if (!existsSync(committed)) {
   console.error(`${committed} is missing: run npm run analyze and commit it.`);
   process.exit(1);
 }
-const tagsOf = (text) => JSON.parse(text).modules.flatMap(({ declarations }) => (declarations ?? []).map(({ tagName }) => tagName).filter(Boolean));
+const tagsOf = (text) =>
+  JSON.parse(text).modules.flatMap(({ declarations }) => (declarations ?? []).map(({ tagName }) => tagName).filter(Boolean));
 // Compared as data: a formatter may lay the committed file out in its own way.
 const same = JSON.stringify(JSON.parse(fresh)) === JSON.stringify(JSON.parse(readFileSync(committed, 'utf8')));
 if (!same) {

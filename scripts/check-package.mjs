@@ -44,7 +44,10 @@ const optional = Object.keys(manifest.peerDependenciesMeta);
 for (const name of [...Object.keys(manifest.dependencies), 'lit']) link(name);
 
 const { messages } = await publint({ pkgDir: root, strict: true });
-check('publint finds nothing', messages.map((message) => formatMessage(message, manifest) ?? message.code));
+check(
+  'publint finds nothing',
+  messages.map((message) => formatMessage(message, manifest) ?? message.code),
+);
 
 // `*` stands for what a folder of the package holds.
 const entries = Object.entries(manifest.exports).flatMap(([name, target]) => {
@@ -68,14 +71,33 @@ check(
 );
 
 writeFileSync(join(consumer, 'package.json'), '{"private": true, "type": "module"}');
+/** What goes wrong when Node imports an entry, as one line. */
+function importFaults(name) {
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--input-type=module', '-e', `await import(${JSON.stringify(specifier(name))})`],
+    {
+      cwd: consumer,
+      encoding: 'utf8',
+    },
+  );
+  return status === 0 ? [] : [stderr.split('\n').find((line) => /^\w*Error\b/.test(line)) ?? stderr.trim()];
+}
 // A page's single file brings its own Lit, which expects a browser.
 for (const { name } of modules.filter((entry) => entry.name !== './cdn' && entry.name !== './gateway')) {
-  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', `await import(${JSON.stringify(specifier(name))})`], {
-    cwd: consumer,
-    encoding: 'utf8',
-  });
-  check(`${specifier(name)} imports in Node without the gateway's peers`, status === 0 ? [] : [stderr.trim()]);
+  check(`${specifier(name)} imports in Node without the gateway's peers`, importFaults(name));
 }
+const addressed = [
+  ['dist/graph/layout-client.js', 'dist/graph/worker.js'],
+  ['dist/cdn/wf-elements.js', 'dist/cdn/wf-elements-worker.js'],
+].filter(([client, worker]) => {
+  const address = `new URL("./${worker.split('/').at(-1)}", import.meta.url)`;
+  return !existsSync(join(installed, worker)) || !readFileSync(join(installed, client), 'utf8').includes(address);
+});
+check(
+  'the layout worker lies beside the module that starts it',
+  addressed.map(([client, worker]) => `${client} does not name ${worker}, or there is none`),
+);
 check(
   'the single file holds no import',
   readFileSync(join(installed, 'dist/cdn/wf-elements.js'), 'utf8').match(/(?:^|[;}\n])import\s*["'{*\w].{0,60}/g) ?? [],
@@ -83,24 +105,34 @@ check(
 
 for (const name of optional) link(name);
 for (const name of ['@types/node', '@types/pg']) link(name);
-const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', `await import(${JSON.stringify(specifier('./gateway'))})`], {
-  cwd: consumer,
-  encoding: 'utf8',
-});
-check(`${specifier('./gateway')} imports in Node with them`, status === 0 ? [] : [stderr.trim()]);
+check(`${specifier('./gateway')} imports in Node with them`, importFaults('./gateway'));
 
 const typed = modules.filter(({ name }) => name !== './cdn');
 writeFileSync(
   join(consumer, 'consumer.ts'),
-  typed.map(({ name }, index) => `import type * as entry${index} from '${specifier(name)}';\nexport type Entry${index} = typeof entry${index};`).join('\n'),
+  typed
+    .map(
+      ({ name }, index) => `import type * as entry${index} from '${specifier(name)}';\nexport type Entry${index} = typeof entry${index};`,
+    )
+    .join('\n'),
 );
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
 for (const [module, moduleResolution] of [
   ['nodenext', 'nodenext'],
   ['esnext', 'bundler'],
 ]) {
-  const settings = { strict: true, noEmit: true, target: 'es2022', lib: ['es2023', 'dom', 'dom.iterable'], types: ['node'], skipLibCheck: true };
-  writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions: { ...settings, module, moduleResolution }, files: ['consumer.ts'] }));
+  const settings = {
+    strict: true,
+    noEmit: true,
+    target: 'es2022',
+    lib: ['es2023', 'dom', 'dom.iterable'],
+    types: ['node'],
+    skipLibCheck: true,
+  };
+  writeFileSync(
+    join(consumer, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions: { ...settings, module, moduleResolution }, files: ['consumer.ts'] }),
+  );
   const { stdout } = spawnSync(process.execPath, [tsc, '-p', consumer, '--pretty', 'false'], { encoding: 'utf8' });
   check(`a consumer of every entry type-checks (${moduleResolution})`, stdout.trim() === '' ? [] : stdout.trim().split('\n'));
 }

@@ -18,7 +18,14 @@ const stories = Object.values(JSON.parse(readFileSync(join(site, 'index.json'), 
   ({ id, type }) => type === 'story' && id.includes(wanted),
 );
 
-const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
+const types = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
 const server = createServer((request, response) => {
   const file = join(site, normalize(decodeURIComponent(new URL(request.url, 'http://localhost').pathname)));
   if (request.url === '/favicon.ico') {
@@ -44,6 +51,8 @@ const browser = await puppeteer.launch({ executablePath: chromium.path, args: ch
 async function faultsOf({ id }) {
   const page = await browser.newPage();
   const faults = [];
+  // Half-way through a fade no colour has its contrast.
+  await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
   page.on('pageerror', (error) => faults.push(`page error: ${error.message}`));
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(`console error: ${message.text()} ${message.location().url ?? ''}`);
@@ -56,7 +65,9 @@ async function faultsOf({ id }) {
     await page.goto(`${origin}/iframe.html?id=${id}&viewMode=story&globals=a11y.manual:!true`, { waitUntil: 'load', timeout: 30_000 });
     await page.waitForSelector('body.sb-show-main, body.sb-show-errordisplay, body.sb-show-nopreview', { timeout: 30_000 });
     if (!(await page.$('body.sb-show-main'))) faults.push('the story does not render');
-    const unknown = await page.$$eval('#storybook-root :not(:defined)', (elements) => [...new Set(elements.map(({ localName }) => localName))]);
+    const unknown = await page.$$eval('#storybook-root :not(:defined)', (elements) => [
+      ...new Set(elements.map(({ localName }) => localName)),
+    ]);
     if (unknown.length > 0) faults.push(`not registered: ${unknown.join(', ')}`);
     if (await page.$eval('#storybook-root', (root) => root.childElementCount === 0)) faults.push('the story is empty');
     await page.evaluate(axe);

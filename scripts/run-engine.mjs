@@ -6,8 +6,18 @@ import { dirname, join } from 'node:path';
 import { findFirefox, findWebKit } from './browsers.mjs';
 
 const engines = {
-  firefox: { label: 'Firefox', find: findFirefox, config: 'wtr.firefox.config.mjs', hint: 'Install firefox or firefox-esr, or set FIREFOX_PATH.' },
-  webkit: { label: 'WebKit', find: findWebKit, config: 'wtr.webkit.config.mjs', hint: 'On Debian: apt-get install webkit2gtk-driver xvfb.' },
+  firefox: {
+    label: 'Firefox',
+    find: findFirefox,
+    config: 'wtr.firefox.config.mjs',
+    hint: 'Install firefox or firefox-esr, or set FIREFOX_PATH.',
+  },
+  webkit: {
+    label: 'WebKit',
+    find: findWebKit,
+    config: 'wtr.webkit.config.mjs',
+    hint: 'On Debian: apt-get install webkit2gtk-driver xvfb.',
+  },
 };
 const [name, ...options] = process.argv.slice(2);
 const engine = engines[name];

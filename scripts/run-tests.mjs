@@ -76,11 +76,11 @@ const sections = {
   node: {
     title: 'Node tests',
     files: () => filesEnding('test', '.node.test.ts'),
-    run: (files) => nodeTests('node', files, '--test-concurrency=2', '--test-timeout=120000'),
+    run: (files) => nodeTests('node', files, '--test-concurrency=2', '--test-timeout=300000'),
   },
   types: {
     title: 'Type tests',
-    files: () => filesEnding('test/types', '.ts'),
+    files: () => filesEnding('test/types', '.types.ts'),
     async run(files) {
       const tsc = join(dirname(resolve('typescript/package.json')), 'bin/tsc');
       const { code, output } = await node([tsc, '-p', 'test/types/tsconfig.json', '--noEmit', '--pretty', 'false'], { capture: true });
@@ -94,7 +94,7 @@ const sections = {
   e2e: {
     title: 'End-to-end tests',
     files: () => filesEnding('test/e2e', '.e2e.test.ts'),
-    // One at a time: each starts the whole product.
+    // One at a time: each starts the whole product. (The limit is per file as well as per test.)
     run: (files) => nodeTests('e2e', files, '--test-concurrency=1', '--test-timeout=300000'),
   },
 };

@@ -65,7 +65,11 @@ export function webkitLauncher({ driver, binary }) {
     const port = await freePort();
     child = spawn(driver, [`--port=${port}`], { stdio: 'ignore', env: { ...process.env, WEBKIT_DISABLE_COMPOSITING_MODE: '1' } });
     base = `http://127.0.0.1:${port}`;
-    const answering = () => call('GET', '/status').then(() => true, () => false);
+    const answering = () =>
+      call('GET', '/status').then(
+        () => true,
+        () => false,
+      );
     for (let tries = 0; !(await answering()); tries += 1) {
       if (tries > 50) throw new Error(`${driver} did not answer on port ${port}`);
       await pause(100);

@@ -2,8 +2,11 @@
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { a11ySnapshotPlugin } from '@web/test-runner-commands/plugins';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** The policy the elements must run under without a single violation; the demo server sends the same one. */
 export const strictPolicy = [
@@ -26,6 +29,12 @@ const strictPages = () => ({
     if (/\/strict\/[^/]+\.html$/.test(context.path)) context.set('Content-Security-Policy', strictPolicy);
   },
 });
+
+/** A worker is addressed as the `.js` it will be in the build; here only its `.ts` exists. */
+const compiledName = (context, next) => {
+  if (/^\/src\/.*\.js$/.test(context.path) && !existsSync(join(root, context.path))) context.path = context.path.replace(/\.js$/, '.ts');
+  return next();
+};
 
 function countTests(suite, counts) {
   for (const test of suite.tests) counts[test.skipped ? 'skipped' : test.passed ? 'passed' : 'failed'] += 1;
@@ -51,13 +60,10 @@ const countReporter = () => ({
 export const shared = {
   files: ['test/**/*.test.ts', '!test/**/*.node.test.ts', '!test/e2e/**', '!test/types/**', '!test/package/**'],
   nodeResolve: { exportConditions: ['browser', 'development'] },
-  plugins: [
-    a11ySnapshotPlugin(),
-    strictPages(),
-    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) }),
-  ],
+  plugins: [a11ySnapshotPlugin(), strictPages(), esbuildPlugin({ ts: true, target: 'es2022', tsconfig: join(root, 'tsconfig.json') })],
+  middleware: [compiledName],
   staticLogging: !process.stdout.isTTY,
   reporters: [defaultReporter(), countReporter()],
   filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
-  testFramework: { config: { timeout: 5000 } },
+  testFramework: { config: { timeout: 10_000 } },
 };

@@ -35,6 +35,7 @@ export class AdapterCommandDesk implements CommandDesk {
   readonly #poller: ReceiptPoller;
   #calls = new AbortController();
   #me: string | undefined;
+  #disposed = false;
 
   constructor(
     private readonly adapter: WorkflowAdapter,
@@ -100,7 +101,9 @@ export class AdapterCommandDesk implements CommandDesk {
     this.#settle(flight, { id, status: 'accepted', seq });
   }
 
+  /** Stops listening and asking. Keys that are still open stay stored, for the next client to ask about. */
   dispose(): void {
+    this.#disposed = true;
     this.#calls.abort();
     this.#poller.dispose();
     this.#listeners.clear();
@@ -131,6 +134,7 @@ export class AdapterCommandDesk implements CommandDesk {
       return this.#received(flight, raw, by);
     } catch (thrown) {
       const error = AdapterError.from(thrown);
+      if (this.#disposed) return Object.freeze({ ...flight, phase: 'unknown', error });
       if (error.code === 'unauthenticated') this.onUnauthenticated();
       const certain = CERTAIN.has(error.code) && error.detailCode !== IN_FLIGHT;
       return certain ? this.#fail(flight, error) : this.#unknown(flight, error, by);

@@ -18,9 +18,11 @@ const storedSchema = listOf(
   1000,
 );
 
-/** Keeps the keys of unfinished commands across a reload. A storage that is missing, full or unreadable costs only that. */
+/**
+ * Keeps the keys of unfinished commands across a reload. A storage that is missing, full or unreadable costs only that.
+ * Nothing is cached here: another client on the same page may use the same storage.
+ */
 export class FlightStorage {
-  readonly #flights = new Map<string, StoredFlight>();
   #warned = false;
 
   constructor(
@@ -29,15 +31,11 @@ export class FlightStorage {
     private readonly warn: (message: string) => void,
   ) {}
 
-  /** What an earlier page left behind. */
+  /** What is not finished yet, oldest first. */
   load(): readonly StoredFlight[] {
-    if (this.storage === null) return [];
     try {
-      const text = this.storage.getItem(this.key);
-      if (text === null) return [];
-      const flights = storedSchema.parse(JSON.parse(text));
-      for (const flight of flights) this.#flights.set(flight.id, flight);
-      return flights;
+      const text = this.storage?.getItem(this.key) ?? null;
+      return text === null ? [] : storedSchema.parse(JSON.parse(text));
     } catch {
       this.#warnOnce('The stored keys of unfinished commands cannot be read; their outcome will only show in the run itself.');
       return [];
@@ -45,22 +43,21 @@ export class FlightStorage {
   }
 
   add(flight: StoredFlight): void {
-    this.#flights.set(flight.id, flight);
-    this.#write();
+    this.#write([...this.load(), flight]);
   }
 
   remove(id: string): void {
-    if (this.#flights.delete(id)) this.#write();
+    if (this.storage !== null) this.#write(this.load().filter((flight) => flight.id !== id));
   }
 
-  #write(): void {
+  #write(flights: readonly StoredFlight[]): void {
     if (this.storage === null) {
       this.#warnOnce('No storage for the keys of unfinished commands: after a reload their outcome will only show in the run itself.');
       return;
     }
     try {
-      if (this.#flights.size === 0) this.storage.removeItem(this.key);
-      else this.storage.setItem(this.key, JSON.stringify([...this.#flights.values()]));
+      if (flights.length === 0) this.storage.removeItem(this.key);
+      else this.storage.setItem(this.key, JSON.stringify(flights));
     } catch {
       this.#warnOnce('The keys of unfinished commands cannot be stored (full or forbidden): after a reload their outcome will only show in the run itself.');
     }

@@ -152,7 +152,7 @@ export class Sequencer {
     // Before a snapshot is whole there is nothing to compare with.
     if (this.#cursor === undefined || this.#assembly !== undefined) return NONE;
     if (epoch !== this.#cursor.epoch) return { kind: 'new-epoch' };
-    if (seq > this.#cursor.seq) return GAP;
-    return seq === this.#cursor.seq ? { kind: 'in-sync' } : NONE;
+    // A lower one is as wrong as a higher one: what was applied here does not exist there. Opening again tells which it is.
+    return seq === this.#cursor.seq ? { kind: 'in-sync' } : GAP;
   }
 }

@@ -92,7 +92,7 @@ function backgroundOf(context: GatewayContext, hub: StreamHub, logKey: LogKey | 
   const loops = [
     outbox,
     loop('renewing leases', Math.ceil(limits.leaseMs / 3), () => context.drives.renew()),
-    loop('recovery', Math.max(limits.pollMs, 2 * limits.pollMs), () => recovery.round()),
+    loop('recovery', Math.ceil(Math.min(2 * limits.pollMs, limits.leaseMs / 2)), () => recovery.round()),
     loop('the due timer', limits.pollMs, () => applyDue(context)),
     loop('the streams', limits.pollMs, () => hub.poll()),
     ...(logKey === undefined ? [] : [loop('signing checkpoints', limits.pollMs, () => signCheckpoint(context, logKey))]),

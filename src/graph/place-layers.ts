@@ -118,7 +118,6 @@ function alone({ length, before, after }: LayeredGraph): LayeredResult {
     points: nothing,
     bendStart: noRoutes,
     bends: nothing,
-    crossings: 0,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Run } from '../model/run.js';
-import { type Progress, type Step, type TokenStream } from '../model/step.js';
+import type { Progress, Step, TokenStream } from '../model/step.js';
 import { isTerminalStep } from '../model/status.js';
 
 /** The groups in which steps are counted, in the order in which they are shown. */

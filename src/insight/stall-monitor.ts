@@ -1,4 +1,4 @@
-import { type Step, type TokenStream } from '../model/step.js';
+import type { Step, TokenStream } from '../model/step.js';
 import { isTerminalStep } from '../model/status.js';
 import { gapBaselines } from './baseline.js';
 import { childrenOf } from './progress.js';

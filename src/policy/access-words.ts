@@ -4,13 +4,30 @@ import type { Fault } from './gate/guards.js';
 /** A denial as a person gets to read it. */
 export interface Denial { readonly fault: Fault; readonly whoCan: readonly string[] }
 
-const VERBS: Readonly<Record<string, string>> = {
-  'gate:approve': 'approve this', 'gate:edit': 'change and approve this', 'gate:reject': 'reject this', 'gate:withdraw': 'withdraw a vote here',
-  'gate:claim': 'take this on', 'gate:unclaim': 'give this back', 'gate:delegate': 'pass this on', 'gate:ask': 'ask a question here', 'gate:answer': 'answer here',
-  'gate:escalate': 'escalate this', 'gate:revoke': 'take this approval back', 'gate:bypass': 'let this pass without approvals', 'gate:reopen': 'ask for this again',
-  'run:stop': 'stop this run', 'run:pause': 'pause this run', 'run:resume': 'resume this run', 'run:start': 'start this workflow', 'run:read': 'see this run',
-  'audit:read': 'read the audit log', 'audit:export': 'export the audit log', 'policy:read': 'read the policy', 'policy:set': 'change the policy',
-};
+const VERBS: ReadonlyMap<string, string> = new Map([
+  ['gate:approve', 'approve this'],
+  ['gate:edit', 'change and approve this'],
+  ['gate:reject', 'reject this'],
+  ['gate:withdraw', 'withdraw a vote here'],
+  ['gate:claim', 'take this on'],
+  ['gate:unclaim', 'give this back'],
+  ['gate:delegate', 'pass this on'],
+  ['gate:ask', 'ask a question here'],
+  ['gate:answer', 'answer here'],
+  ['gate:escalate', 'escalate this'],
+  ['gate:revoke', 'take this approval back'],
+  ['gate:bypass', 'let this pass without approvals'],
+  ['gate:reopen', 'ask for this again'],
+  ['run:stop', 'stop this run'],
+  ['run:pause', 'pause this run'],
+  ['run:resume', 'resume this run'],
+  ['run:start', 'start this workflow'],
+  ['run:read', 'see this run'],
+  ['audit:read', 'read the audit log'],
+  ['audit:export', 'export the audit log'],
+  ['policy:read', 'read the policy'],
+  ['policy:set', 'change the policy'],
+]);
 
 const either = (labels: readonly string[]): string => (labels.length < 2 ? labels.join('') : `${labels.slice(0, -1).join(', ')} or ${labels.at(-1) ?? ''}`);
 
@@ -63,6 +80,6 @@ const WORDS: Readonly<Partial<Record<RefusalCode, Words>>> = {
 
 /** The reason in plain English. The kit has its own words for the code in the reader's language. */
 export const explain = (denial: Denial, action: string): string => {
-  const verb = VERBS[action] ?? `do this (${action})`;
+  const verb = VERBS.get(action) ?? `do this (${action})`;
   return WORDS[denial.fault.code]?.(denial, verb) ?? `You cannot ${verb} now.`;
 };

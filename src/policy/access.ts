@@ -10,7 +10,7 @@ import { applyDue, nextDue } from './gate/due.js';
 import { mayTry, type Fault } from './gate/guards.js';
 import { openedAtOf, stalePolicy, stepUpFault, unseenEvidence } from './gate/press.js';
 import { contributorFault, duplicateFault, editorFault, mayApprove, secondPersonFault } from './gate/separation.js';
-import { humansOf, votingRights, type GateView } from './gate/view.js';
+import { humansOf, votingRights, type GateView, type VotingRight } from './gate/view.js';
 import { labelsOfRolesWith, mayReadRun, permissionsOf, PERMISSIONS, roleLabels } from './permissions.js';
 import { policyDigest } from './policy-document.js';
 import { openLines } from './quorum.js';
@@ -23,13 +23,13 @@ export const ACCESS_FRESH_MS = 30_000;
 interface Judged { readonly denial?: Denial | undefined; readonly obligations?: readonly Obligation[]; readonly freshUntil?: number | undefined }
 
 /** Which kinds of resource a permission of ours is about; one that only the policy knows may be about any of these. */
-const RESOURCES: Readonly<Record<string, readonly string[]>> = {
-  'run:start': ['workflow'],
-  run: ['run'],
-  gate: ['gate'],
-  audit: ['audit', 'log', 'run'],
-  policy: ['policy'],
-};
+const RESOURCES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['run:start', ['workflow']],
+  ['run', ['run']],
+  ['gate', ['gate']],
+  ['audit', ['audit', 'log', 'run']],
+  ['policy', ['policy']],
+]);
 const ANY_RESOURCE = ['run', 'step', 'gate', 'handoff', 'boundary', 'workflow', 'audit', 'log', 'policy'];
 
 const deny = (fault: Fault, whoCan: readonly string[] = []): Judged => ({ denial: { fault, whoCan } });
@@ -39,7 +39,7 @@ const nounOf = (action: string): string => action.split(':')[0] ?? '';
 const isKnown = (policy: Policy, action: string): boolean =>
   (PERMISSIONS as readonly string[]).includes(action) || gateActionOf(action) !== undefined || isRunCommand(action.replace(':', '.')) || labelsOfRolesWith(policy, action).length > 0;
 
-const fits = (action: string, type: string): boolean => (RESOURCES[action] ?? RESOURCES[nounOf(action)] ?? ANY_RESOURCE).includes(type);
+const fits = (action: string, type: string): boolean => (RESOURCES.get(action) ?? RESOURCES.get(nounOf(action)) ?? ANY_RESOURCE).includes(type);
 
 const gateActionOf = (action: string): GateAction | undefined => GATE_ACTIONS.find((known) => action === `gate:${known}`);
 
@@ -62,21 +62,27 @@ const judgeRun = (context: AccessContext, run: Run, policy: Policy): Judged => {
   return fault === undefined ? {} : deny(fault, fault.code === 'NOT_ELIGIBLE' ? who : []);
 };
 
+/** Nothing, if one of several ways works; else what stands in the first one's. */
+const unlessAny = (rights: readonly VotingRight[], judge: (right: VotingRight) => Fault | undefined): Fault | undefined => {
+  const faults = rights.map(judge);
+  return faults.includes(undefined) ? undefined : faults[0];
+};
+
 /** What comes after the table for this act, in the order in which a command would meet it. */
 const countingFault = (action: GateAction, view: GateView, principal: Principal): Fault | undefined => {
   const stale = stalePolicy(view.record.gate, policyDigest(view.policy));
   const humans = humansOf(principal);
+  const isDuplicate = (right: VotingRight) => duplicateFault(view, principal, right);
+  const approving = votingRights(view, principal, 'gate:approve');
   switch (action) {
-    case 'approve': {
-      const faults = votingRights(view, principal, 'gate:approve').map((right) => mayApprove(view, principal, right));
-      return stale ?? (faults.includes(undefined) ? undefined : faults[0]);
-    }
-    case 'reject': {
-      const faults = votingRights(view, principal, 'gate:reject').map((right) => duplicateFault(view, principal, right));
-      return stale ?? (faults.includes(undefined) ? undefined : faults[0]);
-    }
+    case 'approve':
+      return stale ?? unlessAny(approving, (right) => mayApprove(view, principal, right));
+    case 'reject':
+      return stale ?? unlessAny(votingRights(view, principal, 'gate:reject'), isDuplicate);
     case 'edit':
       return stale ?? editorFault(view, humans);
+    case 'delegate':
+      return unlessAny(approving.filter(({ authority }) => authority === undefined), isDuplicate);
     case 'bypass':
       return stale ?? contributorFault(view, humans) ?? secondPersonFault(view, principal);
     default:

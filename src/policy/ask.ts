@@ -12,6 +12,7 @@ const lookUp = (args: JsonValue, path: string): JsonValue | undefined => {
   let value: JsonValue | undefined = args;
   for (const key of path.split('.')) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    if (Array.isArray(value) && key === 'length') return undefined;
     value = (value as Readonly<Record<string, JsonValue>>)[key];
   }
   return value;

@@ -109,12 +109,12 @@ export class Changes {
     this.#setStep(gate.step, (step) => ({ ...step, status: 'waiting-human', gate: gate.id }));
   }
 
-  /** The gate's step need not wait for a person any more, unless another gate of its own is still open. */
-  unpark({ gate }: GateRecord): void {
+  /** The gate's step need not wait for a person any more, unless another gate of its own is still open. What it does next, the engine says. */
+  unpark({ gate }: GateRecord, status: 'ready' | 'waiting-external' = 'ready'): void {
     const other = this.allGates().find((record) => record.gate.step === gate.step && record.gate.id !== gate.id && isDecidableGate(record.gate.state));
     this.#setStep(gate.step, (step) => {
       if (other !== undefined) return { ...step, gate: other.gate.id };
-      return step.status === 'waiting-human' ? { ...step, status: 'ready' } : step;
+      return step.status === 'waiting-human' ? { ...step, status } : step;
     });
   }
 

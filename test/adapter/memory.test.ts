@@ -62,8 +62,8 @@ describe('a backend in memory', () => {
     expect(JSON.parse(permit.argsRaw)).to.deep.equal(refund('124.00'));
     backend.applied(gate, refund('124.00'));
     expect(backend.gate(gate)?.gate.outcome?.seal).to.equal('executed-as-approved');
-    expect(recordTypes(backend)).to.deep.equal(['requested agent-refunds', 'decided lena', 'released lena', 'executed lena'].map((line, index) => recordTypes(backend)[index] ?? line));
-    expect(recordTypes(backend).map((line) => line.split(' ')[0])).to.include.members(['requested', 'decided', 'released', 'executed']);
+    expect(recordTypes(backend)).to.include.members(['requested agent-refunds', 'decided lena']);
+    expect(recordTypes(backend).map((line) => line.split(' ')[0])).to.deep.equal(['requested', 'decided', 'released', 'executed']);
   });
 
   it('refuses with words, records the refusal, and gives no leave', async () => {

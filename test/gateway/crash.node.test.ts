@@ -38,7 +38,7 @@ describe('gateway: killed without warning', () => {
         const [, signal] = (await child.died) as [number | null, string | null];
         assert.equal(signal, 'SIGKILL');
 
-        const fixture = await startGateway({ place, limits: { pollMs: 100, leaseMs: 2000 } });
+        const fixture = await startGateway({ place, limits: { pollMs: 100, leaseMs: 3000 } });
         try {
           const aiko = await fixture.as('aiko');
           await aiko.runStatus(run, 'succeeded');
@@ -69,7 +69,7 @@ describe('gateway: killed without warning', () => {
       const before = await lenaBefore.gate(run, 'open');
       child.process.kill('SIGKILL');
       await child.died;
-      const fixture = await startGateway({ place, limits: { pollMs: 100, leaseMs: 2000 } });
+      const fixture = await startGateway({ place, limits: { pollMs: 100, leaseMs: 3000 } });
       try {
         const { Api } = await import('./support/api.js');
         const lena = new Api(fixture.url, lenaBefore.token);

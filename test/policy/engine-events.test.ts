@@ -68,6 +68,17 @@ describe('a request', () => {
     }
   });
 
+  it('for a run that is over opens nothing', () => {
+    const world = new World();
+    const id = world.open();
+    for (const [status, code] of [['stopping', 'STOPPING'], ['cancelled', 'TERMINAL']] as const) {
+      world.run = { ...world.run, status };
+      expect(world.request(refund('125.00'), { interrupt: 'b' }).refusal?.code).to.equal(code);
+      expect(world.request(refund('124.00')).gateId, 'what stood before is still found').to.equal(id);
+    }
+    expect(world.gates.size).to.equal(1);
+  });
+
   it('writes minus zero as zero', () => {
     const world = new World();
     expect(world.gate(world.request({ n: -0 }).gateId ?? '').subject.argsRaw).to.equal('{"n":0}');

@@ -55,7 +55,7 @@ const goneSchema = z.object({ kind: z.literal('gone'), of: z.custom<EntityKind>(
 export function readEvent(value: unknown): MemberResult<EntityEvent> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return quarantine('unknown', 'the event is not an object');
   const { kind, value: entity, cause: rawCause } = value as Readonly<Record<string, unknown>>;
-  const cause = idSchema.safeParse(rawCause).data;
+  const cause = rawCause === undefined ? undefined : idSchema.safeParse(rawCause).data;
   const causedBy = cause === undefined ? {} : { cause };
   if (kind === 'gone') {
     const gone = readAs(goneSchema, 'gone', value);

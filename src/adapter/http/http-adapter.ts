@@ -55,11 +55,16 @@ const auditOf = (get: (request: HttpRequest) => Promise<unknown>, http: HttpClie
   proof: async ({ index, size }, { signal }) => claimed<readonly string[]>(memberOf(await get({ path: '/v1/audit/proof', query: { index, size }, signal }), 'hashes')),
 });
 
+/** Everything the contract has, since the gateway has everything. */
+export interface HttpAdapter extends Required<Omit<WorkflowAdapter, 'audit'>> {
+  readonly audit: AuditSource;
+}
+
 /**
  * An adapter for the gateway's HTTP routes: event streams down, commands up. Closes over the host's fetch and token.
  * Each `open()` is one fetch of its own.
  */
-export function createHttpAdapter(options: HttpAdapterOptions): Required<WorkflowAdapter> {
+export function createHttpAdapter(options: HttpAdapterOptions): HttpAdapter {
   const http = new HttpClient(options);
   const get = (request: HttpRequest): Promise<unknown> => answered(http.json(request));
 

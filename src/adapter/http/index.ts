@@ -1,2 +1,2 @@
-export { createHttpAdapter } from './http-adapter.js';
+export { createHttpAdapter, type HttpAdapter } from './http-adapter.js';
 export type { HttpAdapterOptions } from './http-client.js';

@@ -11,7 +11,7 @@ import type { Boundary, Edge, Step, TokenStream } from '../../model/step.js';
 import type { GateState, RunStatus } from '../../model/status.js';
 import type { Alarm, GateRecord, GateRequest, OutboxOp, Permit, SystemEvent, SystemOutcome } from '../../policy/types.js';
 import type { Clock } from '../clock.js';
-import type { WorkflowAdapter, Workflow } from '../contract.js';
+import type { AuditSource, WorkflowAdapter, Workflow } from '../contract.js';
 
 /** A run as it stands when the backend starts. */
 export interface MemoryRunSeed {
@@ -55,7 +55,8 @@ export interface MemoryBackendOptions {
 }
 
 /** An adapter that speaks for one person to a backend in memory. */
-export interface MemoryAdapter extends Required<WorkflowAdapter> {
+export interface MemoryAdapter extends Required<Omit<WorkflowAdapter, 'audit'>> {
+  readonly audit: AuditSource;
   readonly backend: MemoryBackend;
 }
 

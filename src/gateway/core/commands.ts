@@ -1,5 +1,5 @@
 import { digestOf } from '../../audit/hash.js';
-import type { Command, CommandId, CommandType, Receipt } from '../../model/command.js';
+import type { Command, CommandId, Receipt } from '../../model/command.js';
 import type { Principal } from '../../model/principal.js';
 import { decide } from '../../policy/decide.js';
 import { mayReadRun } from '../../policy/permissions.js';
@@ -11,19 +11,12 @@ import { lockRun, type RunRow } from '../store/runs.js';
 import { appendRecords } from '../store/audit-log.js';
 import { applyOutcome } from './apply-outcome.js';
 import type { Caller, Judged } from './caller.js';
-import { readEnv, type GatewayContext } from './context.js';
+import { capabilitiesOf, isRunCommand } from './capabilities.js';
+import { bridgeNamed, readEnv, type GatewayContext } from './context.js';
 import { exportAudit } from './export-audit.js';
 import { loadJudgeState, type Focus } from './judge-state.js';
 import { busy, inFlight, keyReused, keyVoided, notFound, unsupported } from './problem.js';
 import { startRun } from './start-run.js';
-
-const RUN_COMMANDS: ReadonlySet<CommandType> = new Set<CommandType>([
-  'gate.vote', 'gate.withdraw-vote', 'gate.claim', 'gate.unclaim', 'gate.delegate', 'gate.ask', 'gate.answer', 'gate.escalate', 'gate.revoke',
-  'gate.bypass', 'gate.reopen', 'gate.seen', 'run.pause', 'run.resume', 'run.stop',
-]);
-
-/** What this gateway carries out. Everything else is refused, and listed nowhere. */
-export const SUPPORTED_COMMANDS: readonly CommandType[] = [...RUN_COMMANDS, 'run.start', 'audit.export'];
 
 const LOCK_NOT_AVAILABLE = '55P03';
 
@@ -44,6 +37,8 @@ async function lockTarget(context: GatewayContext, tx: Tx, command: Command, pri
 
 async function judge(context: GatewayContext, tx: Tx, command: Command, { principal }: Caller): Promise<Judged> {
   const row = await lockTarget(context, tx, command, principal);
+  const bridge = bridgeNamed(context, row.bridge);
+  if (bridge !== undefined && !capabilitiesOf(bridge).commands.includes(command.type)) throw unsupported(command.type);
   const state = await loadJudgeState(tx, row, focusOf(command));
   if (command.target.gate !== undefined && !state.gates.has(command.target.gate)) throw notFound('gate');
   const env = await readEnv(tx);
@@ -55,7 +50,7 @@ async function judge(context: GatewayContext, tx: Tx, command: Command, { princi
 function carryOut(context: GatewayContext, tx: Tx, command: Command, caller: Caller): Promise<Judged> {
   if (command.type === 'run.start') return startRun(context, tx, command, caller);
   if (command.type === 'audit.export') return exportAudit(context, tx, command, caller);
-  if (RUN_COMMANDS.has(command.type)) return judge(context, tx, command, caller);
+  if (isRunCommand(command.type)) return judge(context, tx, command, caller);
   throw unsupported(command.type);
 }
 

@@ -54,6 +54,9 @@ async function consequences(context: GatewayContext, tx: Tx, row: RunRow, events
   return records;
 }
 
+/** A person said so: an engine that is still busy cannot take it back, only end the run. */
+const isHeld = (status: RunStatus): boolean => status === 'stopping' || status === 'paused';
+
 /** What the gateway offers to the bridges. Every durable call is one transaction behind the run's row lock and lease. */
 export function createHost(context: GatewayContext): EngineHost {
   const inRun = <T>(run: RunId, work: (tx: Tx, row: RunRow) => Promise<{ readonly value: T; readonly records: readonly RecordDraft[] }>): Promise<T> =>
@@ -93,7 +96,7 @@ export function createHost(context: GatewayContext): EngineHost {
 
     setRunStatus: (run, status: RunStatus) =>
       commitChanges(run, (row, now) => {
-        if (row.run.status === status || isTerminalRun(row.run.status)) return [];
+        if (row.run.status === status || isTerminalRun(row.run.status) || (isHeld(row.run.status) && !isTerminalRun(status))) return [];
         const ended = isTerminalRun(status) ? { endedAt: new Date(now).toISOString() } : {};
         return [{ kind: 'run', value: { ...row.run, status, ...ended } }];
       }),

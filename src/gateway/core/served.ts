@@ -1,10 +1,9 @@
-import { type Gate } from '../../model/gate.js';
 import type { Principal } from '../../model/principal.js';
-import { isDecidableGate } from '../../model/status.js';
 import { markServed } from '../../policy/served.js';
 import { instant, readClock } from '../db/clock.js';
 import { lockGates, storeGates } from '../store/gates.js';
 import { lockRun } from '../store/runs.js';
+import type { ServedGate } from '../streams/source.js';
 import type { GatewayContext } from './context.js';
 
 /** Marks kept in memory, so that a gate that is sent again costs nothing. */
@@ -23,12 +22,11 @@ export class ServedGates {
     this.#context = context;
   }
 
-  note(reader: Principal, gates: readonly string[]): void {
+  note(reader: Principal, gates: readonly ServedGate[]): void {
     if (reader.kind !== 'human') return;
-    for (const json of gates) {
-      const gate = JSON.parse(json) as Gate;
+    for (const gate of gates) {
       const key = `${gate.id} ${gate.revision} ${reader.id}`;
-      if (!isDecidableGate(gate.state) || this.#known.has(key)) continue;
+      if (this.#known.has(key)) continue;
       if (this.#known.size >= KEPT) this.#known.clear();
       this.#known.add(key);
       const marking: Promise<void> = this.#mark(gate, reader)
@@ -45,7 +43,7 @@ export class ServedGates {
     await Promise.all(this.#underWay);
   }
 
-  #mark(gate: Gate, reader: Principal): Promise<void> {
+  #mark(gate: ServedGate, reader: Principal): Promise<void> {
     const { database, tenant, policy } = this.#context;
     return database.transaction(async (tx) => {
       if ((await lockRun(tx, tenant, gate.run)) === undefined) return;

@@ -42,14 +42,21 @@ const ATTEMPTS = 4;
 
 /** The SQLSTATE of a database error, or undefined for any other. */
 export const sqlState = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.length === 5 ? error.code : undefined;
+  error instanceof Error && 'severity' in error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+
+const NETWORK: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND']);
+
+/** Whether the server went away (SQLSTATE classes 08 and 57P, or the network): what was under way may or may not have happened. */
+export const isConnectionLost = (error: unknown): boolean =>
+  /^(?:08|57P)/.test(sqlState(error) ?? '') ||
+  (error instanceof Error && (('code' in error && NETWORK.has(error.code)) || error.message.startsWith('Connection terminated')));
 
 type Types = Awaited<ReturnType<typeof loadPeer<'pg'>>>['types'];
 
 /** Counts and times are 64-bit in SQL and stay far below 2^53. */
 const integersAsNumbers = (types: Types) => ({
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === INT8 && format !== 'binary' ? Number : types.getTypeParser(oid, format)) as Types['getTypeParser'],
+    oid === INT8 && format !== 'binary' ? Number : (types.getTypeParser(oid, format) as unknown)) as Types['getTypeParser'],
 });
 
 const sqlOver = (client: Pool | PoolClient, types: ReturnType<typeof integersAsNumbers>): Sql => ({
@@ -106,7 +113,7 @@ async function openEmbedded(dataDir: string): Promise<Database> {
   try {
     const lite = await PGlite.create(join(dataDir, 'postgres'));
     const wire = new PgliteWire(lite);
-    const config: PoolConfig = { stream: () => wire.connection(), ssl: false, max: EMBEDDED_CLIENTS, user: 'postgres', database: 'postgres', idleTimeoutMillis: 0 } as PoolConfig;
+    const config: PoolConfig = { stream: () => wire.connection(), ssl: false, max: EMBEDDED_CLIENTS, user: 'postgres', database: 'postgres', idleTimeoutMillis: 0 };
     return databaseOver(new pg.Pool(config), pg.types, true, async () => {
       await lite.close();
       await unlock();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Handler, Hono } from 'hono';
-import { sqlState } from '../db/database.js';
+import { isConnectionLost, sqlState } from '../db/database.js';
 import { Problem } from '../core/problem.js';
 import { loadPeer } from '../peers.js';
 import type { GatewayOptions } from '../options.js';
@@ -66,6 +66,13 @@ function failure(http: HttpContext, error: unknown): Response {
   if (error instanceof Problem) return problemResponse(error.details);
   if (sqlState(error) === NUL_IN_TEXT) {
     return problemResponse({ status: 422, code: 'INVALID', title: 'Not valid', detail: 'A text in the request holds the character U+0000. Remove it.' });
+  }
+  if (isConnectionLost(error)) {
+    http.gateway.report('the database does not answer', error);
+    return problemResponse({
+      status: 503, code: 'DATABASE_UNAVAILABLE', title: 'Not available', retryAfterMs: 2000,
+      detail: 'The database does not answer right now. If this was a command, ask for its receipt before you send another: it may have been carried out.',
+    });
   }
   const id = randomUUID();
   http.gateway.report(`request failed, ${id}`, error);

@@ -25,7 +25,7 @@ async function readText(request: Request, limit: number): Promise<string> {
   for await (const chunk of request.body ?? []) {
     size += (chunk as Uint8Array).length;
     if (size > limit) throw tooLarge(limit);
-    chunks.push(chunk as Uint8Array);
+    chunks.push(chunk);
   }
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));

@@ -1,6 +1,9 @@
 import type { Policy } from '../../model/policy.js';
 import type { Principal, PrincipalRef, Session } from '../../model/principal.js';
 
+const LONGEST_ID = 128;
+const LONGEST_NAME = 4096;
+
 type Claims = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is Claims => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -17,7 +20,7 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 
 /** A list of names, or one text with spaces between them as in the scope claim (RFC 8693 4.2). */
 const names = (value: unknown): string[] =>
-  (typeof value === 'string' ? value.split(' ') : Array.isArray(value) ? (value as unknown[]) : []).filter((name): name is string => typeof name === 'string' && name !== '');
+  (typeof value === 'string' ? value.split(' ') : Array.isArray(value) ? (value as unknown[]) : []).filter((name): name is string => typeof name === 'string' && name !== '' && name.length <= LONGEST_ID);
 
 function sessionOf(claims: Claims): Session {
   const acr = text(claims['acr']);
@@ -31,7 +34,7 @@ function actors(claims: Claims): PrincipalRef[] {
   const chain: PrincipalRef[] = [];
   for (let act = claims['act']; isObject(act) && chain.length < 16; act = act['act']) {
     const id = text(act['sub']);
-    if (id !== undefined) chain.push({ id, kind: 'agent', name: text(act['name']) ?? id });
+    if (id !== undefined && id.length <= LONGEST_ID) chain.push({ id, kind: 'agent', name: (text(act['name']) ?? id).slice(0, LONGEST_NAME) });
   }
   return chain;
 }
@@ -42,8 +45,8 @@ function actors(claims: Claims): PrincipalRef[] {
  */
 export function principalOf(claims: Claims, rule: Policy['claims']): Principal | undefined {
   const id = text(claimAt(claims, rule.id));
-  if (id === undefined || id.length > 128) return undefined;
-  const subject: PrincipalRef = { id, kind: 'human', name: text(claimAt(claims, rule.name)) ?? id };
+  if (id === undefined || id.length > LONGEST_ID) return undefined;
+  const subject: PrincipalRef = { id, kind: 'human', name: (text(claimAt(claims, rule.name)) ?? id).slice(0, LONGEST_NAME) };
   const common = { roles: names(claimAt(claims, rule.roles)).slice(0, 256), session: sessionOf(claims) };
   const [actor, ...further] = actors(claims);
   return actor === undefined ? { ...subject, ...common } : { ...actor, ...common, onBehalfOf: [...further, subject] };

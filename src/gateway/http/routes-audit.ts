@@ -2,8 +2,10 @@ import type { Context } from 'hono';
 import type { Principal } from '../../model/principal.js';
 import { evaluateAccess } from '../../policy/access.js';
 import { readEnv } from '../core/context.js';
+import { draftRecord } from '../core/records.js';
 import { notFound, Problem } from '../core/problem.js';
 import { logSize, newestCheckpoint, readEntries, readInclusionProof } from '../store/audit-read.js';
+import { appendRecords } from '../store/audit-log.js';
 import { findRun } from '../store/runs.js';
 import { authenticated, badQuery, wholeNumber, type HttpContext } from './exchange.js';
 import { jsonResponse } from './respond.js';
@@ -18,10 +20,13 @@ async function mayRead(http: HttpContext, principal: Principal, runId: string | 
   const resource = row === undefined ? { type: 'audit', id: log } : { type: 'run', id: row.id };
   const answer = evaluateAccess({ ask: { action: { name: 'audit:read' }, resource }, principal, run: row?.run }, policy, await readEnv(database));
   if (answer.decision) return;
-  throw new Problem({
-    status: 403, code: answer.context?.reason_code ?? 'NOT_ELIGIBLE', title: 'Not allowed',
-    detail: answer.context?.reason_user ?? 'You may not read the audit log.',
-  });
+  const code = answer.context?.reason_code ?? 'NOT_ELIGIBLE';
+  await database.transaction((tx) =>
+    appendRecords(tx, log, [
+      draftRecord(http.gateway, { type: 'refused', action: 'audit.read', resource, by: principal, outcome: { status: 'refused', code }, context: row === undefined ? {} : { run: row.id } }),
+    ]),
+  );
+  throw new Problem({ status: 403, code, title: 'Not allowed', detail: answer.context?.reason_user ?? 'You may not read the audit log.' });
 }
 
 /** `GET /v1/audit/entries`: records as raw bytes with what erasure has left of their private values. */

@@ -4,7 +4,10 @@ import type { Sql } from '../db/database.js';
 /** Leave to drive a run's engine. The fence grows with every change of hands. */
 export interface RunLease { readonly run: RunId; readonly engineFence: number }
 
-/** Takes the lease of a run that nobody drives, or whose driver has stopped renewing. Undefined while somebody else has it. */
+/**
+ * Takes the lease of a run that nobody drives, or whose driver has stopped renewing. Undefined while somebody else has it.
+ * Work that the driver before had in hand is free at once.
+ */
 export async function takeLease(sql: Sql, run: RunId, owner: string, now: number, leaseMs: number): Promise<RunLease | undefined> {
   const [row] = await sql.rows<{ engine_fence: number }>(
     `INSERT INTO wf.run_lease (run, owner, engine_fence, until) VALUES ($1, $2, 1, $3::bigint + $4::bigint)
@@ -13,7 +16,9 @@ export async function takeLease(sql: Sql, run: RunId, owner: string, now: number
      RETURNING engine_fence`,
     [run, owner, now, leaseMs],
   );
-  return row && { run, engineFence: row.engine_fence };
+  if (row === undefined) return undefined;
+  await sql.run('UPDATE wf.outbox SET lease_until = 0 WHERE run = $1', [run]);
+  return { run, engineFence: row.engine_fence };
 }
 
 /** Renews every lease of a gateway and returns the runs it still drives. */

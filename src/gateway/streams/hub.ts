@@ -93,7 +93,7 @@ export class StreamHub {
     const { database, limits } = this.#context;
     return {
       sql: database, snapshotPartBytes: limits.snapshotPartBytes, serverNow: this.serverNow,
-      served: (reader: Parameters<ServedGates['note']>[0], gates: readonly string[]) => this.#served.note(reader, gates),
+      served: (...args: Parameters<ServedGates['note']>) => this.#served.note(...args),
     };
   }
 }

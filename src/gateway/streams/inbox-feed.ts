@@ -8,7 +8,7 @@ import type { Sql } from '../db/database.js';
 import { decidableGates } from '../store/gates.js';
 import { inboxChanges, inboxHead, type InboxChange } from '../store/inbox.js';
 import { deltaEvent, snapshotEvents } from './frames.js';
-import type { SourceDelta, StreamSource } from './source.js';
+import { servedGates, type ServedGate, type SourceDelta, type StreamSource } from './source.js';
 
 const KEPT = 512;
 const PAGE = 200;
@@ -26,7 +26,7 @@ export interface InboxFeedOptions {
   readonly capabilities: Capabilities;
   readonly snapshotPartBytes: number;
   readonly serverNow: () => number;
-  readonly served: (reader: Principal, gates: readonly string[]) => void;
+  readonly served: (reader: Principal, gates: readonly ServedGate[]) => void;
 }
 
 /**
@@ -89,7 +89,7 @@ export class InboxFeed implements StreamSource {
       mine.push(json);
       return `{"kind":"gate","value":${json}}`;
     });
-    if (mine.length > 0) this.#o.served(reader, mine);
+    if (mine.length > 0) this.#o.served(reader, servedGates(mine));
     return { seq: change.seq, event: deltaEvent(this.#head.epoch, { seq: change.seq, id: change.id, at: change.at, events, gates: mine }) };
   }
 
@@ -98,7 +98,7 @@ export class InboxFeed implements StreamSource {
     const gates = (await decidableGates(this.#o.sql, this.#o.tenant, { limit: LONGEST_INBOX })).map((record) => record.gate).filter((gate) => waitsFor(gate, reader));
     const runs = await this.#o.sql.rows<{ value: string }>('SELECT value FROM wf.run WHERE id = ANY ($1)', [[...new Set(gates.map((gate) => gate.run))]]);
     const json = gates.map((gate) => JSON.stringify(gate));
-    this.#o.served(reader, json);
+    this.#o.served(reader, gates.map(({ id, run, revision }) => ({ id, run, revision })));
     const entities = [...runs.map(({ value }) => ({ kind: 'run' as const, value })), ...json.map((value) => ({ kind: 'gate' as const, value }))];
     const envelope = { cursor: head, me: reader, capabilities: this.#o.capabilities, now: this.#o.serverNow() };
     return { cursor: head, events: snapshotEvents(envelope, entities, [], this.#o.snapshotPartBytes) };

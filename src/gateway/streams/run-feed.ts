@@ -9,7 +9,7 @@ import { deltasAfter, entitiesAt, type StoredEntity } from '../store/entities.js
 import { keptStreams } from '../store/streams.js';
 import { deltaEvent, snapshotEvents } from './frames.js';
 import type { LiveStreams } from './live-streams.js';
-import type { SourceDelta, StreamSource } from './source.js';
+import { servedGates, type ServedGate, type SourceDelta, type StreamSource } from './source.js';
 
 /** Changes kept in memory for readers that are nearly up to date. */
 const KEPT = 512;
@@ -24,8 +24,8 @@ export interface RunFeedOptions {
   readonly liveStreams: LiveStreams;
   readonly snapshotPartBytes: number;
   readonly serverNow: () => number;
-  /** A gate was sent to somebody, as JSON text. */
-  readonly served: (reader: Principal, gates: readonly string[]) => void;
+  /** Gates go out to somebody. */
+  readonly served: (reader: Principal, gates: readonly ServedGate[]) => void;
 }
 
 const gatesOf = (entities: readonly StoredEntity[]): string[] => entities.filter((entity) => entity.kind === 'gate').map((entity) => entity.value);
@@ -102,7 +102,7 @@ export class RunFeed implements StreamSource {
 
   async #load(after: number): Promise<SourceDelta[]> {
     const deltas = await deltasAfter(this.#o.sql, this.#o.run, after, PAGE);
-    return deltas.map((delta) => ({ seq: delta.seq, event: deltaEvent(this.#head.epoch, delta), gates: delta.gates }));
+    return deltas.map((delta) => ({ seq: delta.seq, event: deltaEvent(this.#head.epoch, delta), gates: servedGates(delta.gates) }));
   }
 
   async after(seq: number, reader: Principal): Promise<readonly SourceDelta[]> {
@@ -122,7 +122,7 @@ export class RunFeed implements StreamSource {
     );
     const run = rows.find((row) => row.kind === 'run');
     const cursor = { epoch: run?.epoch ?? this.#head.epoch, seq: run?.seq ?? this.#head.seq };
-    this.#o.served(reader, gatesOf(rows));
+    this.#o.served(reader, servedGates(gatesOf(rows)));
     return { cursor, events: this.#snapshotEvents(reader, cursor, rows, await this.#streams()) };
   }
 

@@ -78,8 +78,10 @@ class Scratch {
   readonly place: Float64Array;
   /** Roots in the order in which their places became known. */
   readonly sequence: Int32Array;
+  /** Blocks that wait for each other, where in each of them, and how far it has to go so far. */
   readonly stack: Int32Array;
   readonly cursor: Int32Array;
+  readonly reach: Float64Array;
 
   constructor(count: number) {
     this.root = new Int32Array(count);
@@ -89,6 +91,7 @@ class Scratch {
     this.sequence = new Int32Array(count);
     this.stack = new Int32Array(count);
     this.cursor = new Int32Array(count);
+    this.reach = new Float64Array(count);
   }
 }
 
@@ -120,7 +123,7 @@ function align(proper: ProperGraph, byLayerBefore: boolean, mirrored: boolean, s
  */
 function pack(proper: ProperGraph, gaps: Gaps, mirrored: boolean, scratch: Scratch): Float64Array {
   const { vertexCount, nodeCount, order, position, layer, layerStart } = proper;
-  const { root, next, shift, place, sequence, stack, cursor } = scratch;
+  const { root, next, shift, place, sequence, stack, cursor, reach } = scratch;
   const { nodeGap, edgeGap } = gaps;
   const facing = mirrored ? proper.after : proper.before;
   const away = mirrored ? proper.before : proper.after;
@@ -130,34 +133,36 @@ function pack(proper: ProperGraph, gaps: Gaps, mirrored: boolean, scratch: Scrat
   for (let seed = 0; seed < vertexCount; seed++) {
     if (root[seed] !== seed || place[seed]! === place[seed]!) continue;
     let depth = 0;
-    stack[depth] = seed;
-    cursor[depth++] = seed;
-    while (depth > 0) {
-      const v = cursor[depth - 1]!;
-      if (v >= 0) {
-        cursor[depth - 1] = next[v]!;
-        const l = layer[v]!;
-        const i = layerStart[l]! + position[v]! + sign;
-        if (i < layerStart[l]! || i >= layerStart[l + 1]!) continue;
-        const against = root[order[i]!]!;
-        if (place[against]! === place[against]!) continue;
-        stack[depth] = against;
-        cursor[depth++] = against;
+    stack[0] = seed;
+    cursor[0] = seed;
+    reach[0] = -Infinity;
+    while (depth >= 0) {
+      const v = cursor[depth]!;
+      if (v < 0) {
+        const block = stack[depth]!;
+        place[block] = reach[depth] === -Infinity ? 0 : reach[depth]!;
+        sequence[known++] = block;
+        depth--;
         continue;
       }
-      const block = stack[--depth]!;
-      let least = -Infinity;
-      for (let w = block; w >= 0; w = next[w]!) {
-        const l = layer[w]!;
-        const i = layerStart[l]! + position[w]! + sign;
-        if (i < layerStart[l]! || i >= layerStart[l + 1]!) continue;
+      const l = layer[v]!;
+      const i = layerStart[l]! + position[v]! + sign;
+      if (i >= layerStart[l]! && i < layerStart[l + 1]!) {
         const u = order[i]!;
-        const gap = w < nodeCount && u < nodeCount ? nodeGap : edgeGap;
-        const reach = place[root[u]!]! + facing[w]! + away[u]! + gap + sign * (shift[w]! - shift[u]!);
-        if (reach > least) least = reach;
+        const against = place[root[u]!]!;
+        if (against !== against) {
+          // That block comes first; then this vertex is looked at again.
+          depth++;
+          stack[depth] = root[u]!;
+          cursor[depth] = root[u]!;
+          reach[depth] = -Infinity;
+          continue;
+        }
+        const gap = v < nodeCount && u < nodeCount ? nodeGap : edgeGap;
+        const least = against + facing[v]! + away[u]! + gap + sign * (shift[v]! - shift[u]!);
+        if (least > reach[depth]!) reach[depth] = least;
       }
-      place[block] = least === -Infinity ? 0 : least;
-      sequence[known++] = block;
+      cursor[depth] = next[v]!;
     }
   }
   for (let k = known - 1; k >= 0; k--) {
@@ -169,8 +174,8 @@ function pack(proper: ProperGraph, gaps: Gaps, mirrored: boolean, scratch: Scrat
       if (i < layerStart[l]! || i >= layerStart[l + 1]!) continue;
       const u = order[i]!;
       const gap = w < nodeCount && u < nodeCount ? nodeGap : edgeGap;
-      const reach = place[root[u]!]! - facing[u]! - away[w]! - gap - sign * (shift[u]! - shift[w]!);
-      if (reach < most) most = reach;
+      const latest = place[root[u]!]! - facing[u]! - away[w]! - gap - sign * (shift[u]! - shift[w]!);
+      if (latest < most) most = latest;
     }
     if (most !== Infinity && most > place[block]!) place[block] = most;
   }

@@ -2,53 +2,36 @@ import { groupBy, type Incidence, type LayeredGraph, type WarmStart } from './la
 import type { Layering } from './layers.js';
 import type { ProperGraph } from './proper-graph.js';
 
-/**
- * Depth-first order from the sources: keeps branches together, and is free of crossings for nested forks and joins.
- * Lines that come from a port at the entry of the group are set beside the node they lead to.
- */
-export function depthFirstOrder(graph: LayeredGraph, layering: Layering, proper: ProperGraph): void {
-  const { vertexCount, layerStart, layer, downStart, down, upStart, up, order, position } = proper;
-  const fill = layerStart.slice(0, proper.layerCount);
+export interface Start {
+  /** From the ends of the flow instead of its beginnings. */
+  readonly backwards: boolean;
+  /** Along lines of either direction, so that what meets later stands together early. */
+  readonly bothWays: boolean;
+}
+
+/** Depth-first order: keeps branches together, and is free of crossings for forks and joins within each other. */
+export function depthFirstOrder(proper: ProperGraph, topological: Int32Array, { backwards, bothWays }: Start): void {
+  const { vertexCount, layerCount, layerStart, layer, order, position } = proper;
+  const aheadStart = backwards ? proper.upStart : proper.downStart;
+  const ahead = backwards ? proper.up : proper.down;
+  const behindStart = backwards ? proper.downStart : proper.upStart;
+  const behind = backwards ? proper.down : proper.up;
+  const fill = layerStart.slice(0, layerCount);
   const placed = new Uint8Array(vertexCount);
-  const entryLine = graph.side.includes(-1) ? entryLines(graph, proper) : null;
-  const stack = new Int32Array(vertexCount + proper.segmentCount);
-  const { topological } = layering;
+  const stack = new Int32Array(vertexCount + 2 * proper.segmentCount);
   for (let k = 0; k < topological.length; k++) {
     let depth = 0;
-    stack[depth++] = topological[k]!;
+    stack[depth++] = topological[backwards ? topological.length - 1 - k : k]!;
     while (depth > 0) {
       const u = stack[--depth]!;
       if (placed[u]) continue;
       placed[u] = 1;
       order[fill[layer[u]!]!++] = u;
-      if (entryLine) for (let p = upStart[u]!; p < upStart[u + 1]!; p++) placeEntryLine(proper, entryLine, up[p]!, placed, fill);
-      for (let p = downStart[u + 1]! - 1; p >= downStart[u]!; p--) if (!placed[down[p]!]) stack[depth++] = down[p]!;
+      if (bothWays) for (let p = behindStart[u + 1]! - 1; p >= behindStart[u]!; p--) if (!placed[behind[p]!]) stack[depth++] = behind[p]!;
+      for (let p = aheadStart[u + 1]! - 1; p >= aheadStart[u]!; p--) if (!placed[ahead[p]!]) stack[depth++] = ahead[p]!;
     }
   }
-  for (let l = 0; l < proper.layerCount; l++)
-    for (let i = layerStart[l]!; i < layerStart[l + 1]!; i++) position[order[i]!] = i - layerStart[l]!;
-}
-
-/** Follows a line from a port backwards to that port. */
-function placeEntryLine(
-  { layer, order, upStart, up }: ProperGraph,
-  entryLine: Uint8Array,
-  start: number,
-  placed: Uint8Array,
-  fill: Int32Array,
-): void {
-  for (let v = start; entryLine[v] && !placed[v]; v = up[upStart[v]!]!) {
-    placed[v] = 1;
-    order[fill[layer[v]!]!++] = v;
-    if (upStart[v] === upStart[v + 1]) return;
-  }
-}
-
-function entryLines({ side, from }: LayeredGraph, { vertexCount, bendStart }: ProperGraph): Uint8Array {
-  const entryLine = new Uint8Array(vertexCount);
-  for (let u = 0; u < side.length; u++) if (side[u]! < 0) entryLine[u] = 1;
-  for (let e = 0; e < from.length; e++) if (side[from[e]!]! < 0) entryLine.fill(1, bendStart[e], bendStart[e + 1]);
-  return entryLine;
+  for (let l = 0; l < layerCount; l++) for (let i = layerStart[l]!; i < layerStart[l + 1]!; i++) position[order[i]!] = i - layerStart[l]!;
 }
 
 /** Where a vertex should stand across the flow, and whether it stood there before. */

@@ -59,7 +59,6 @@ export interface LayeredResult {
   /** Where edge e passes the layers between its ends: `bends[k]` for k from `bendStart[e]` to `bendStart[e + 1]`. */
   readonly bendStart: Int32Array;
   readonly bends: Float64Array;
-  readonly crossings: number;
 }
 
 /** Edges, or pieces of edges, by node: those of node u are `item[start[u]]` to `item[start[u + 1] - 1]`. */

@@ -1,12 +1,13 @@
 import type { Steps } from '../steps.js';
 import { alignBlocks } from './align.js';
-import { depthFirstOrder, orderByPlaces, placesFrom, type Places } from './initial-order.js';
+import { orderByPlaces, placesFrom, type Places } from './initial-order.js';
 import type { LayeredGraph, LayeredOptions, LayeredResult } from './layered-graph.js';
 import { assignLayers, type Layering } from './layers.js';
 import { makeRoom } from './make-room.js';
 import { cutLongEdges, type ProperGraph } from './proper-graph.js';
-import { sweep, transpose } from './reduce-crossings.js';
+import { searchOrder, Sweeps } from './reduce-crossings.js';
 import { assignLanes, routeEdges, type LayerFrame } from './routes.js';
+import { transpose } from './transpose.js';
 
 /** A layered drawing of one connected or unconnected graph: layers, order within them, places, routes. */
 export function* layered(graph: LayeredGraph, options: LayeredOptions): Steps<LayeredResult> {
@@ -15,7 +16,7 @@ export function* layered(graph: LayeredGraph, options: LayeredOptions): Steps<La
   const proper = yield* cutLongEdges(graph, layering);
   yield;
   const places = options.warm && placesFrom(graph, layering, proper, options.warm);
-  const crossings = yield* orderLayers(graph, layering, proper, places, options);
+  yield* orderLayers(proper, layering, places, options);
   const axis = places && options.warm?.keep === 'places' ? makeRoom(proper, places, options) : yield* alignBlocks(proper, options);
   const { lanes, room } = assignLanes(graph, layering, proper, options.edgeGap);
   const crossSize = moveToOrigin(proper, axis, room);
@@ -36,24 +37,24 @@ export function* layered(graph: LayeredGraph, options: LayeredOptions): Steps<La
     points: writer.finished(),
     bendStart: proper.bendStart.map((v) => v - proper.nodeCount),
     bends: axis.subarray(graph.nodeCount),
-    crossings,
   };
 }
 
-function* orderLayers(
-  graph: LayeredGraph,
-  layering: Layering,
-  proper: ProperGraph,
-  places: Places | null,
-  { maxSweeps, warm }: LayeredOptions,
-): Steps<number> {
-  if (places) orderByPlaces(proper, places);
-  else depthFirstOrder(graph, layering, proper);
+function* orderLayers(proper: ProperGraph, layering: Layering, places: Places | null, { maxSweeps, warm }: LayeredOptions): Steps<void> {
+  if (!places) {
+    yield* searchOrder(proper, layering.topological, maxSweeps);
+    yield* transpose(proper, null);
+    return;
+  }
+  orderByPlaces(proper, places);
   yield;
-  const keepsOrder = places !== null && warm?.keep !== 'nothing';
-  const crossings = yield* sweep(proper, keepsOrder ? 0 : maxSweeps);
-  const movable = keepsOrder ? places.known.map((known, v) => (known && v < proper.nodeCount ? 0 : 1)) : null;
-  return crossings - (yield* transpose(proper, movable));
+  if (warm?.keep === 'nothing') {
+    yield* new Sweeps(proper).run(maxSweeps, true);
+    yield* transpose(proper, null);
+  } else {
+    const movable = places.known.map((known, v) => (known && v < proper.nodeCount ? 0 : 1));
+    yield* transpose(proper, movable);
+  }
 }
 
 /** Moves everything so that the least border is at `room`; returns the extent with the room. */

@@ -46,7 +46,7 @@ const compile = (pattern: JsonValue): RegExp | undefined => {
   }
 };
 
-const CHECKS: Readonly<Record<string, Check>> = {
+const CHECKS: ReadonlyMap<string, Check> = new Map(Object.entries<Check>({
   type: (names, value) => (isList(names) ? names : [names]).some((name) => isOfType(name, value)),
   enum: (members, value) => isList(members) && members.some((member) => same(member, value)),
   const: (only, value) => same(only, value),
@@ -75,7 +75,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     }
     return true;
   },
-};
+}));
 
 const isLocked = (schema: JsonValue): boolean => isObject(schema) && schema['readOnly'] === true;
 
@@ -94,7 +94,7 @@ const check = (schema: JsonValue, value: JsonValue, walk: Walk): void => {
   if (isLocked(schema) && (walk.before === undefined || !same(walk.before, value))) fault('readOnly');
   for (const [keyword, limit] of Object.entries(schema)) {
     if (keyword === 'additionalProperties') checkExtra(schema, value, walk);
-    else if (!ANNOTATIONS.has(keyword) && !(CHECKS[keyword]?.(limit, value, walk) ?? false)) fault(keyword);
+    else if (!ANNOTATIONS.has(keyword) && !(CHECKS.get(keyword)?.(limit, value, walk) ?? false)) fault(keyword);
   }
 };
 
@@ -117,7 +117,7 @@ export function unknownKeywords(schema: JsonValue, path = ''): readonly SchemaFa
     const at = step(path, keyword);
     if (keyword === 'properties' && isObject(limit)) return Object.entries(limit).flatMap(([key, inner]) => unknownKeywords(inner, step(at, key)));
     if (keyword === 'items' || keyword === 'additionalProperties') return unknownKeywords(limit, at);
-    const known = ANNOTATIONS.has(keyword) || Object.hasOwn(CHECKS, keyword);
+    const known = ANNOTATIONS.has(keyword) || CHECKS.has(keyword);
     return known && (keyword !== 'pattern' || compile(limit) !== undefined) ? [] : [{ path: at, keyword }];
   });
 }

@@ -1,4 +1,5 @@
 import type { GateId } from '../../model/gate.js';
+import { isTerminalRun } from '../../model/status.js';
 import type { Changes } from '../changes.js';
 import { supersede } from '../gate/consequences.js';
 import { applyDue } from '../gate/due.js';
@@ -69,6 +70,9 @@ export function request(changes: Changes, asked: GateRequest): Answered {
   const read = readArgs(asked.args);
   if (read.fault !== undefined) return refuseEngine(changes, record, 'gate.request', read.fault);
   if (record === undefined) {
+    // Nobody is asked about a run that is over: there would be no end to their waiting.
+    if (changes.run.status === 'stopping') return refuseEngine(changes, undefined, 'gate.request', { code: 'STOPPING' });
+    if (isTerminalRun(changes.run.status)) return refuseEngine(changes, undefined, 'gate.request', { code: 'TERMINAL' });
     const before = rejectedBefore(changes, asked);
     const opened = openGate(changes, proposalOf(changes, asked, read.raw));
     if (before !== undefined) changes.put({ ...before, gate: { ...before.gate, supersededBy: opened.gate.id } });

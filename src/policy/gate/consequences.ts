@@ -60,12 +60,13 @@ export function hold(changes: Changes, event: GateEvent, record: GateRecord): Ga
   return held;
 }
 
-/** Ends a gate because its run or step is gone. Its step is left to the engine, which is told to stop. */
+/** Ends a gate because its run or step is gone. The engine is told to stop; until it has, the step waits for that. */
 export function cancel(changes: Changes, event: GateEvent, record: GateRecord, cause: Cause & { readonly code: string }, author: Author): GateRecord {
   const cancelled = changes.move(event, record, inState(record, 'cancelled', { decided: decidedBy(changes, cause) }));
   changes.record(cancelled, { type: 'cancelled', author, action: 'gate.cancel', outcome: { status: 'ok', code: cause.code } });
   changes.outbox({ op: 'delete', gate: cancelled.gate.id });
   changes.outbox({ op: 'put', gate: cancelled.gate.id, verb: 'stop', code: cause.code });
+  changes.unpark(cancelled, 'waiting-external');
   return cancelled;
 }
 

@@ -7,7 +7,7 @@ import { countedApprovals } from '../quorum.js';
 import type { Refusal } from '../types.js';
 import { cellOf, type GateEvent } from './table.js';
 import {
-  holdsRole, isHeld, isSteward, may, requesterHumans, tierOf, votesOf, votingRights, whyNotApprovable, type GateView,
+  isHeld, isSteward, may, requesterHumans, tierOf, votesOf, votingRights, whyNotApprovable, type GateView,
 } from './view.js';
 
 /** A refusal of this layer. */
@@ -51,7 +51,8 @@ const ELIGIBLE: Readonly<Record<GateAction, Eligibility>> = {
   delegate: (view, principal, asRole) => {
     const missing = needsVotingRight('gate:approve')(view, principal, asRole);
     // Passed-on authority stays where it went: depth one.
-    return missing ?? (asRole === undefined || holdsRole(view, principal, asRole) ? undefined : notEligible(view, principal, quorumLabels(view), { why: 'passed-on' }));
+    const own = votingRights(view, principal, 'gate:approve').some(({ role, authority }) => authority === undefined && (asRole === undefined || role === asRole));
+    return missing ?? (own ? undefined : notEligible(view, principal, quorumLabels(view), { why: 'passed-on' }));
   },
   escalate: needsPermission('gate:escalate'),
   bypass: needsPermission('gate:bypass'),

@@ -39,7 +39,7 @@ const grants = (view: GateView, role: string, permission: string): boolean => pe
 const delegations = ({ record }: GateView) => record.delegations ?? [];
 
 /** The authority over this gate that somebody holds themselves in a role, unless they passed it on. */
-export const holdsRole = (view: GateView, principal: Principal, role: string): boolean =>
+const holdsRole = (view: GateView, principal: Principal, role: string): boolean =>
   principal.roles.includes(role) && !delegations(view).some(({ of, asRole }) => of.id === principal.id && asRole === role);
 
 /** Every way in which somebody may vote on this gate, their own roles first. */

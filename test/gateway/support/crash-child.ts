@@ -10,7 +10,7 @@ const die = (reached: string): void => {
 const url = process.env['CRASH_DATABASE_URL'];
 const fixture = await startGateway({
   place: { folder, database: url === undefined ? { dataDir: folder } : { url }, remove: () => Promise.resolve() },
-  limits: { leaseMs: 2000 },
+  limits: { leaseMs: 3000 },
   onPoint: (point) => die(point),
   onEffect: () => die('effect'),
 });

@@ -58,6 +58,7 @@ export async function startGateway(options: FixtureOptions = {}): Promise<Fixtur
   let bridge: ScriptedBridge | undefined;
   const gateway = await createGateway({
     policy, tenant: policy.tenant, logOrigin: 'test.example/log', identity: { demo: people },
+    ...('url' in place.database ? { logKey: { name: 'test.example/log', seed: new Uint8Array(32).fill(7) } } : {}),
     log: (line, detail) => void log.push({ line, detail }),
     ...rest,
     database: place.database,

@@ -5,7 +5,8 @@ import { depthFirstOrder } from '../../../src/graph/layered/initial-order.js';
 import type { LayeredGraph } from '../../../src/graph/layered/layered-graph.js';
 import { assignLayers } from '../../../src/graph/layered/layers.js';
 import { cutLongEdges, type ProperGraph } from '../../../src/graph/layered/proper-graph.js';
-import { sweep, transpose } from '../../../src/graph/layered/reduce-crossings.js';
+import { searchOrder, Sweeps } from '../../../src/graph/layered/reduce-crossings.js';
+import { transpose } from '../../../src/graph/layered/transpose.js';
 import { runToEnd } from '../../../src/graph/steps.js';
 
 function proper(nodeCount: number, pairs: readonly (readonly [number, number])[]): ProperGraph {
@@ -22,7 +23,7 @@ function proper(nodeCount: number, pairs: readonly (readonly [number, number])[]
   };
   const layering = assignLayers(graph);
   const cut = runToEnd(cutLongEdges(graph, layering));
-  depthFirstOrder(graph, layering, cut);
+  depthFirstOrder(cut, layering.topological, { backwards: false, bothWays: false });
   return cut;
 }
 
@@ -61,10 +62,10 @@ describe('crossings', () => {
 
   it('never get more by sweeping and swapping, and are reported rightly', () => {
     fc.assert(
-      fc.property(acyclic, ({ n, pairs }) => {
+      fc.property(acyclic, fc.boolean(), ({ n, pairs }, forward) => {
         const graph = proper(n, pairs);
         const start = total(graph);
-        const swept = runToEnd(sweep(graph, 8));
+        const swept = runToEnd(new Sweeps(graph).run(8, forward));
         expect(swept).to.equal(total(graph));
         expect(swept).to.be.at.most(start);
         const removed = runToEnd(transpose(graph, null));
@@ -72,6 +73,20 @@ describe('crossings', () => {
         for (let l = 0; l < graph.layerCount; l++)
           for (let i = graph.layerStart[l]!; i < graph.layerStart[l + 1]!; i++)
             expect(graph.position[graph.order[i]!]).to.equal(i - graph.layerStart[l]!);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('are fewer the more starts are tried, and reported rightly', () => {
+    fc.assert(
+      fc.property(acyclic, ({ n, pairs }) => {
+        const graph = proper(n, pairs);
+        const single = runToEnd(new Sweeps(graph).run(8, false));
+        const topological = Int32Array.from({ length: n }, (_, u) => u);
+        const searched = runToEnd(searchOrder(graph, topological, 8));
+        expect(searched).to.equal(total(graph));
+        expect(searched).to.be.at.most(single);
       }),
       { numRuns: 300 },
     );
@@ -93,7 +108,7 @@ describe('crossings', () => {
       [0, 8],
       [8, 9],
     ]);
-    expect(runToEnd(sweep(graph, 8))).to.equal(0);
+    expect(runToEnd(new Sweeps(graph).run(8, true))).to.equal(0);
   });
 
   it('vanish in a layer of 200 that comes in the wrong order', () => {
@@ -107,6 +122,6 @@ describe('crossings', () => {
         ] as [number, number][],
     ).flat();
     const graph = proper(3 * count, pairs);
-    expect(runToEnd(sweep(graph, 8))).to.equal(0);
+    expect(runToEnd(new Sweeps(graph).run(8, true))).to.equal(0);
   });
 });

@@ -16,6 +16,8 @@ export interface StepTemplate {
   readonly label: Text;
   /** The ownership boundary it lies in; its accountable person becomes the owner of the step. */
   readonly boundary?: string | undefined;
+  /** The boundary of the card that stands for this step of all items, where that differs: some of them may cross. */
+  readonly cardBoundary?: string | undefined;
   /** How often it is tried before it has failed; default 1. */
   readonly attempts?: number | undefined;
   /** Wait before the second try in milliseconds, doubled for each further one; default 500. */

@@ -34,7 +34,10 @@ const labelOf = (template: StepTemplate, item: ItemPlan): Text => ({
 /** Every step of a run before anything has happened, cards in front of the steps they stand for. */
 export function initialSteps(workflow: GraphWorkflow, run: RunId, items: readonly ItemPlan[]): Step[] {
   const perItem = workflow.steps.flatMap((template): Step[] => [
-    { ...fresh(workflow, run, template), key: cardKey(template.key), kind: 'map', progress: { done: 0, total: items.length, unit: workflow.unit, source: 'reported' } },
+    {
+      ...fresh(workflow, run, { ...template, boundary: template.cardBoundary ?? template.boundary }),
+      key: cardKey(template.key), kind: 'map', progress: { done: 0, total: items.length, unit: workflow.unit, source: 'reported' },
+    },
     ...items.map((item, mapIndex): Step => ({
       ...fresh(workflow, run, template), id: itemStepId(run, template.key, mapIndex), parent: cardId(run, template.key), mapIndex, label: labelOf(template, item),
     })),

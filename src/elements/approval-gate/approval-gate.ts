@@ -1,0 +1,318 @@
+import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { Permission, WfClient } from '../../client/types.js';
+import type { Translation } from '../../locales/section.js';
+import type { Gate } from '../../model/gate.js';
+import { isReadableGate } from '../../model/readable-gate.js';
+import { isDecidableGate } from '../../model/status.js';
+import { AnnouncerController } from '../controllers/announcer-controller.js';
+import { ClientController } from '../controllers/client-controller.js';
+import { LocaleController } from '../controllers/locale-controller.js';
+import { isArmed, PermissionController } from '../controllers/permission-controller.js';
+import { TickerController } from '../controllers/ticker-controller.js';
+import { renderNotice, storeNotices } from '../shared/store-notices.js';
+import { WfElement } from '../wf-element.js';
+import { WfGateDecideEvent, WfGateOpenEvent, WfGateSettledEvent, WfStepUpRequestEvent } from './approval-gate.events.js';
+import { approvalGateStyles } from './approval-gate.styles.js';
+import { ballotOf, voteDraft } from './ballot.js';
+import { metObligations } from './blockers.js';
+import { buildView } from './build-view.js';
+import { CardState } from './card-state.js';
+import { MomentGuard } from './moment-guard.js';
+import { accessAsk, sendAccessRequest, sendPlain, sendSeen, type PlainCommand } from './plain-commands.js';
+import { PressGuard, type Press } from './press-guard.js';
+import { renderCard } from './render-card.js';
+import { renderEmpty, renderLoading, renderNext, renderUnreadable } from './render-shell.js';
+import { armingKey } from './snapshot.js';
+import { GATE_CONTROLS, sourceOfData, sourceOfStore, waitingGates, type GateControl, type GateData, type GateSource } from './source.js';
+import { cardWords, type Arming, type CardActions, type CardTerms, type GateView, type Hint, type Panel } from './view.js';
+
+/** On screen for this long counts as seen, in milliseconds. */
+const SEEN_MS = 1000;
+const UNASKED: Permission = { state: 'unknown' };
+
+/**
+ * One decision: what would be done, why a person is asked, what happens without them, and the buttons. What is on screen
+ * is what is approved: the card is rendered from one frozen object whose fingerprints go with the vote, and any change to
+ * it disarms the buttons. The card changes only when the backend says so.
+ *
+ * @tag wf-approval-gate
+ * @summary Lets a person approve or reject one action of a workflow.
+ * @slot - More context below the request, from the host page. It is no part of what is approved.
+ * @csspart card - The surface.
+ * @csspart head - Whose turn it is, and the tier.
+ * @csspart ask - The question; has the initial focus.
+ * @csspart facts - Who asks, why, what it changes, whether it can be undone, what happens without a decision.
+ * @csspart args - The table of what exactly would be done.
+ * @csspart controls - Reasons and buttons.
+ * @csspart approve - The button Approve.
+ * @csspart reject - The button Reject.
+ * @csspart ending - How it ended.
+ * @csspart seal - Whether what was done is what was approved.
+ * @cssState armed - Approve would act now.
+ * @cssState changed - The request changed while it was on screen.
+ * @cssState ended - Nobody can decide any more.
+ * @cssState empty - Nothing waits for a decision.
+ * @fires {WfGateDecideEvent} wf-gate-decide - Approve or Reject was pressed; nothing has been sent yet, and nothing will be if it is prevented.
+ * @fires {WfGateSettledEvent} wf-gate-settled - What became of a decision that was sent.
+ * @fires {WfGateOpenEvent} wf-gate-open - Another gate is wanted: the next, or the one that replaced this.
+ * @fires {WfStepUpRequestEvent} wf-step-up-request - The person has to prove again who they are.
+ */
+export class WfApprovalGate extends WfElement {
+  static override readonly styles = approvalGateStyles;
+
+  readonly #locale = new LocaleController<CardTerms>(this, cardWords);
+  readonly #announcer = new AnnouncerController(this);
+  readonly #moment = new MomentGuard(this, () => this.#isDecidable());
+  readonly #guard = new PressGuard<Arming>(this, {
+    armed: (control) => this.#arm(control),
+    onPress: (press) => void this.#decide(press),
+    onBroken: (_, why) => this.#refuse(why === 'not-armed' ? undefined : why),
+  });
+  readonly #client = new ClientController(this, {
+    concerns: ({ changed }) => changed.gate.size > 0 || changed.run.size > 0,
+    onSwap: () => this.#watchDesk(),
+  });
+  readonly #permissions = new PermissionController<GateControl>(this, () => {
+    const gate = this.#readable();
+    if (!gate || !isDecidableGate(gate.state)) return { client: this.#sender, asks: {} };
+    return { client: this.#sender, asks: Object.fromEntries(GATE_CONTROLS.map((control) => [control, accessAsk(control, gate)])) };
+  });
+
+  /** Id of the gate. Without it the card shows the most urgent one of the run and stays with it until it is left. */
+  @property() gate: string | undefined;
+
+  /** The run, if it is not the provider's. */
+  @property() run: string | undefined;
+
+  /** Level of the question as a heading, 1 to 6. */
+  @property({ type: Number, attribute: 'heading-level' }) headingLevel = 3;
+
+  /** A gate as plain data, instead of a client. */
+  @property({ attribute: false }) data: GateData | undefined;
+
+  /** A client, if it is not the provider's. */
+  @property({ attribute: false }) client: WfClient | undefined;
+
+  /** Words of this instance instead of the language's own. */
+  @property({ attribute: false }) words?: Translation<CardTerms> | undefined;
+
+  @state() private rechecking = false;
+
+  readonly #card = new CardState();
+  #source: GateSource | undefined;
+  #view: GateView | undefined;
+  #chosen: string | undefined;
+  #seen: string | undefined;
+  #wasOpen: string | undefined;
+  #hadFocus = false;
+  #stopDesk: (() => void) | undefined;
+
+  constructor() {
+    super();
+    new TickerController(this, () => this.#isDecidable() || this.#source?.connection.state === 'stale');
+    this.addEventListener('keydown', (event) => {
+      // Escape puts a form away. It never decides.
+      if (event.key !== 'Escape' || this.#card.panel === 'none') return;
+      event.stopPropagation();
+      this.#openPanel('none');
+    });
+  }
+
+  /** Puts the focus on the question, never on a button. */
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector<HTMLElement>('.ask')?.focus(options);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopDesk?.();
+    this.#stopDesk = undefined;
+  }
+
+  /** Not in `willUpdate`: the controllers look at changed properties only after that. */
+  protected override update(changed: PropertyValues<this>): void {
+    if (changed.has('gate') || changed.has('run') || changed.has('client')) this.#chosen = undefined;
+    this.#source = this.#readSource();
+    const gate = this.#readable();
+    if (this.#card.show(gate)) this.#announcer.say(this.#locale.t('changedTitle'));
+    const decidable = this.#isDecidable();
+    this.#moment.attention.attendTo(decidable ? this.#card.subject : undefined);
+    this.#view = this.#buildView();
+    this.toggleState('armed', decidable && this.#view?.blockers.approve.length === 0);
+    this.toggleState('changed', decidable && this.#card.changes !== undefined);
+    this.toggleState('ended', gate !== undefined && !decidable);
+    this.toggleState('empty', this.#source !== undefined && this.#source.gate === undefined);
+    this.#hadFocus = this.shadowRoot?.activeElement !== null;
+    super.update(changed);
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    super.updated(changed);
+    const view = this.#view;
+    if (!view) return;
+    const { dwellMs } = this.#moment.attention;
+    this.#moment.attention.wakeAt(Math.min(...[SEEN_MS, view.gate.requirement.minDwellMs].filter((ms) => ms > dwellMs)));
+    this.#noteSeen(view);
+    this.#noteEnding(view.gate);
+  }
+
+  /** The client that decisions go through; with plain data the host sends them itself. */
+  get #sender(): WfClient | undefined {
+    return this.data ? undefined : this.#client.client;
+  }
+
+  #readSource(): GateSource | undefined {
+    if (this.data) return sourceOfData(this.data);
+    const { client, store } = this.#client;
+    if (!client || !store) return undefined;
+    this.#chosen ??= this.gate ?? waitingGates(store.gates.values())[0]?.id;
+    return sourceOfStore(client, store, this.#chosen);
+  }
+
+  #readable(): Gate | undefined {
+    const gate = this.#source?.gate;
+    return gate && isReadableGate(gate) ? gate : undefined;
+  }
+
+  #isDecidable(): boolean {
+    const gate = this.#readable();
+    return gate !== undefined && isDecidableGate(gate.state);
+  }
+
+  /** As of now, not as of the last update: time may have run on since. */
+  #buildView(): GateView | undefined {
+    const gate = this.#readable();
+    const source = this.#readSource();
+    if (!gate || !source) return undefined;
+    return buildView({
+      locale: this.#locale, gate, source, card: this.#card, attention: this.#moment.attention,
+      rechecking: this.rechecking, headingLevel: this.headingLevel,
+      permission: (control) => (this.data ? (this.data.permissions?.[control] ?? UNASKED) : this.#permissions.get(control)),
+    });
+  }
+
+  /** What a press that begins now would decide; undefined while something stands in the way. */
+  #arm(control: string): Arming | undefined {
+    if ((control !== 'approve' && control !== 'reject') || this.rechecking) return undefined;
+    const view = this.#buildView();
+    if (!view || view.blockers[control].length > 0) return undefined;
+    return { choice: control, snapshot: view.snapshot, hint: control === 'approve' ? this.#moment.wrongWith(view.gate) : undefined };
+  }
+
+  #refuse(hint: Hint | undefined): void {
+    this.#change(() => (this.#card.hint = hint));
+  }
+
+  async #decide({ armed, channel, element }: Press<Arming>): Promise<void> {
+    if (armed.hint) return this.#refuse(armed.hint);
+    if (armed.choice === 'approve' && this.#moment.isCovered(element, channel)) return this.#refuse('covered');
+    const view = this.#buildView();
+    if (!view || view.blockers[armed.choice].length > 0 || armingKey(view.snapshot) !== armingKey(armed.snapshot)) return this.#refuse('changed');
+    const { gate, preparation } = view;
+    const decision = ballotOf({ gate, arming: armed, channel, asRole: view.asRole ?? 'none', preparation, locale: this.#locale });
+    this.#refuse(undefined);
+    if (!this.emit(new WfGateDecideEvent(decision)) || !this.#sender) return;
+    this.rechecking = true;
+    const permission = await this.#permissions.recheck(armed.choice);
+    this.rechecking = false;
+    // The press stands only while everything it decided on stands: the card may have gone or changed in between.
+    if (!this.isConnected || !isArmed(permission, metObligations(armed.choice, gate, preparation)) || !this.#sender) return;
+    if (this.#card.subject !== armingKey(armed.snapshot)) return this.#refuse('changed');
+    const flight = await this.#sender.desk.submit(voteDraft(decision, permission.evaluationId));
+    this.#openPanel('none');
+    this.emit(new WfGateSettledEvent(decision.gate, decision.choice, flight));
+  }
+
+  async #send(command: PlainCommand): Promise<void> {
+    const gate = this.#readable();
+    const words = this.#card.question.trim();
+    if (!this.#sender || !gate || ((command === 'ask' || command === 'answer') && words === '')) return;
+    const { phase } = await sendPlain(this.#sender, gate, command, words);
+    if (phase !== 'settled') return this.requestUpdate();
+    this.#card.question = '';
+    this.#openPanel('none');
+  }
+
+  async #requestAccess(): Promise<void> {
+    const gate = this.#readable();
+    if (!this.#sender || !gate) return;
+    const { phase, receipt } = await sendAccessRequest(this.#sender, gate);
+    this.#change(() => (this.#card.accessRequested = phase === 'settled' && receipt?.status !== 'refused'));
+  }
+
+  #noteSeen({ gate, source }: GateView): void {
+    const { subject, evidence } = this.#card;
+    if (!this.#sender || !subject || source.me?.kind !== 'human' || source.commands?.has('gate.seen') !== true) return;
+    if (!isDecidableGate(gate.state) || this.#moment.attention.dwellMs < SEEN_MS) return;
+    const key = `${subject} ${evidence.size}`;
+    if (key === this.#seen) return;
+    this.#seen = key;
+    void sendSeen(this.#sender, gate, [...evidence]);
+  }
+
+  /** A card that ends under somebody's eyes says so, and does not lose their place with its buttons. */
+  #noteEnding(gate: Gate): void {
+    const open = isDecidableGate(gate.state);
+    const ended = !open && this.#wasOpen === gate.id;
+    this.#wasOpen = open ? gate.id : undefined;
+    if (!ended) return;
+    this.#announcer.say(this.renderRoot.querySelector('.ending')?.textContent.trim().replaceAll(/\s+/g, ' ') ?? '');
+    if (this.#hadFocus && this.shadowRoot?.activeElement === null) this.focus({ preventScroll: true });
+  }
+
+  #watchDesk(): void {
+    this.#stopDesk?.();
+    this.#stopDesk = this.#client.client?.desk.subscribe((flight) => {
+      if (flight.target.gate === this.#chosen) this.requestUpdate();
+    });
+  }
+
+  #change(apply: () => void): void {
+    apply();
+    this.requestUpdate();
+  }
+
+  #openPanel(panel: Panel): void {
+    const was = this.#card.panel;
+    this.#change(() => (this.#card.panel = panel));
+    if (panel === was || !this.matches(':focus-within')) return;
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(panel === 'none' ? '.bar .button:not(.primary)' : 'textarea')?.focus());
+  }
+
+  readonly #actions: CardActions = {
+    expand: (key) => this.#change(() => this.#card.expand(key)),
+    sawEvidence: (id) => this.#change(() => this.#card.sawEvidence(id)),
+    openPanel: (panel) => this.#openPanel(panel),
+    typed: (field, text) => this.#change(() => (this.#card[field] = text)),
+    choseRole: (role) => this.#change(() => (this.#card.asRole = role)),
+    requestAccess: () => void this.#requestAccess(),
+    stepUp: () => this.emit(new WfStepUpRequestEvent(this.#view?.gate.id ?? '')),
+    send: (command) => void this.#send(command),
+    open: (gate) => {
+      if (this.emit(new WfGateOpenEvent(gate))) this.#change(() => (this.#chosen = gate));
+    },
+  };
+
+  protected override render(): TemplateResult {
+    return html`<section class="card" part="card" lang=${this.#locale.lang} aria-label=${this.#locale.t('label')}>${this.#renderInside()}</section>
+      ${this.#announcer.render()}`;
+  }
+
+  #renderInside(): unknown {
+    const source = this.#source;
+    if (!source) return this.#client.client ? renderLoading(this.#locale) : renderEmpty(this.#locale, false);
+    const notices = storeNotices(source, this.#locale, Date.now()).map((notice) => renderNotice(notice));
+    const { gate } = source;
+    const others = this.gate === undefined && !this.data && !this.#isDecidable() ? waitingGates(this.#client.store?.gates.values() ?? []) : [];
+    const next = renderNext(others, this.#locale, this.#actions.open);
+    if (!gate) {
+      const waiting = source.me === undefined && source.connection.state !== 'failed' && source.connection.state !== 'signed-out';
+      return [notices.length > 0 ? html`<div class="body">${notices}</div>` : '', waiting ? renderLoading(this.#locale) : renderEmpty(this.#locale, this.gate !== undefined)];
+    }
+    if (!isReadableGate(gate)) return renderUnreadable(gate, this.#locale, this.headingLevel);
+    if (!this.#view) return renderLoading(this.#locale);
+    const controls = { actions: this.#actions, guard: this.#guard, question: this.#card.question };
+    return [renderCard(this.#view, controls, notices), html`<slot></slot>`, next];
+  }
+}

@@ -1,0 +1,162 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/** Marks the elements that are watched: `card` (its head), `end` (behind the last line of what is approved), `controls`. */
+export const WATCH_ATTRIBUTE = 'data-watch';
+
+type Watched = 'card' | 'end' | 'controls';
+
+/** Real visibility (IntersectionObserver v2): sees through covers, opacity, filters and transforms. Not in every browser. */
+interface VisibilityEntry extends IntersectionObserverEntry {
+  readonly isVisible?: boolean;
+}
+interface VisibilityInit extends IntersectionObserverInit {
+  readonly trackVisibility: boolean;
+  readonly delay: number;
+}
+
+export interface AttentionHost extends ReactiveControllerHost, HTMLElement {
+  readonly renderRoot: HTMLElement | DocumentFragment;
+}
+
+/**
+ * Whether somebody can really have read the card: on screen, page visible and focused, and for how long. Time counts only
+ * while all of that holds, and starts anew with every subject.
+ */
+export class AttentionController implements ReactiveController {
+  readonly #host: AttentionHost;
+  readonly #seen = new Map<Watched, boolean>();
+  readonly #watched = new Map<Element, Watched>();
+  #observer: IntersectionObserver | undefined;
+  #visibility: IntersectionObserver | undefined;
+  #covered: boolean | undefined;
+  #subject: string | undefined;
+  #gatheredMs = 0;
+  #since: number | undefined;
+  #focusedAt = 0;
+  #endSeen = false;
+  #wake: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: AttentionHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  /** Milliseconds of attention that the subject has had. */
+  get dwellMs(): number {
+    return Math.floor(this.#gatheredMs + (this.#since === undefined ? 0 : performance.now() - this.#since));
+  }
+
+  /** The end of what is approved has been on screen. */
+  get endSeen(): boolean {
+    return this.#endSeen;
+  }
+
+  /** Page visible and focused, card on screen. */
+  get attentive(): boolean {
+    return this.#since !== undefined;
+  }
+
+  /** Milliseconds since the window came to the front. */
+  get focusedForMs(): number {
+    return document.hasFocus() && document.visibilityState === 'visible' ? performance.now() - this.#focusedAt : 0;
+  }
+
+  /** Something lies over the controls or makes them see-through; undefined where the browser cannot tell. */
+  get covered(): boolean | undefined {
+    return this.#covered;
+  }
+
+  /** Names what is being looked at; another one starts from nothing. */
+  attendTo(subject: string | undefined): void {
+    if (subject === this.#subject) return;
+    this.#subject = subject;
+    this.#gatheredMs = 0;
+    this.#since = undefined;
+    this.#endSeen = this.#seen.get('end') === true && document.visibilityState === 'visible';
+    this.#sync();
+  }
+
+  /** Asks for an update once so much attention has been given. */
+  wakeAt(dwellMs: number): void {
+    clearTimeout(this.#wake);
+    const rest = dwellMs - this.dwellMs;
+    if (this.#since !== undefined && rest > 0) this.#wake = setTimeout(() => this.#host.requestUpdate(), rest + 1);
+  }
+
+  hostConnected(): void {
+    this.#observer = new IntersectionObserver((entries) => this.#onIntersection(entries));
+    const tracked: VisibilityInit = { trackVisibility: true, delay: 100, threshold: [0, 1] };
+    this.#visibility = new IntersectionObserver((entries) => this.#onVisibility(entries), tracked);
+    document.addEventListener('visibilitychange', this.#onAttention);
+    window.addEventListener('focus', this.#onAttention);
+    window.addEventListener('blur', this.#onAttention);
+    this.#sync();
+  }
+
+  hostUpdated(): void {
+    const present = new Set(this.#host.renderRoot.querySelectorAll(`[${WATCH_ATTRIBUTE}]`));
+    for (const [element, name] of this.#watched) {
+      if (present.has(element)) continue;
+      this.#watched.delete(element);
+      this.#seen.delete(name);
+      this.#observer?.unobserve(element);
+      this.#visibility?.unobserve(element);
+    }
+    for (const element of present) {
+      if (this.#watched.has(element)) continue;
+      const name = element.getAttribute(WATCH_ATTRIBUTE) as Watched;
+      this.#watched.set(element, name);
+      this.#observer?.observe(element);
+      if (name === 'controls') this.#visibility?.observe(element);
+    }
+  }
+
+  hostDisconnected(): void {
+    this.#observer?.disconnect();
+    this.#visibility?.disconnect();
+    this.#watched.clear();
+    this.#seen.clear();
+    clearTimeout(this.#wake);
+    document.removeEventListener('visibilitychange', this.#onAttention);
+    window.removeEventListener('focus', this.#onAttention);
+    window.removeEventListener('blur', this.#onAttention);
+    this.#pause();
+  }
+
+  #onIntersection(entries: readonly IntersectionObserverEntry[]): void {
+    for (const entry of entries) {
+      const name = this.#watched.get(entry.target);
+      if (name) this.#seen.set(name, entry.isIntersecting);
+    }
+    this.#sync();
+  }
+
+  #onVisibility(entries: readonly VisibilityEntry[]): void {
+    const entry = entries.at(-1);
+    if (entry?.isVisible === undefined) return;
+    const covered = entry.isIntersecting && !entry.isVisible;
+    if (covered === this.#covered) return;
+    this.#covered = covered;
+    this.#host.requestUpdate();
+  }
+
+  readonly #onAttention = (event: Event): void => {
+    if (event.type !== 'blur') this.#focusedAt = performance.now();
+    this.#sync();
+  };
+
+  #sync(): void {
+    const looking = document.visibilityState === 'visible' && document.hasFocus();
+    if (looking && this.#seen.get('end') === true) this.#endSeen ||= this.#subject !== undefined;
+    const attentive = looking && this.#subject !== undefined && (this.#seen.get('card') === true || this.#seen.get('controls') === true);
+    if (attentive === (this.#since !== undefined)) return;
+    if (attentive) this.#since = performance.now();
+    else this.#pause();
+    this.#host.requestUpdate();
+  }
+
+  #pause(): void {
+    this.#gatheredMs = this.#since === undefined ? this.#gatheredMs : this.#gatheredMs + performance.now() - this.#since;
+    this.#since = undefined;
+  }
+}

@@ -1,0 +1,100 @@
+import type { Flight, Permission } from '../../client/types.js';
+import type { ShapeName, Tone } from '../../theme/status-shapes.js';
+import { permissionReason } from '../shared/permission-words.js';
+import { principalName } from '../shared/principal-name.js';
+import { renderText } from '../shared/render-text.js';
+import { rich } from '../shared/rich-words.js';
+import { unmetObligations, voteOf, type Blocker } from './blockers.js';
+import type { GateControl } from './source.js';
+import type { CardLocale, GateView } from './view.js';
+
+/** A line that says why a control does not act. */
+export interface Why {
+  readonly id: string;
+  readonly tone: Tone;
+  readonly shape: ShapeName;
+  readonly words: unknown;
+  /** The words as plain text: two controls that are blocked alike are explained once. */
+  readonly key: string;
+}
+
+const LOOKS: Readonly<Record<Blocker, readonly [Tone, ShapeName]>> = {
+  'signed-out': ['waiting', 'lock'],
+  connection: ['waiting', 'cloud-slash'],
+  incomplete: ['stuck', 'question'],
+  digests: ['failed', 'triangle'],
+  submitting: ['running', 'arc'],
+  unknown: ['stuck', 'question'],
+  voted: ['succeeded', 'disc-tick'],
+  unsupported: ['idle', 'lock'],
+  permission: ['idle', 'lock'],
+  'waiting-info': ['waiting', 'hourglass'],
+  claimed: ['waiting', 'lock'],
+  'time-up': ['idle', 'hourglass'],
+  framed: ['idle', 'lock'],
+  reason: ['idle', 'open-ring'],
+  confirmation: ['idle', 'open-ring'],
+  evidence: ['idle', 'open-ring'],
+  end: ['idle', 'open-ring'],
+  dwell: ['idle', 'hourglass'],
+};
+
+function permissionWords(permission: Permission, locale: CardLocale): { readonly words: unknown; readonly key: string } {
+  const unmet = unmetObligations(permission);
+  if (unmet.length > 0) {
+    const words = locale.t(unmet.includes('step-up') ? 'obligationStepUp' : 'obligationOther');
+    return { words, key: words };
+  }
+  // The backend explains itself in its own language; a code that the kit has words for is told in the reader's.
+  const known = `refusal.${permission.reasonCode ?? ''}`;
+  const translated = !locale.lang.startsWith('en') && locale.has(known) ? { ...permission, reason: locale.t(known) } : permission;
+  const texts = permissionReason(translated, {
+    checking: locale.t('permissionChecking'),
+    denied: locale.t('permissionDenied'),
+    expired: locale.t('permissionExpired'),
+    error: locale.t('permissionError'),
+    whoCan: (who) => locale.t('permissionWho', { who }),
+  });
+  return { words: texts.map((text, at) => [at === 0 ? '' : ' ', renderText(text)]), key: texts.map(({ text }) => text).join(' ') };
+}
+
+function wordsOf(blocker: Blocker, control: GateControl, view: GateView): { readonly words: unknown; readonly key: string } {
+  const { locale, gate, source, permissions } = view;
+  if (blocker === 'permission') return permissionWords(permissions[control], locale);
+  if (blocker === 'voted') {
+    const vote = voteOf(gate, source.me);
+    const words = locale.t(vote?.kind === 'reject' ? 'blocked.votedNo' : 'blocked.voted', { at: vote ? locale.format.when(vote.at, source.now) : '' });
+    return { words, key: words };
+  }
+  if (blocker === 'claimed' && gate.claim) {
+    const { by, until } = gate.claim;
+    return { words: rich((slot) => locale.t('blocked.claimed', { name: slot(principalName(by, locale)), until: locale.format.time(until) })), key: blocker };
+  }
+  const words = locale.t(blocker === 'claimed' ? 'refusal.CLAIMED_BY_OTHER' : `blocked.${blocker}`);
+  return { words, key: words };
+}
+
+/** Why a control does not act: the first thing that stands in the way. */
+export function whyBlocked(control: GateControl, view: GateView): Why | undefined {
+  const [blocker] = view.blockers[control];
+  if (blocker === undefined) return undefined;
+  const [tone, shape] = LOOKS[blocker];
+  return { id: blocker, tone, shape, ...wordsOf(blocker, control, view) };
+}
+
+/** What became of the last command, where that has to be said. */
+export function flightWords(flight: Flight | undefined, view: GateView): Why | undefined {
+  const { locale, source } = view;
+  const code = flight?.phase === 'failed' ? flight.error?.detailCode : flight?.receipt?.code;
+  const known = code !== undefined && locale.has(`refusal.${code}`) ? `refusal.${code}` : undefined;
+  if (flight?.phase === 'failed') {
+    if (flight.error?.code === 'unauthenticated') return { id: 'signed-out', tone: 'waiting', shape: 'lock', words: locale.t('blocked.signed-out'), key: 'signed-out' };
+    const words = known && locale.has(known) ? [locale.t('flight.failed'), ' ', locale.t(known)] : locale.t('flight.failed');
+    return { id: 'failed', tone: 'failed', shape: 'triangle', words, key: 'failed' };
+  }
+  if (flight?.phase !== 'settled' || flight.receipt?.status !== 'refused') return undefined;
+  const { by, at } = flight.receipt;
+  const words = known && locale.has(known) ? locale.t(known) : rich((slot) => locale.t('flight.refused', { code: slot(renderText(code ?? '?', 'exact')) }));
+  const who = by === undefined ? undefined : rich((slot) => locale.t('refusal.by', { who: slot(principalName(by, locale)), at: at === undefined ? '' : locale.format.when(at, source.now) }));
+  return { id: code ?? 'refused', tone: 'stuck', shape: 'octagon-cross', words: who ? [words, ' ', who] : words, key: `refused ${code ?? ''}` };
+}

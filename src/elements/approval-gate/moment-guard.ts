@@ -1,0 +1,36 @@
+import type { Gate } from '../../model/gate.js';
+import { AttentionController, type AttentionHost } from './attention-controller.js';
+import type { PressChannel } from './press-guard.js';
+import { isReallyVisible } from './really-visible.js';
+import { StillnessController } from './stillness-controller.js';
+import type { Hint } from './view.js';
+
+/** A window or a control has to have been where it is for this long before a press counts where it matters, in milliseconds. */
+const SETTLE_MS = 500;
+
+/** Judges the moment of a press: the window has been in front, the controls have been still, and nothing lies over them. */
+export class MomentGuard {
+  readonly attention: AttentionController;
+  readonly #stillness: StillnessController;
+
+  constructor(host: AttentionHost, isNeeded: () => boolean) {
+    this.attention = new AttentionController(host);
+    this.#stillness = new StillnessController(host, '[data-watch="controls"]', isNeeded);
+  }
+
+  /** What is wrong with this moment for a yes; asked when a press begins. */
+  wrongWith({ requirement }: Gate): Hint | undefined {
+    const settle = requirement.minDwellMs > 0 ? SETTLE_MS : 0;
+    if (!document.hasFocus() || document.visibilityState !== 'visible' || this.attention.focusedForMs < settle) return 'unfocused';
+    return this.#stillness.stillForMs < settle ? 'moved' : undefined;
+  }
+
+  /**
+   * Whether something lies over a control at the moment of a press. Somebody who uses assistive technology does not look
+   * at the screen, so nothing can be put in front of their eyes.
+   */
+  isCovered(element: HTMLElement, channel: PressChannel): boolean {
+    if (channel === 'assistive') return false;
+    return this.attention.covered ?? !isReallyVisible(element);
+  }
+}

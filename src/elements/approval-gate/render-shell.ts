@@ -1,0 +1,64 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { StoredGate, UnreadableGate } from '../../model/readable-gate.js';
+import { isDecidableGate } from '../../model/status.js';
+import { renderShape } from '../../theme/shape.js';
+import { principalName } from '../shared/principal-name.js';
+import { renderText } from '../shared/render-text.js';
+import { rich } from '../shared/rich-words.js';
+import { renderBadge } from '../status/badge.js';
+import { lookOf } from '../status/status-look.js';
+import type { Blocker } from './blockers.js';
+import type { CardLocale, GateView } from './view.js';
+
+/** With one of these in the way it is not this person's turn. */
+const NOT_MINE: ReadonlySet<Blocker> = new Set(['permission', 'voted', 'claimed', 'time-up']);
+
+/** Whose turn it is, and how weighty the decision is. */
+export function renderHead({ locale, gate, blockers, roles }: GateView): TemplateResult {
+  const mine = isDecidableGate(gate.state) && roles.length > 0 && !blockers.approve.some((blocker) => NOT_MINE.has(blocker));
+  const word = mine && gate.state !== 'waiting-info' ? locale.t('waitsForYou') : locale.t(`gate.${gate.state}`);
+  const { tier } = gate.requirement;
+  return html`<div class="card-head" part="head">
+    ${renderBadge(lookOf('gate', gate.state), word)}<span class="spacer"></span>
+    <span class="pill tone-${isDecidableGate(gate.state) ? 'waiting' : 'idle'}" part="tier">${renderText(tier.label)}</span>
+  </div>`;
+}
+
+export const renderLoading = (locale: CardLocale): TemplateResult =>
+  html`<div class="body" aria-busy="true">
+    <span class="visually-hidden" role="status">${locale.t('loading')}</span>
+    <span class="skeleton title"></span><span class="skeleton"></span><span class="skeleton short"></span><span class="skeleton"></span>
+  </div>`;
+
+/** Nothing to decide, or nothing by that id. */
+export const renderEmpty = (locale: CardLocale, missing: boolean): TemplateResult =>
+  html`<div class="empty" part="empty">
+    <span class="empty-shape">${renderShape(missing ? 'question' : 'disc-tick')}</span>
+    <strong>${locale.t(missing ? 'missingTitle' : 'emptyTitle')}</strong><span>${locale.t(missing ? 'missingText' : 'emptyText')}</span>
+  </div>`;
+
+/** A part by its plain name, or as it came. */
+const partName = (part: string, locale: CardLocale, slot: (content: unknown) => string): string => {
+  const key = `unread.${part}`;
+  return locale.has(key) ? locale.t(key) : slot(renderText(part, 'exact'));
+};
+
+/** A gate with a part that this kit does not understand: said, never guessed at, and never decidable. */
+export function renderUnreadable(gate: UnreadableGate, locale: CardLocale, level: number): TemplateResult {
+  return html`<div class="card-head" part="head">${renderBadge(lookOf('gate', 'unknown'), locale.t('gate.open'))}</div>
+    <div class="body" data-state="unreadable">
+      <div class="ask" role="heading" aria-level=${level} tabindex="-1">${locale.t('unreadableTitle')}</div>
+      <div class="notice tone-stuck">${renderShape('question')}<span class="notice-text">${rich((slot) => locale.t('blocked.not-understood', { parts: gate.notUnderstood.map((part) => partName(part, locale, slot)) }))}</span></div>
+      <dl class="facts">
+        ${gate.requester ? html`<div class="fact"><dt>${locale.t('askedBy')}</dt><dd>${principalName(gate.requester, locale)}</dd></div>` : nothing}
+        ${gate.safeOutcome ? html`<div class="fact"><dt>${locale.t('nobody')}</dt><dd>${renderText(gate.safeOutcome)}</dd></div>` : nothing}
+      </dl>
+    </div>`;
+}
+
+/** Others that wait, one press away, for a card that was not told which gate to show. */
+export function renderNext(others: readonly StoredGate[], locale: CardLocale, open: (gate: string) => void): TemplateResult | typeof nothing {
+  const [next] = others;
+  if (!next) return nothing;
+  return html`<div class="next"><button class="button small" type="button" @click=${() => open(next.id)}>${locale.t('next', { n: others.length })}</button></div>`;
+}

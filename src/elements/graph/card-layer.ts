@@ -1,0 +1,176 @@
+import type { Box } from '../../graph/index.js';
+import { TONES, type Tone } from '../../theme/status-shapes.js';
+import type { PlainText } from '../shared/render-text.js';
+import { htmlElement, putShape, putText, svgElement } from './drawing-dom.js';
+import type { SceneNode } from './scene.js';
+import type { CardLook } from './step-look.js';
+
+/** Folded steps that another region answers for. */
+export interface GuestFace {
+  readonly words: string;
+  readonly tint: number;
+}
+
+/** What one card, group or region shows. */
+export interface NodeFace {
+  readonly node: SceneNode;
+  readonly box: Box;
+  readonly title: PlainText;
+  readonly look: CardLook | undefined;
+  readonly selected: boolean;
+  /** 1 to 4: tints regions apart; 0 for none. */
+  readonly tint: number;
+  readonly guests: readonly GuestFace[];
+  readonly toggleLabel: string;
+}
+
+interface Parts {
+  readonly root: HTMLElement;
+  readonly title: HTMLElement;
+  readonly word: HTMLElement;
+  readonly shape: SVGSVGElement;
+  readonly cells: SVGSVGElement;
+  readonly tally: HTMLElement;
+  readonly guests: HTMLElement;
+  readonly bar: HTMLElement;
+  readonly fill: HTMLElement;
+  readonly toggle: HTMLElement;
+  drawn: NodeFace | undefined;
+}
+
+const CELL_UNIT = 10;
+const CELL_GAP = 2;
+/** Cells that somebody should look at are higher than the rest: colour is not all that tells them apart. */
+const HIGH: ReadonlySet<Tone> = new Set(['failed', 'stuck', 'waiting']);
+/** What there is room for on the edge of a card. */
+const MOST_GUESTS = 1;
+
+const sameList = <T>(a: readonly T[] | undefined, b: readonly T[], same: (a: T, b: T) => boolean = Object.is): boolean =>
+  a?.length === b.length && a.every((item, at) => same(item, b[at] as T));
+
+/** Status cells as one path a tone: however many they are, they cost at most six elements. */
+function putCells(svg: SVGSVGElement, cells: readonly Tone[]): void {
+  svg.setAttribute('viewBox', `0 0 ${Math.max(1, cells.length) * CELL_UNIT - CELL_GAP} ${CELL_UNIT}`);
+  const paths = TONES.map((tone) => {
+    const [y, height] = HIGH.has(tone) ? [0, CELL_UNIT] : [2, CELL_UNIT - 4];
+    const d = cells.map((cell, at) => (cell === tone ? `M${at * CELL_UNIT} ${y}h${CELL_UNIT - CELL_GAP}v${height}h${CELL_GAP - CELL_UNIT}Z` : '')).join('');
+    return d === '' ? undefined : svgElement('path', { d, class: `cell tone-${tone}` });
+  });
+  svg.replaceChildren(...paths.filter((path) => path !== undefined));
+}
+
+function putGuests(element: HTMLElement, guests: readonly GuestFace[]): void {
+  element.hidden = guests.length === 0;
+  element.replaceChildren(
+    ...guests.slice(0, MOST_GUESTS).map(({ words, tint }) => {
+      const pill = htmlElement('span', `guest tint-${tint}`);
+      putText(pill, { text: words });
+      return pill;
+    }),
+  );
+}
+
+function makeParts(): Parts {
+  const root = htmlElement('div', 'node');
+  const title = htmlElement('div', 'title');
+  const word = htmlElement('span', 'word');
+  const shape = svgElement('svg', { viewBox: '0 0 16 16', class: 'shape' });
+  const status = htmlElement('div', 'status');
+  const strip = htmlElement('div', 'strip');
+  const cells = svgElement('svg', { class: 'cells', preserveAspectRatio: 'none' });
+  const tally = htmlElement('span', 'tally');
+  const guests = htmlElement('div', 'guests');
+  const bar = htmlElement('div', 'bar');
+  const fill = htmlElement('i', 'fill');
+  const toggle = htmlElement('span', 'toggle');
+  status.append(shape, word);
+  strip.append(cells, tally);
+  bar.append(fill);
+  root.append(title, status, strip, guests, bar, toggle);
+  return { root, title, word, shape, cells, tally, guests, bar, fill, toggle, drawn: undefined };
+}
+
+function classOf({ node, look, selected, tint }: NodeFace): string {
+  const names = ['node', node.kind];
+  if (look !== undefined) names.push(`tone-${look.tone}`);
+  if (look?.hot === true) names.push('hot');
+  if (selected) names.push('selected');
+  if (node.foldable) names.push('foldable');
+  if (node.folded.length > 0) names.push('folded');
+  if (tint > 0) names.push(`tint-${tint}`);
+  return names.join(' ');
+}
+
+/** Patches only what differs; never rebuilds a card. */
+function patch(parts: Parts, face: NodeFace): void {
+  const { root } = parts;
+  const before = parts.drawn;
+  const { box, look } = face;
+  if (before?.box.x !== box.x || before.box.y !== box.y) root.style.transform = `translate(${box.x}px,${box.y}px)`;
+  if (before?.box.width !== box.width || before.box.height !== box.height) {
+    root.style.inlineSize = `${box.width}px`;
+    root.style.blockSize = `${box.height}px`;
+  }
+  const className = classOf(face);
+  if (root.className !== className) root.className = className;
+  if (before?.node.id !== face.node.id) root.dataset['id'] = face.node.id;
+  putText(parts.title, face.title);
+  if (face.node.foldable && before?.toggleLabel !== face.toggleLabel) parts.toggle.title = face.toggleLabel;
+  if (!sameList(before?.guests, face.guests, (a, b) => a.words === b.words && a.tint === b.tint)) putGuests(parts.guests, face.guests);
+  if (look !== undefined) patchLook(parts, before?.look, look);
+  parts.drawn = face;
+}
+
+function patchLook(parts: Parts, before: CardLook | undefined, look: CardLook): void {
+  putShape(parts.shape, look.shape);
+  putText(parts.word, look.line);
+  if (!sameList(before?.cells, look.cells)) putCells(parts.cells, look.cells);
+  if (before?.tally !== look.tally) parts.tally.textContent = look.tally;
+  if (before !== undefined && before.progress === look.progress) return;
+  parts.bar.hidden = look.progress === undefined;
+  parts.fill.style.inlineSize = `${Math.round((look.progress ?? 0) * 1000) / 10}%`;
+}
+
+/**
+ * A pool of DOM cards that are reused as the view moves. There are never more of them than fit on a screen, and an update
+ * touches only the text or class that changed.
+ */
+export class CardLayer {
+  readonly #root: HTMLElement;
+  readonly #live = new Map<string, Parts>();
+  readonly #spare: Parts[] = [];
+
+  constructor(root: HTMLElement) {
+    this.#root = root;
+  }
+
+  /** Shows exactly these nodes, groups and regions first so that cards lie above them. */
+  show(faces: readonly NodeFace[]): void {
+    const wanted = new Set(faces.map(({ node }) => node.id));
+    for (const [id, parts] of this.#live) {
+      if (wanted.has(id)) continue;
+      this.#live.delete(id);
+      this.#release(parts);
+    }
+    for (const face of faces) patch(this.#live.get(face.node.id) ?? this.#take(face.node), face);
+  }
+
+  clear(): void {
+    this.show([]);
+  }
+
+  #take(node: SceneNode): Parts {
+    const parts = this.#spare.pop() ?? makeParts();
+    parts.drawn = undefined;
+    parts.root.hidden = false;
+    parts.bar.hidden = true;
+    if (parts.root.parentNode === null) this.#root.append(parts.root);
+    this.#live.set(node.id, parts);
+    return parts;
+  }
+
+  #release(parts: Parts): void {
+    parts.root.hidden = true;
+    this.#spare.push(parts);
+  }
+}

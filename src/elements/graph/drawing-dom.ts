@@ -1,0 +1,53 @@
+import { SHAPES, type ShapeName, type ShapePart } from '../../theme/status-shapes.js';
+import { textRuns, type PlainText } from '../shared/render-text.js';
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** An SVG element with attributes. */
+export function svgElement<K extends keyof SVGElementTagNameMap>(tag: K, attributes: Readonly<Record<string, string>> = {}): SVGElementTagNameMap[K] {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+}
+
+export function htmlElement<K extends keyof HTMLElementTagNameMap>(tag: K, className: string): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  element.className = className;
+  return element;
+}
+
+function shapePath(part: ShapePart): SVGPathElement {
+  const line = part.paint.endsWith('line');
+  const colour = part.paint.startsWith('cut') ? 'var(--_wf-surface)' : 'currentColor';
+  const path = svgElement('path', { d: part.d, fill: line ? 'none' : colour, stroke: line ? colour : 'none', 'stroke-linecap': 'round', 'stroke-linejoin': 'round' });
+  if (part.width !== undefined) path.setAttribute('stroke-width', String(part.width));
+  if (part.opacity !== undefined) path.setAttribute('opacity', String(part.opacity));
+  if (part.dash !== undefined) path.setAttribute('stroke-dasharray', part.dash);
+  return path;
+}
+
+/** Draws a status shape into an SVG; the same shape again costs nothing. */
+export function putShape(svg: SVGSVGElement, name: ShapeName): void {
+  if (svg.dataset['shape'] === name) return;
+  svg.dataset['shape'] = name;
+  svg.replaceChildren(...SHAPES[name].map(shapePath));
+}
+
+/** What each element was last given: read back from the page, it would be without its chips. */
+const written = new WeakMap<HTMLElement, string>();
+
+/** Writes text from outside as text nodes, invisible code points as chips; the same text again costs nothing. */
+export function putText(element: HTMLElement, { text, lang }: PlainText): void {
+  if (written.get(element) === text && element.lang === (lang ?? '')) return;
+  written.set(element, text);
+  if (lang === undefined) element.removeAttribute('lang');
+  else element.lang = lang;
+  element.replaceChildren(
+    ...textRuns(text).map((run) => {
+      if ('text' in run) return run.text;
+      const chip = htmlElement('span', 'code-point');
+      chip.textContent = run.codePoint;
+      return chip;
+    }),
+  );
+}

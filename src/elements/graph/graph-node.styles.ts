@@ -1,0 +1,381 @@
+import { css } from 'lit';
+
+/** Cards, groups and regions. Sizes are those of `CARD_SIZES`. */
+export const graphNodeStyles = css`
+  .node {
+    position: absolute;
+    inset-block-start: 0;
+    left: 0;
+    contain: layout style;
+    font-size: var(--_wf-text-md);
+  }
+
+  .surface:dir(rtl) .node {
+    direction: rtl;
+  }
+
+  .node [hidden],
+  .node[hidden] {
+    display: none;
+  }
+
+  .card {
+    display: flex;
+    flex-direction: column;
+    gap: 3px;
+    padding: 8px 11px;
+    border: 1px solid var(--_wf-line-strong);
+    border-radius: var(--_wf-radius-m);
+    background: var(--_wf-surface);
+    box-shadow: var(--_wf-shadow);
+    overflow: visible;
+    cursor: pointer;
+  }
+
+  .card.folded {
+    box-shadow:
+      var(--_wf-shadow),
+      3px 3px 0 -1px var(--_wf-surface),
+      3px 3px 0 0 var(--_wf-line-strong);
+  }
+
+  .card.hot {
+    border-color: var(--_wf-tone);
+    box-shadow:
+      0 0 0 3px color-mix(in oklch, var(--_wf-tone) 18%, transparent),
+      var(--_wf-shadow);
+  }
+
+  .card.hot.tone-stuck {
+    animation: wf-pulse 2.4s ease-in-out infinite;
+  }
+
+  @keyframes wf-pulse {
+    50% {
+      box-shadow:
+        0 0 0 6px color-mix(in oklch, var(--_wf-tone) 12%, transparent),
+        var(--_wf-shadow);
+    }
+  }
+
+  .card.selected {
+    outline: 2px solid var(--_wf-accent);
+    outline-offset: 1px;
+  }
+
+  .title {
+    display: -webkit-box;
+    overflow: hidden;
+    font-weight: 600;
+    line-height: 1.3;
+    unicode-bidi: plaintext;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 1;
+  }
+
+  .card > :is(.title, .status) {
+    flex: none;
+  }
+
+  .status {
+    display: flex;
+    align-items: flex-start;
+    gap: 6px;
+    color: var(--_wf-tone);
+    font-size: var(--_wf-text-sm);
+    font-weight: 500;
+    line-height: 1.35;
+  }
+
+  .word {
+    display: -webkit-box;
+    overflow: hidden;
+    unicode-bidi: plaintext;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 1;
+  }
+
+  .shape {
+    inline-size: 16px;
+    block-size: 16px;
+  }
+
+  .shape[data-shape='arc'] {
+    animation: wf-turn 1.4s linear infinite;
+  }
+
+  @keyframes wf-turn {
+    to {
+      transform: rotate(360deg);
+    }
+  }
+
+  .strip {
+    display: none;
+  }
+
+  .folded .strip {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    margin-block-start: auto;
+    padding-inline-end: 14px;
+  }
+
+  .cells {
+    flex: 1 1 0;
+    inline-size: 0;
+    block-size: 12px;
+  }
+
+  .tally {
+    color: var(--_wf-ink-2);
+    font-size: var(--_wf-text-xs);
+    font-weight: 600;
+    line-height: 1;
+  }
+
+  .cell {
+    fill: var(--_wf-tone);
+  }
+
+  .cell.tone-idle {
+    fill: var(--_wf-line);
+  }
+
+  .bar {
+    position: absolute;
+    inset-inline: 10px;
+    inset-block-end: 4px;
+    block-size: 2px;
+    border-radius: 2px;
+    background: var(--_wf-surface-sunk);
+  }
+
+  .fill {
+    display: block;
+    block-size: 100%;
+    border-radius: 2px;
+    background: var(--_wf-tone);
+  }
+
+  .guests {
+    position: absolute;
+    inset-block-start: calc(100% - 3px);
+    inset-inline-end: 8px;
+    display: flex;
+    gap: 4px;
+  }
+
+  .guest {
+    padding: 1px 7px;
+    border: 1px dashed color-mix(in oklch, var(--_wf-zone) 55%, transparent);
+    border-radius: 99px;
+    background: color-mix(in oklch, var(--_wf-zone) 9%, var(--_wf-surface));
+    color: color-mix(in oklch, var(--_wf-zone) 80%, var(--_wf-ink));
+    font-size: var(--_wf-text-xs);
+    font-weight: 600;
+    line-height: 1.4;
+    white-space: nowrap;
+    unicode-bidi: plaintext;
+  }
+
+  .toggle {
+    display: none;
+  }
+
+  .foldable > .toggle {
+    position: absolute;
+    display: grid;
+    place-items: center;
+    inset-block-start: 6px;
+    inset-inline-end: 6px;
+    inline-size: 20px;
+    block-size: 20px;
+    border-radius: 5px;
+    color: var(--_wf-ink-3);
+    cursor: pointer;
+  }
+
+  .card.foldable > .toggle {
+    inset-block: auto 2px;
+    inset-inline-end: 3px;
+  }
+
+  .foldable > .toggle::before {
+    inline-size: 6px;
+    block-size: 6px;
+    border: solid currentColor;
+    border-width: 0 1.6px 1.6px 0;
+    transform: translateY(-2px) rotate(45deg);
+    content: '';
+  }
+
+  .group > .toggle::before {
+    transform: translateY(2px) rotate(225deg);
+  }
+
+  .foldable > .toggle:hover {
+    background: var(--_wf-surface-sunk);
+    color: var(--_wf-ink);
+  }
+
+  .group,
+  .region {
+    border-radius: 14px;
+  }
+
+  .group {
+    display: flex;
+    align-items: flex-start;
+    gap: 10px;
+    padding: 6px 32px 0 12px;
+    border: 1px solid var(--_wf-line-strong);
+    background: color-mix(in oklch, var(--_wf-surface-sunk) 70%, transparent);
+  }
+
+  .group.selected {
+    border-color: var(--_wf-accent);
+    outline: 1px solid var(--_wf-accent);
+  }
+
+  .group .title,
+  .group .word {
+    display: block;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .group .bar,
+  .group .guests {
+    display: none;
+  }
+
+  .region {
+    border: 1px dashed color-mix(in oklch, var(--_wf-zone) 45%, transparent);
+    background: color-mix(in oklch, var(--_wf-zone) 7%, transparent);
+  }
+
+  .region :is(.status, .bar, .guests) {
+    display: none;
+  }
+
+  .region .title {
+    display: block;
+    padding: 7px 10px 0;
+    color: color-mix(in oklch, var(--_wf-zone) 80%, var(--_wf-ink));
+    font-size: var(--_wf-text-sm);
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .cards .region {
+    z-index: -1;
+    border-color: transparent;
+    background: none;
+    pointer-events: none;
+  }
+
+  .cards .region .title {
+    inline-size: fit-content;
+    max-inline-size: calc(100% - 12px);
+    margin: 5px 6px 0;
+    padding: 2px 4px;
+    border-radius: 4px;
+    background: color-mix(in oklch, var(--_wf-zone) 7%, var(--_wf-surface));
+  }
+
+  /* Where many cards stand in a row they are narrow, and words take two lines. */
+  [data-shape='tall'] .card {
+    padding: 7px 9px 8px;
+  }
+
+  [data-shape='tall'] .card :is(.title, .word) {
+    -webkit-line-clamp: 2;
+    hyphens: auto;
+  }
+
+  [data-shape='tall'] .card .status {
+    gap: 5px;
+  }
+
+  /* From further away words are written larger, as long as there is room for them. */
+  [data-zoom='middle'] .card .title {
+    font-size: 0.9375rem;
+    line-height: 1.22;
+    hyphens: auto;
+  }
+
+  [data-zoom='middle'] .card .status {
+    gap: 5px;
+    font-size: var(--_wf-text-md);
+    line-height: 1.25;
+  }
+
+  [data-zoom='middle'] :is(.region .title, .group .title, .group .status) {
+    font-size: 0.875rem;
+  }
+
+  [data-shape='wide'][data-zoom='middle'] .card .title {
+    font-size: 0.875rem;
+  }
+
+  /* From further still the name and the shape of the status are what can be read. */
+  [data-zoom='small'] .card .title {
+    font-size: 1rem;
+    line-height: 1.15;
+    hyphens: auto;
+  }
+
+  [data-shape='tall'][data-zoom='small'] .card .title {
+    -webkit-line-clamp: 3;
+  }
+
+  [data-zoom='small'] .card :is(.word, .tally) {
+    display: none;
+  }
+
+  [data-zoom='small'] .card :is(.status, .cells) {
+    margin-block-start: auto;
+  }
+
+  [data-zoom='small'] .card.folded .strip {
+    margin-block-start: 0;
+    padding: 0;
+  }
+
+  [data-zoom='small'] .cells {
+    block-size: 15px;
+  }
+
+  [data-zoom='small'] .card .shape {
+    inline-size: 18px;
+    block-size: 18px;
+  }
+
+  [data-zoom='small'] .guest {
+    font-size: var(--_wf-text-md);
+  }
+
+  [data-zoom='small'] :is(.region .title, .group .title, .group .status) {
+    font-size: 0.9375rem;
+    line-height: 1.25;
+  }
+
+  [data-zoom='small'] .toggle {
+    display: none;
+  }
+
+  @media (forced-colors: active) {
+    .card.selected {
+      outline-color: Highlight;
+    }
+
+    .cell.tone-idle {
+      fill: Canvas;
+      stroke: CanvasText;
+      vector-effect: non-scaling-stroke;
+    }
+  }
+`;

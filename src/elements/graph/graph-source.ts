@@ -1,0 +1,51 @@
+import type { RunStore } from '../../client/types.js';
+import type { StoredGate } from '../../model/readable-gate.js';
+import type { Boundary, Edge, Step, TokenStream } from '../../model/step.js';
+import type { GraphData } from './graph-model.js';
+
+/** Plain data for a graph without a client: for stories, tests and server rendering. */
+export interface GraphInput {
+  readonly steps: readonly Step[];
+  readonly edges?: readonly Edge[] | undefined;
+  readonly boundaries?: readonly Boundary[] | undefined;
+  readonly gates?: readonly StoredGate[] | undefined;
+  readonly streams?: readonly TokenStream[] | undefined;
+  /** The moment the data is of, in epoch milliseconds; default is the present. */
+  readonly now?: number | undefined;
+}
+
+/** What the graph reads, wherever it comes from. */
+export interface GraphView extends GraphData {
+  readonly streams: Iterable<TokenStream>;
+  readonly now: () => number;
+  readonly connected: boolean;
+  readonly paused: boolean;
+}
+
+const byId = <T extends { readonly id: string }>(items: readonly T[] = []): ReadonlyMap<string, T> => new Map(items.map((item) => [item.id, item]));
+
+export const viewOfInput = (input: GraphInput): GraphView => ({
+  steps: byId(input.steps),
+  edges: byId(input.edges),
+  boundaries: byId(input.boundaries),
+  gates: new Map((input.gates ?? []).map((gate) => [gate.id, gate])),
+  streams: input.streams ?? [],
+  now: () => input.now ?? Date.now(),
+  connected: true,
+  paused: false,
+});
+
+/** Before a snapshot has come nobody can say that a run has no steps. */
+export const viewOfStore = (store: RunStore): GraphView | undefined =>
+  store.cursor === undefined
+    ? undefined
+    : {
+        steps: store.steps,
+        edges: store.edges,
+        boundaries: store.boundaries,
+        gates: store.gates,
+        streams: store.streams.values(),
+        now: () => store.serverNow(),
+        connected: store.connection.state === 'live',
+        paused: store.run?.status === 'paused',
+      };

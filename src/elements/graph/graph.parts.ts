@@ -1,0 +1,66 @@
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import type { AdapterErrorCode } from '../../adapter/errors.js';
+import type { RunStore } from '../../client/types.js';
+import { TONES } from '../../theme/status-shapes.js';
+import { renderNotice, storeNotices } from '../shared/store-notices.js';
+import type { GraphView } from './graph-source.js';
+import type { Words } from './graph-words.js';
+import type { LaidOut } from './scene-keeper.js';
+
+const ICONS = {
+  minus: 'M3.5 8h9',
+  plus: 'M3.5 8h9M8 3.5v9',
+  fit: 'M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10',
+} as const;
+
+const icon = (name: keyof typeof ICONS): TemplateResult =>
+  html`<svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">${svg`<path d=${ICONS[name]} fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round"></path>`}</svg>`;
+
+/** The buttons in the corner. */
+export function renderTools(words: Words, on: { zoom(factor: number): void; fit(): void }): TemplateResult {
+  const button = (name: keyof typeof ICONS, label: string, press: () => void): TemplateResult =>
+    html`<button class="tool" type="button" aria-label=${label} title=${label} @click=${press}>${icon(name)}</button>`;
+  return html`<div class="tools" part="tools">
+    ${button('minus', words.t('zoomOut'), () => on.zoom(0.8))}${button('plus', words.t('zoomIn'), () => on.zoom(1.25))}${button('fit', words.t('fit'), () => on.fit())}
+  </div>`;
+}
+
+/** What limits the trust in the drawing: the connection, updates that were not understood, data that could not be drawn. */
+export function renderNotices(words: Words, store: RunStore | undefined, laidOut: LaidOut | undefined): TemplateResult | typeof nothing {
+  const notices = store === undefined ? [] : storeNotices(store, words, Date.now());
+  const lost = laidOut?.model.scene.lostEdges.length ?? 0;
+  const bad = laidOut?.result.notices.reduce((sum, { count }) => sum + count, 0) ?? 0;
+  if (lost > 0) notices.push({ id: 'lost-edges', tone: 'stuck', shape: 'question', words: words.t('lostEdges', { n: lost }) });
+  if (bad > 0) notices.push({ id: 'bad-input', tone: 'stuck', shape: 'question', words: words.t('badInput', { n: bad }) });
+  return notices.length === 0 ? nothing : html`<div class="notices">${notices.map((notice) => renderNotice(notice))}</div>`;
+}
+
+const message = (title: string, text: string, more: unknown = nothing): TemplateResult =>
+  html`<div class="cover"><div class="empty"><strong>${title}</strong><span>${text}</span>${more}</div></div>`;
+
+const ERROR_WORDS: Readonly<Partial<Record<AdapterErrorCode, 'errorNotFound' | 'errorForbidden' | 'errorUnauthenticated' | 'errorUnsupported' | 'errorUnavailable'>>> = {
+  'not-found': 'errorNotFound', forbidden: 'errorForbidden', unauthenticated: 'errorUnauthenticated', unsupported: 'errorUnsupported', unavailable: 'errorUnavailable',
+};
+
+/** Why nothing of the run has come, and a way to ask again; a connection that was only lost asks by itself. */
+function renderFailure(words: Words, { connection, resync }: Pick<RunStore, 'connection'> & { readonly resync: () => void }): TemplateResult {
+  const { error, state } = connection;
+  const key = state === 'signed-out' ? 'errorUnauthenticated' : (ERROR_WORDS[error?.code ?? 'unavailable'] ?? 'errorOther');
+  const again = state === 'failed' ? html`<button class="button small" type="button" @click=${resync}>${words.common('tryAgain')}</button>` : nothing;
+  return message(words.t('failedTitle'), words.common(key), again);
+}
+
+/** What lies over the drawing while there is nothing to draw: loading, an error, an empty run, no run at all. */
+export function renderCover(words: Words, view: GraphView | undefined, store: RunStore | undefined): TemplateResult | typeof nothing {
+  if (view !== undefined) return view.steps.size > 0 ? nothing : message(words.t('emptyTitle'), words.t('emptyText'));
+  if (store === undefined) return message(words.t('noRunTitle'), words.t('noRunText'));
+  const { error, state } = store.connection;
+  if (error !== undefined || state === 'failed' || state === 'signed-out') return renderFailure(words, { connection: store.connection, resync: () => store.resync() });
+  return html`<div class="cover" role="status"><div class="ghosts" aria-hidden="true"><i class="skeleton ghost"></i><i class="skeleton ghost"></i><i class="skeleton ghost"></i></div><span class="muted">${words.common('loading')}</span></div>`;
+}
+
+const COLOURS = ['surface', 'sunk', 'line', 'lineStrong', 'ink', 'accent', 'zone1', 'zone2', 'zone3', 'zone4'] as const;
+
+/** Hidden marks in each colour, where the canvas reads what the theme resolves to. */
+export const renderProbes = (): TemplateResult =>
+  html`<div class="probes" aria-hidden="true">${TONES.map((tone) => html`<i class="tone-${tone}" data-colour=${tone}></i>`)}${COLOURS.map((name) => html`<i data-colour=${name}></i>`)}</div>`;

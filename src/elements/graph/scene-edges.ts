@@ -1,0 +1,79 @@
+import type { Edge, Step } from '../../model/step.js';
+import type { SceneEdge, SceneNode } from './scene.js';
+
+/** The lines of a drawing, and what they leave out. */
+export interface SceneEdges {
+  readonly edges: ReadonlyMap<string, SceneEdge>;
+  /** Which shown step leads to which, also where one line stands for many: the keyboard follows these. */
+  readonly links: readonly { readonly id: string; readonly from: string; readonly to: string }[];
+  /** Edges whose ends do not exist. */
+  readonly lostEdges: readonly string[];
+}
+
+export interface SceneEdgesInput {
+  readonly steps: ReadonlyMap<string, Step>;
+  readonly edges: ReadonlyMap<string, Edge>;
+  readonly nodes: ReadonlyMap<string, SceneNode>;
+  readonly shownAs: ReadonlyMap<string, string>;
+}
+
+const pair = (from: string, to: string): string => JSON.stringify([from, to]);
+
+function isInside(id: string, group: string, nodes: ReadonlyMap<string, SceneNode>): boolean {
+  for (let at = nodes.get(id)?.parent, guard = 0; at !== undefined && guard < nodes.size; at = nodes.get(at)?.parent, guard++) if (at === group) return true;
+  return false;
+}
+
+/** The map that a step is an item of. */
+function mapOf(id: string, steps: ReadonlyMap<string, Step>): string | undefined {
+  const parent = steps.get(id)?.parent;
+  return parent !== undefined && steps.get(parent)?.kind === 'map' ? parent : undefined;
+}
+
+/**
+ * The line between two maps stands for the lines between their items: twelve lines side by side say no more than one. A
+ * line that a gate guards stays when its item is in sight, because that is where somebody decides.
+ */
+function lineOfMaps(edge: Edge, { steps, shownAs }: SceneEdgesInput, direct: ReadonlyMap<string, string>): string | undefined {
+  const isShown = shownAs.get(edge.from) === edge.from || shownAs.get(edge.to) === edge.to;
+  if (edge.gate !== undefined && isShown) return undefined;
+  const [fromMap, toMap] = [mapOf(edge.from, steps), mapOf(edge.to, steps)];
+  for (const [from, to] of [[fromMap, toMap], [fromMap, edge.to], [edge.from, toMap]]) {
+    const line = from === undefined || to === undefined || from === to ? undefined : direct.get(pair(from, to));
+    if (line !== undefined) return line;
+  }
+  return undefined;
+}
+
+/** Edges between what is shown: those that are folded away are drawn by the line that stands for them. */
+export function joinEdges(input: SceneEdgesInput): SceneEdges {
+  const { edges: all, nodes, shownAs } = input;
+  const edges = new Map<string, SceneEdge & { readonly members: string[] }>();
+  const links: { id: string; from: string; to: string }[] = [];
+  const lostEdges: string[] = [];
+  const direct = new Map<string, string>();
+  for (const { id, from, to } of all.values()) if (shownAs.get(from) === from && shownAs.get(to) === to && !direct.has(pair(from, to))) direct.set(pair(from, to), id);
+  const draw = (id: string, from: string, to: string, edge: Edge): void => {
+    const known = edges.get(id);
+    if (known === undefined) edges.set(id, { id, from, to, kind: edge.kind, members: [edge.id] });
+    else known.members.push(edge.id);
+  };
+  for (const edge of all.values()) {
+    const from = shownAs.get(edge.from);
+    const to = shownAs.get(edge.to);
+    if (from === undefined || to === undefined) {
+      lostEdges.push(edge.id);
+      continue;
+    }
+    const hiddenLoop = from === to && edge.from !== edge.to;
+    if (hiddenLoop || isInside(to, from, nodes) || isInside(from, to, nodes)) continue;
+    links.push({ id: edge.id, from, to });
+    const isWhole = from === edge.from && to === edge.to;
+    const standIn = lineOfMaps(edge, input, direct);
+    const standInEdge = standIn === undefined ? undefined : all.get(standIn);
+    if (standIn !== undefined && standInEdge !== undefined) draw(standIn, standInEdge.from, standInEdge.to, edge);
+    else if (isWhole) draw(edge.id, from, to, edge);
+    else draw(direct.get(pair(from, to)) ?? `join:${pair(from, to)}`, from, to, edge);
+  }
+  return { edges, links, lostEdges };
+}

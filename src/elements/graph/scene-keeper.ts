@@ -1,0 +1,135 @@
+import { fit, GraphNavigation, LayoutClient, type ClientLayout, type Direction, type Size } from '../../graph/index.js';
+import type { Boundary, Step } from '../../model/step.js';
+import { READABLE_ZOOM } from './camera.js';
+import { spacingOf, type CardShape } from './card-shape.js';
+import { GraphModel } from './graph-model.js';
+import type { GraphView } from './graph-source.js';
+import { buildScene, startsFolded, type FoldQuestion, type Scene } from './scene.js';
+import type { LookContext } from './step-look.js';
+
+/** A scene that has been laid out. */
+export interface LaidOut {
+  readonly model: GraphModel;
+  readonly result: ClientLayout;
+  readonly navigation: GraphNavigation;
+}
+
+export interface LayoutWish {
+  readonly direction: Direction;
+  readonly context: LookContext;
+  /** The node that should stay where the reader sees it. */
+  readonly anchor: string | undefined;
+  /** The drawing area. */
+  readonly room: Size;
+}
+
+/** Trying another cut of the cards is for graphs that are laid out in a moment. */
+const TRIED_TO = 300;
+/** A room so much wider or narrower asks anew how the cards are cut. */
+const OTHER_ROOM = 0.15;
+
+/** Keeps what a person opened and closed, and lays the scene out again when that or the topology changes. */
+export class SceneKeeper {
+  readonly #layouts = new LayoutClient();
+  readonly #toggled = new Map<string, boolean>();
+  #laidOut: LaidOut | undefined;
+  #shape: CardShape | undefined;
+  #shapedFor = 0;
+  #members: ReadonlyMap<string, readonly string[]> = new Map();
+  #isMember: ReadonlySet<string> = new Set();
+
+  get current(): LaidOut | undefined {
+    return this.#laidOut;
+  }
+
+  /** Forgets the layout, not what was opened. */
+  reset(): void {
+    this.#layouts.reset();
+    this.#laidOut = undefined;
+    this.#shape = undefined;
+  }
+
+  /** Ends what is still being laid out, and the worker if there is one. */
+  close(): void {
+    this.#layouts.close();
+    this.reset();
+  }
+
+  /** Lets the cards be cut anew if the room is another; true when it is. */
+  refit(width: number): boolean {
+    if (this.#shape === undefined || Math.abs(width / this.#shapedFor - 1) < OTHER_ROOM) return false;
+    this.#shape = undefined;
+    return true;
+  }
+
+  /** Whether a boundary holds other steps than when the scene was made. */
+  isMoved(boundary: Boundary): boolean {
+    const before = this.#members.get(boundary.id);
+    return before?.length !== boundary.members.length || before.some((member, at) => member !== boundary.members[at]);
+  }
+
+  /** Whether a step says that it lies in another boundary than when the scene was made. */
+  hasLeft({ id, boundary }: Step): boolean {
+    if (this.#laidOut === undefined || boundary === undefined || !this.#members.has(boundary) || this.#isMember.has(id)) return false;
+    return this.#laidOut.model.scene.boundaryOf.get(id) !== boundary;
+  }
+
+  /** Opens a closed card or closes an open group; false when there is nothing to open. */
+  toggle(id: string): boolean {
+    const node = this.#laidOut?.model.scene.nodes.get(id);
+    if (node?.step === undefined || !node.foldable) return false;
+    this.#toggled.set(node.step, node.kind === 'group');
+    return true;
+  }
+
+  /** Opens every group that hides a step; true when there was one. */
+  unfoldTo(id: string, steps: ReadonlyMap<string, Step>): boolean {
+    if (this.#laidOut?.model.scene.shownAs.get(id) === id) return false;
+    let at = steps.get(id)?.parent;
+    for (let guard = 0; at !== undefined && guard < steps.size; guard++) {
+      this.#toggled.set(at, false);
+      at = steps.get(at)?.parent;
+    }
+    return true;
+  }
+
+  /** Lays out what is there now. Resolves with nothing when a newer layout took its place meanwhile. */
+  async layOut(view: GraphView, wish: LayoutWish): Promise<LaidOut | undefined> {
+    this.#members = new Map([...view.boundaries.values()].map(({ id, members }) => [id, members]));
+    this.#isMember = new Set([...this.#members.values()].flat());
+    try {
+      const { scene, result } = await this.#place(view, wish);
+      this.#laidOut = {
+        model: new GraphModel(view, scene, wish.context, wish.direction),
+        result,
+        navigation: new GraphNavigation({ nodes: scene.layout.nodes, edges: scene.links }, result.nodes, wish.direction),
+      };
+      return this.#laidOut;
+    } catch (reason) {
+      if (reason instanceof DOMException && reason.name === 'AbortError') return undefined;
+      throw reason;
+    }
+  }
+
+  /** Cards are wide, unless many in a row would then be too small to read and tall ones are not. */
+  async #place(view: GraphView, { direction, anchor, room }: LayoutWish): Promise<{ scene: Scene; result: ClientLayout }> {
+    const placed = async (shape: CardShape): Promise<{ scene: Scene; result: ClientLayout }> => {
+      const scene = buildScene(view, (question) => this.#isFolded(question), shape);
+      return { scene, result: await this.#layouts.layout(scene.layout, { direction, anchor, spacing: spacingOf(shape, direction) }) };
+    };
+    const zoomOf = ({ width, height }: ClientLayout): number => fit({ x: 0, y: 0, width, height }, room).zoom;
+    const first = await placed(this.#shape ?? 'wide');
+    if (this.#shape !== undefined) return first;
+    this.#shapedFor = room.width;
+    this.#shape = 'wide';
+    if (direction === 'down' || first.scene.nodes.size > TRIED_TO || zoomOf(first.result) >= READABLE_ZOOM) return first;
+    const second = await placed('tall');
+    if (zoomOf(second.result) <= zoomOf(first.result)) return placed('wide');
+    this.#shape = 'tall';
+    return second;
+  }
+
+  #isFolded(question: FoldQuestion): boolean {
+    return this.#toggled.get(question.step.id) ?? startsFolded(question);
+  }
+}

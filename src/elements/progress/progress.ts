@@ -1,0 +1,185 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { WfClient } from '../../client/types.js';
+import { runEta, stepProgress } from '../../insight/progress.js';
+import type { Translation } from '../../locales/section.js';
+import type { Step } from '../../model/step.js';
+import { isTerminalRun, isTerminalStep } from '../../model/status.js';
+import { renderShape } from '../../theme/shape.js';
+import { AnnouncerController } from '../controllers/announcer-controller.js';
+import { ClientController } from '../controllers/client-controller.js';
+import { LocaleController } from '../controllers/locale-controller.js';
+import { TickerController } from '../controllers/ticker-controller.js';
+import { renderText } from '../shared/render-text.js';
+import { rich } from '../shared/rich-words.js';
+import { renderNotice, storeNotices } from '../shared/store-notices.js';
+import { renderBadge } from '../status/badge.js';
+import { lookOf } from '../status/status-look.js';
+import { WfElement } from '../wf-element.js';
+import { ProgressState, type Progress } from './progress-state.js';
+import { progressStyles } from './progress.styles.js';
+import { renderActivity, renderStepName } from './render-activity.js';
+import { renderCountsBar, renderLegend, renderStepBar, stepsWords } from './render-bar.js';
+import { sourceOfData, sourceOfStore, type ProgressData, type ProgressSource } from './source.js';
+import { progressNumbers, words, type ProgressLocale, type ProgressTerms } from './words.js';
+
+/** So many steps at work are shown in full; the rest is counted. */
+const SHOWN_ACTIVITIES = 3;
+
+/**
+ * How far a run or one step of it is: counted by status, in numbers where they are known and honest where they are not,
+ * with the step that is writing now and its last words. A step that has gone silent is told apart from one that waits for
+ * a person, for another system, or that we cannot hear because our own connection is down.
+ *
+ * @tag wf-progress
+ * @summary How far a run or a step is, and what it is doing now.
+ * @csspart card - The surface.
+ * @csspart bar - The bar.
+ * @csspart legend - The counts by status.
+ * @csspart activity - One step at work.
+ * @csspart words - The last words of what it writes.
+ * @csspart notice - A message, for example that a step is silent.
+ * @cssState stuck - A step has gone silent.
+ * @cssState loading - Nothing has come yet.
+ */
+export class WfProgress extends WfElement {
+  static override readonly styles = progressStyles;
+
+  readonly #locale: ProgressLocale = new LocaleController<ProgressTerms>(this, words);
+  readonly #announcer = new AnnouncerController(this, 1000);
+  readonly #state = new ProgressState();
+  readonly #client = new ClientController(this, {
+    concerns: ({ changed }) => changed.step.size > 0 || changed.run.size > 0 || changed.stream.size > 0,
+    onChange: ({ reset, connection, changed }) => {
+      if (reset || connection || changed.step.size > 0 || changed.run.size > 0) this.#state.invalidate();
+    },
+    onSwap: () => this.#state.reset(),
+  });
+
+  /** Id of one step; without it the whole run. */
+  @property() step: string | undefined;
+
+  /** The run, if it is not the provider's. */
+  @property() run: string | undefined;
+
+  /** Leaves out what the steps are doing now. */
+  @property({ type: Boolean }) summary = false;
+
+  /** Plain data instead of a client. */
+  @property({ attribute: false }) data: ProgressData | undefined;
+
+  /** A client, if it is not the provider's. */
+  @property({ attribute: false }) client: WfClient | undefined;
+
+  /** Words of this instance instead of the language's own. */
+  @property({ attribute: false }) words?: Translation<ProgressTerms> | undefined;
+
+  #source: ProgressSource | undefined;
+  #progress: Progress | undefined;
+  #told = '';
+
+  constructor() {
+    super();
+    new TickerController(this, () => this.#source?.run === undefined || !isTerminalRun(this.#source.run.status));
+  }
+
+  /** Not in `willUpdate`: the controllers look at changed properties only after that. */
+  protected override update(changed: PropertyValues<this>): void {
+    const { store } = this.#client;
+    if (changed.has('data')) this.#dataSource = this.data && sourceOfData(this.data);
+    this.#source = this.data ? this.#dataSource && { ...this.#dataSource, now: this.data.now ?? Date.now() } : store && sourceOfStore(store);
+    this.#progress = this.#source && this.#state.read(this.#source, this.step);
+    const stuck = (this.#progress?.counts.by.stuck ?? 0) > 0;
+    this.toggleState('stuck', stuck);
+    this.toggleState('loading', this.#source?.loading ?? this.#client.client !== undefined);
+    this.#tell();
+    super.update(changed);
+  }
+
+  #dataSource: ProgressSource | undefined;
+
+  /** Says what matters when it changes: how the run stands, and how many steps are silent. Never each chunk. */
+  #tell(): void {
+    const { run } = this.#source ?? {};
+    if (!run || !this.#progress) return;
+    const { stuck } = this.#progress.counts.by;
+    const told = [this.#locale.t(`run.${run.status}`), stuck > 0 ? this.#locale.t('count.stuck', { n: this.#locale.format.number(stuck) }) : ''].filter(Boolean).join(', ');
+    if (this.#told !== '' && told !== this.#told) this.#announcer.say(told);
+    this.#told = told;
+  }
+
+  protected override render(): TemplateResult {
+    return html`<section class="card" part="card" lang=${this.#locale.lang} aria-label=${this.#locale.t('label')}>${this.#renderInside()}</section>
+      ${this.#announcer.render()}`;
+  }
+
+  #renderInside(): unknown {
+    const source = this.#source;
+    if (!source || !this.#progress) return this.#client.client ? this.#renderLoading() : this.#renderEmpty(false);
+    const notices = storeNotices(source, this.#locale, Date.now());
+    const told = notices.length === 0 ? nothing : html`<div class="notices">${notices.map((notice) => renderNotice(notice))}</div>`;
+    if (source.loading) return [told, this.#renderLoading()];
+    const step = this.step === undefined ? undefined : source.steps.get(this.step);
+    if (this.step !== undefined && !step) return [told, this.#renderEmpty(true)];
+    if (this.#progress.counts.total === 0 && !step) return [told, this.#renderEmpty(false)];
+    return [told, step ? this.#renderStep(step, source, this.#progress) : this.#renderRun(source, this.#progress), this.#renderDoing(source, this.#progress)];
+  }
+
+  #renderRun({ run, steps, now }: ProgressSource, { counts }: Progress): TemplateResult {
+    const badge = run ? renderBadge(lookOf('run', run.status), this.#locale.t(`run.${run.status}`)) : nothing;
+    return html`<div class="top">
+        ${badge} ${renderCountsBar(counts, this.#locale)}
+        <span class="summary"><span>${stepsWords(counts, this.#locale)}</span>${run ? this.#renderTime(run, steps.values(), now) : nothing}</span>
+      </div>
+      ${renderLegend(counts, this.#locale)}`;
+  }
+
+  #renderStep(step: Step, { streams, now }: ProgressSource, { counts, verdicts }: Progress): TemplateResult {
+    const status = verdicts.get(step.id)?.state === 'stuck' ? 'stuck' : step.status;
+    const look = lookOf('step', status);
+    const name = renderStepName(step, this.#locale);
+    const badge = renderBadge(look, this.#locale.t(`step.${status}`));
+    if (counts.total > 0) {
+      return html`<div>${name}</div><div class="top">${badge} ${renderCountsBar(counts, this.#locale)}<span class="summary"><span>${stepsWords(counts, this.#locale)}</span>${this.#renderTime(step, [step], now)}</span></div>
+        ${renderLegend(counts, this.#locale)}`;
+    }
+    const numbers = progressNumbers(stepProgress(step, streams.find((stream) => stream.step === step.id)), this.#locale);
+    const ended = isTerminalStep(step.status);
+    const progress = ended ? { done: 1, total: 1, unit: '', estimated: false } : stepProgress(step, streams.find((stream) => stream.step === step.id));
+    const going = ended || step.status === 'running' || step.status === 'retrying';
+    const bar = going ? renderStepBar({ progress, tone: look.tone, still: status === 'stuck', words: numbers ?? this.#locale.t(`step.${status}`), locale: this.#locale }) : html`<div class="bar"></div>`;
+    return html`<div>${name}</div><div class="top">${badge} ${bar}<span class="summary">${numbers ? html`<span>${numbers}</span>` : nothing}${this.#renderTime(step, [step], now)}</span></div>`;
+  }
+
+  /** How long it has been, and how long it may still take where somebody gave an estimate with its basis. */
+  #renderTime(subject: { readonly status: string; readonly startedAt?: string | undefined; readonly endedAt?: string | undefined }, steps: Iterable<Step>, now: number): unknown {
+    const { startedAt, endedAt } = subject;
+    if (startedAt === undefined) return nothing;
+    const { format } = this.#locale;
+    if (endedAt !== undefined) return html`<span>${this.#locale.t('took', { duration: format.duration(Date.parse(endedAt) - Date.parse(startedAt)) })}</span>`;
+    const eta = subject.status === 'running' ? runEta({ status: 'running' }, steps) : undefined;
+    const leftMs = eta ? Date.parse(eta.at) - now : 0;
+    if (eta && leftMs > 0) return html`<span>${rich((slot) => this.#locale.t('etaAbout', { duration: format.duration(roundUp(leftMs)), basis: slot(renderText(eta.basis)) }))}</span>`;
+    return html`<span>${this.#locale.t('runningFor', { duration: format.duration(Math.floor((now - Date.parse(startedAt)) / 1000) * 1000) })}</span>`;
+  }
+
+  #renderDoing({ now }: ProgressSource, { activities }: Progress): TemplateResult | typeof nothing {
+    if (this.summary || activities.length === 0) return nothing;
+    const rest = activities.length - SHOWN_ACTIVITIES;
+    return html`<div class="doing" part="doing">
+      ${activities.slice(0, SHOWN_ACTIVITIES).map((activity) => renderActivity(activity, { locale: this.#locale, now, named: activity.step.id !== this.step }))}
+      ${rest > 0 ? html`<span class="dim">${this.#locale.t('more', { n: rest })}</span>` : nothing}
+    </div>`;
+  }
+
+  #renderLoading(): TemplateResult {
+    return html`<div aria-busy="true"><span class="visually-hidden" role="status">${this.#locale.t('loading')}</span><span class="skeleton"></span></div>`;
+  }
+
+  #renderEmpty(missing: boolean): TemplateResult {
+    return html`<div class="empty">${renderShape(missing ? 'question' : 'dashed-ring')}<strong>${this.#locale.t(missing ? 'missingTitle' : 'emptyTitle')}</strong><span>${this.#locale.t(missing ? 'missingText' : 'emptyText')}</span></div>`;
+  }
+}
+
+/** An estimate to the second would claim more than it knows. */
+const roundUp = (ms: number): number => (ms < 90_000 ? Math.ceil(ms / 10_000) * 10_000 : Math.ceil(ms / 60_000) * 60_000);

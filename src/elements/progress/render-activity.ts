@@ -1,0 +1,55 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
+import type { Step } from '../../model/step.js';
+import { renderShape } from '../../theme/shape.js';
+import { renderText } from '../shared/render-text.js';
+import { lastWords, type Activity } from './activity.js';
+import { doingWords, progressNumbers, stuckWords, type ProgressLocale } from './words.js';
+
+/** So many words before the place where a text stopped are marked. */
+const MARKED_WORDS = 2;
+
+/** A step by its name; one of many alike with its number. */
+export const renderStepName = (step: Step, locale: ProgressLocale): TemplateResult =>
+  html`<span class="name">${renderText(step.plainLabel ?? step.label)}${step.mapIndex === undefined ? nothing : html` <span class="muted">${locale.t('itemNo', { n: step.mapIndex + 1 })}</span>`}</span>`;
+
+/** The words that came last; where the text stopped is marked once it is stuck. */
+function renderWords({ step, stream, verdict }: Activity, locale: ProgressLocale): TemplateResult | typeof nothing {
+  if (!stream || stream.channel !== 'text' || stream.tail === '') return nothing;
+  const { words, cut } = lastWords(stream.tail, stream.omitted);
+  const label = locale.t('writingStep', { step: (step.plainLabel ?? step.label).text });
+  const stuck = verdict?.state === 'stuck';
+  const at = stuck ? (new RegExp(`(?:\\S+\\s*){1,${MARKED_WORDS}}$`, 'u').exec(words.slice(-80))?.[0].length ?? 0) : 0;
+  const before = at === 0 ? words : words.slice(0, -at);
+  const marked = at === 0 ? '' : words.slice(-at);
+  const end = marked === '' ? nothing : html`<mark>${renderText(marked)}<span class="visually-hidden"> (${locale.t('stoppedHere')})</span></mark>`;
+  const caret = stuck || stream.ended === true ? nothing : html`<span class="caret"></span>`;
+  return html`<div class="words" part="words" role="group" aria-label=${label}>${cut ? '… ' : nothing}${renderText(before)}${end}${caret}</div>`;
+}
+
+export interface ActivityOptions {
+  readonly locale: ProgressLocale;
+  /** Server time in epoch milliseconds. */
+  readonly now: number;
+  /** Whether its name and numbers are told here, because nothing above tells them. */
+  readonly named: boolean;
+}
+
+/** One step at work: what it does, how far it is, its last words, and whether it has gone silent. */
+export function renderActivity(activity: Activity, { locale, now, named }: ActivityOptions): TemplateResult {
+  const { step, verdict, outputAt, progress } = activity;
+  const stuck = verdict?.state === 'stuck' ? verdict : undefined;
+  const attempt = step.attempts.at(-1)?.n ?? 1;
+  const ago = outputAt === undefined || stuck ? undefined : Math.max(0, now - outputAt);
+  const facts = [
+    doingWords(activity, locale),
+    attempt > 1 ? locale.t('attempt', { n: attempt }) : undefined,
+    named ? progressNumbers(progress, locale) : undefined,
+    ago === undefined || ago < 2000 ? undefined : locale.t('lastAgo', { ago: locale.format.duration(Math.floor(ago / 1000) * 1000) }),
+  ];
+  return html`<div class="activity" part="activity" data-step=${step.id} data-stuck=${ifDefined(stuck?.kind)}>
+    <div class="activity-head">${named ? renderStepName(step, locale) : nothing}<span class="muted">${facts.filter(Boolean).join(' · ')}</span></div>
+    ${renderWords(activity, locale)}
+    ${stuck ? html`<div class="notice tone-stuck" part="notice">${renderShape('octagon-bars')}<span class="notice-text"><strong>${stuckWords(stuck, locale)}</strong></span></div>` : nothing}
+  </div>`;
+}

@@ -1,0 +1,14 @@
+import type { canWords } from '../en/can.js';
+import type { Translation } from '../section.js';
+
+export const can: Translation<typeof canWords.terms> = {
+  checking: 'Es wird geprüft, ob Sie das dürfen',
+  denied: 'Sie dürfen das nicht.',
+  expired: 'Ob Sie das dürfen, muss neu geprüft werden.',
+  error: 'Ob Sie das dürfen, ließ sich nicht prüfen.',
+  whoCan: ({ who }, format) => `Das kann: ${format.list(who, 'disjunction')}.`,
+  request: 'Zugang anfragen',
+  requestSending: 'Ihre Anfrage wird gesendet',
+  requested: 'Zugang angefragt. Jemand muss erst zustimmen.',
+  requestFailed: 'Ihre Anfrage ließ sich nicht senden.',
+};

@@ -1,0 +1,14 @@
+import { defineSection } from '../section.js';
+
+/** Words of `wf-can`. */
+export const canWords = defineSection('can', {
+  checking: 'Checking whether you may do this',
+  denied: 'You may not do this.',
+  expired: 'Whether you may do this has to be checked again.',
+  error: 'Whether you may do this could not be checked.',
+  whoCan: ({ who }: { who: readonly string[] }, format) => `Who can: ${format.list(who, 'disjunction')}.`,
+  request: 'Request access',
+  requestSending: 'Sending your request',
+  requested: 'Access requested. Somebody has to agree to it first.',
+  requestFailed: 'Your request could not be sent.',
+});

@@ -1,0 +1,116 @@
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const NBSP = '\u00A0';
+
+/** How a duration is told. `short`: `4 min 30 s`; `long`: `4 minutes and 30 seconds`, as a screen reader should say it. */
+export type DurationStyle = 'short' | 'long';
+
+const UNITS = [['day', DAY, 'd'], ['hour', HOUR, 'h'], ['minute', MINUTE, 'min'], ['second', SECOND, 's']] as const;
+
+/** Numbers, money, times and lists in one reader's language and time zone. */
+export class Format {
+  readonly lang: string;
+  readonly timeZone: string | undefined;
+  readonly #cache = new Map<string, unknown>();
+
+  /**
+   * @param lang BCP 47
+   * @param timeZone IANA name; default is the reader's own
+   */
+  constructor(lang: string, timeZone?: string) {
+    this.lang = lang;
+    this.timeZone = timeZone;
+  }
+
+  number(value: number, options: Intl.NumberFormatOptions = {}): string {
+    return this.#numberFormat(options).format(value);
+  }
+
+  /**
+   * A decimal string in the reader's notation with every digit it came with: `1240.00` is `1,240.00`. Nothing is rounded,
+   * whatever its length. Text that is no decimal comes back unchanged.
+   */
+  decimal(value: string): string {
+    const match = /^-?\d+(?:\.(\d+))?$/.exec(value);
+    if (!match) return value;
+    const digits = match[1]?.length ?? 0;
+    const exact = value as Intl.StringNumericLiteral;
+    return this.#numberFormat({ minimumFractionDigits: Math.min(digits, 100), maximumFractionDigits: Math.min(digits, 100) }).format(exact);
+  }
+
+  /** Money with its ISO 4217 code, never a symbol: `1,240.00 EUR`. A `$` would not say which dollar. */
+  money(money: { readonly amount: string; readonly currency: string }): string {
+    return `${this.decimal(money.amount)}${NBSP}${money.currency}`;
+  }
+
+  /** Time of day: `10:42`, or `10:42:07` with seconds. */
+  time(at: string | number, seconds = false): string {
+    return this.#dateFormat({ hour: '2-digit', minute: '2-digit', ...(seconds ? { second: '2-digit' } : {}) }).format(instant(at));
+  }
+
+  /** Date and time in full, with the time zone, as a record needs it. */
+  dateTime(at: string | number): string {
+    return this.#dateFormat({ dateStyle: 'medium', timeStyle: 'long' }).format(instant(at));
+  }
+
+  /** Time of day when it is on the same day as `now`, else date and time. */
+  when(at: string | number, now: number): string {
+    const day = this.#dateFormat({ year: 'numeric', month: '2-digit', day: '2-digit' });
+    if (day.format(instant(at)) === day.format(now)) return this.time(at);
+    return this.#dateFormat({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(instant(at));
+  }
+
+  /**
+   * A duration in at most two units: `0.8 s`, `41 s`, `4 min 30 s`, `1 h 5 min`, `2 d 3 h`.
+   * @param ms milliseconds, zero or more
+   */
+  duration(ms: number, style: DurationStyle = 'short'): string {
+    const value = Math.max(0, ms);
+    if (value < 10 * SECOND && value % SECOND !== 0) return this.#unit('second', Math.round(value / 100) / 10, style);
+    const at = UNITS.findIndex(([, size]) => value >= size);
+    const [unit, size] = UNITS[at === -1 ? UNITS.length - 1 : at] ?? UNITS[3];
+    const whole = Math.floor(value / size);
+    const next = UNITS[at + 1];
+    const rest = at === -1 || next === undefined ? 0 : Math.floor((value - whole * size) / next[1]);
+    if (next === undefined || rest === 0) return this.#unit(unit, whole, style);
+    const both = [this.#unit(unit, whole, style), this.#unit(next[0], rest, style)];
+    return style === 'long' ? this.list(both) : both.join(' ');
+  }
+
+  list(items: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string {
+    return this.#cached(`list:${type}`, () => new Intl.ListFormat(this.lang, { type })).format(items);
+  }
+
+  /** Picks the form that the language wants for a count: `plural(n, { one: 'step', other: 'steps' })`. */
+  plural(count: number, forms: Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string }): string {
+    return forms[this.#cached('plural', () => new Intl.PluralRules(this.lang)).select(count)] ?? forms.other;
+  }
+
+  #unit(unit: 'day' | 'hour' | 'minute' | 'second', value: number, style: DurationStyle): string {
+    if (style === 'long') return this.number(value, { style: 'unit', unit, unitDisplay: 'long' });
+    const symbol = UNITS.find(([name]) => name === unit)?.[2] ?? unit;
+    return `${this.number(value)}${NBSP}${symbol}`;
+  }
+
+  #numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+    return this.#cached(`n:${JSON.stringify(options)}`, () => new Intl.NumberFormat(this.lang, options));
+  }
+
+  #dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+    const zoned = this.timeZone === undefined ? options : { ...options, timeZone: this.timeZone };
+    // A record's time must not depend on whether a region writes 12 or 24 hours with or without a leading zero.
+    return this.#cached(`d:${JSON.stringify(zoned)}`, () => new Intl.DateTimeFormat(this.lang, { ...zoned, hourCycle: 'h23' }));
+  }
+
+  #cached<T>(key: string, make: () => T): T {
+    const found = this.#cache.get(key);
+    if (found !== undefined) return found as T;
+    const made = make();
+    this.#cache.set(key, made);
+    return made;
+  }
+}
+
+const instant = (at: string | number): number => (typeof at === 'number' ? at : Date.parse(at));

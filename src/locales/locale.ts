@@ -1,0 +1,59 @@
+import type { Section, Terms, Translation } from './section.js';
+import type { commonWords } from './en/common.js';
+import type { auditLogWords } from './en/audit-log.js';
+import type { canWords } from './en/can.js';
+import type { gateWords } from './en/gate.js';
+import type { graphWords } from './en/graph.js';
+import type { progressWords } from './en/progress.js';
+import type { providerWords } from './en/provider.js';
+import type { statusWords } from './en/status.js';
+
+type TranslationOf<S> = S extends Section<infer T> ? Translation<T> : never;
+
+/** The sections that exist, by id. */
+export interface Sections {
+  readonly common?: TranslationOf<typeof commonWords>;
+  readonly provider?: TranslationOf<typeof providerWords>;
+  readonly status?: TranslationOf<typeof statusWords>;
+  readonly progress?: TranslationOf<typeof progressWords>;
+  readonly gate?: TranslationOf<typeof gateWords>;
+  readonly can?: TranslationOf<typeof canWords>;
+  readonly graph?: TranslationOf<typeof graphWords>;
+  readonly 'audit-log'?: TranslationOf<typeof auditLogWords>;
+}
+
+/** A language: its BCP 47 tag and its words. What it does not translate is shown in English. */
+export interface Locale {
+  readonly lang: string;
+  /** IANA time zone for every time that is shown; default is the reader's own. */
+  readonly timeZone?: string | undefined;
+  readonly sections: Sections;
+}
+
+const registered = new Map<string, Locale>();
+const listeners = new Set<() => void>();
+
+/** Makes a language known to every element of the page. The page's `lang` then chooses it. */
+export function registerLocale(locale: Locale): void {
+  registered.set(locale.lang.toLowerCase(), locale);
+  for (const listener of listeners) listener();
+}
+
+/** Calls back when a language was registered; returns how to stop. */
+export function onLocaleRegistered(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+const ENGLISH: Locale = { lang: 'en', sections: {} };
+
+/** The best language for a BCP 47 tag: exact, else the same language of any region, else English. */
+export function localeFor(tag: string): Locale {
+  const wanted = tag.toLowerCase();
+  const [language = wanted] = wanted.split('-');
+  return registered.get(wanted) ?? registered.get(language) ?? ENGLISH;
+}
+
+/** The translated terms of a section, by its id. */
+export const translated = (locale: Locale, section: string): Readonly<Record<string, Terms[string] | undefined>> =>
+  (locale.sections as Readonly<Record<string, Terms | undefined>>)[section] ?? {};

@@ -1,0 +1,269 @@
+import { expect } from '@open-wc/testing';
+import { AdapterError } from '../../../src/adapter/errors.js';
+import { createHttpAdapter, type HttpAdapterOptions } from '../../../src/adapter/http/index.js';
+import { manualClock } from '../../../src/adapter/testing/index.js';
+import { createClient } from '../../../src/client/client.js';
+import type { Command } from '../../../src/model/command.js';
+import type { Frame } from '../../../src/model/frame.js';
+import { aGate } from '../../fixtures/gate.js';
+import { delta, heartbeat, snapshot } from '../../client/support.js';
+
+interface Sent { readonly url: string; readonly method: string; readonly headers: Headers; readonly body: unknown; readonly signal: AbortSignal | null | undefined }
+
+/** An adapter over a fetch that answers as told, with every request that was sent. */
+function http(answer: (request: Sent) => Response | Promise<Response>, options: Partial<HttpAdapterOptions> = {}) {
+  const sent: Sent[] = [];
+  const adapter = createHttpAdapter({
+    baseUrl: '/wf',
+    fetch: async (input, init) => {
+      const request: Sent = {
+        url: input as string, method: init?.method ?? 'GET', headers: new Headers(init?.headers), signal: init?.signal,
+        body: typeof init?.body === 'string' ? (JSON.parse(init.body) as unknown) : undefined,
+      };
+      sent.push(request);
+      return answer(request);
+    },
+    ...options,
+  });
+  return { adapter, sent };
+}
+
+const json = (value: unknown, status = 200, headers: Record<string, string> = {}): Response =>
+  new Response(JSON.stringify(value), { status, headers: { 'content-type': status < 400 ? 'application/json' : 'application/problem+json', ...headers } });
+
+/** A stream that a test writes to. */
+function eventStream() {
+  let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  let cancelled = false;
+  const body = new ReadableStream<Uint8Array>({
+    start: (each) => {
+      controller = each;
+    },
+    cancel: () => {
+      cancelled = true;
+    },
+  });
+  const encoder = new TextEncoder();
+  return {
+    response: new Response(body, { headers: { 'content-type': 'text/event-stream; charset=utf-8' } }),
+    write: (text: string) => controller?.enqueue(encoder.encode(text)),
+    writeBytes: (bytes: Uint8Array) => controller?.enqueue(bytes),
+    end: () => controller?.close(),
+    fail: () => controller?.error(new TypeError('network error')),
+    get cancelled() {
+      return cancelled;
+    },
+  };
+}
+
+const event = (frame: unknown): string => `event: x\ndata: ${JSON.stringify(frame)}\n\n`;
+const open = (adapter: ReturnType<typeof createHttpAdapter>, options: Parameters<typeof adapter.open>[1] = { signal: new AbortController().signal }) =>
+  adapter.open({ run: 'run 1/x' }, options)[Symbol.asyncIterator]();
+
+async function failure(call: Promise<unknown>): Promise<AdapterError> {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof AdapterError) return error;
+    throw error;
+  }
+  throw new Error('an AdapterError is expected');
+}
+
+const stop: Command = { v: 1, id: 'key-1', type: 'run.stop', target: { run: 'run-1' }, args: {} };
+
+describe('the http adapter', () => {
+  describe('streams', () => {
+    it('yields the frames of the event stream, cut anywhere, in UTF-8', async () => {
+      const stream = eventStream();
+      const { adapter, sent } = http(() => stream.response);
+      const frames = open(adapter);
+      const bytes = new TextEncoder().encode(event(delta(1, [], { id: 'd€𝄞' })));
+      const first = frames.next();
+      for (const byte of bytes) stream.writeBytes(Uint8Array.of(byte));
+      expect(((await first).value as Frame & { id: string }).id).to.equal('d€𝄞');
+      stream.end();
+      expect((await frames.next()).done).to.equal(true);
+      expect(sent[0]?.url).to.equal('/wf/v1/runs/run%201%2Fx/events');
+      expect(sent[0]?.headers.get('accept')).to.equal('text/event-stream');
+    });
+
+    it('opens after a cursor, at a cursor, and the inbox', async () => {
+      const { adapter, sent } = http(() => new Response('', { headers: { 'content-type': 'text/event-stream' } }));
+      const { signal } = new AbortController();
+      await open(adapter, { from: { epoch: 'e:1', seq: 7 }, signal }).next();
+      await open(adapter, { at: { epoch: 'e', seq: 3 }, signal }).next();
+      await adapter.open({ inbox: 'mine' }, { signal })[Symbol.asyncIterator]().next();
+      expect(sent.map(({ url }) => url.replace('/wf/v1/runs/run%201%2Fx', ''))).to.deep.equal(['/events?from=e%3A1%3A7', '/events?at=e%3A3', '/wf/v1/inbox/events']);
+    });
+
+    it('ends when it is called off, and lets go of the connection', async () => {
+      const stream = eventStream();
+      const abort = new AbortController();
+      const { adapter } = http(() => stream.response);
+      const frames = open(adapter, { signal: abort.signal });
+      stream.write(event(heartbeat(1)));
+      await frames.next();
+      const pending = frames.next();
+      abort.abort();
+      expect((await pending).done).to.equal(true);
+      expect(stream.cancelled).to.equal(true);
+    });
+
+    it('says that the connection was lost', async () => {
+      const stream = eventStream();
+      const { adapter } = http(() => stream.response);
+      const frames = open(adapter);
+      stream.write(event(heartbeat(1)));
+      await frames.next();
+      stream.fail();
+      expect(await failure(frames.next())).to.include({ code: 'unavailable' });
+    });
+
+    it('refuses an answer that is no event stream', async () => {
+      const { adapter } = http(() => new Response('<html>', { headers: { 'content-type': 'text/html' } }));
+      expect((await failure(open(adapter).next())).message).to.include('event stream');
+    });
+
+    it('gives up a connection that does not open', async () => {
+      const clock = manualClock();
+      const { adapter } = http(({ signal }) => new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError')))), { clock });
+      const failed = failure(open(adapter).next());
+      await clock.advance(15_000);
+      expect((await failed).code).to.equal('unavailable');
+    });
+
+    it('feeds a client, and what is broken in it is a gap', async () => {
+      const streams = [eventStream(), eventStream()];
+      let opened = 0;
+      const { adapter, sent } = http(() => streams[opened++]!.response);
+      const client = createClient(adapter, { storage: null, schedule: (callback) => {
+        const timer = setTimeout(callback);
+        return () => clearTimeout(timer);
+      } });
+      const store = client.retain('run-1');
+      const changed = () => new Promise<void>((resolve) => {
+        const off = store.subscribe(() => {
+          off();
+          resolve();
+        });
+      });
+      let next = changed();
+      streams[0]!.write(event(snapshot(1)));
+      await next;
+      expect(store.connection.state).to.equal('live');
+      next = changed();
+      streams[0]!.write('data: {"type":"delta","epo\n\n');
+      await next;
+      streams[1]!.write(event(delta(2)) + event(heartbeat(2)));
+      while (store.cursor?.seq !== 2) await changed();
+      expect(sent[1]?.url).to.equal('/wf/v1/runs/run-1/events?from=epoch-1%3A1');
+      expect(store.connection.state).to.equal('live');
+      client.dispose();
+    });
+  });
+
+  describe('calls', () => {
+    it('send the token that the host gives for each of them', async () => {
+      let issued = 0;
+      const { adapter, sent } = http(() => json({ items: [] }), { token: async () => `token-${(issued += 1)}` });
+      await adapter.list('runs', {}, {});
+      await adapter.list('workflows', {}, {});
+      expect(sent.map(({ headers }) => headers.get('authorization'))).to.deep.equal(['Bearer token-1', 'Bearer token-2']);
+    });
+
+    it('send no header without a token', async () => {
+      const { adapter, sent } = http(() => json({ items: [] }));
+      await adapter.list('runs', { status: 'running', after: 'a&b', limit: 5 }, {});
+      expect(sent[0]?.headers.has('authorization')).to.equal(false);
+      expect(sent[0]?.url).to.equal('/wf/v1/runs?status=running&after=a%26b&limit=5');
+    });
+
+    it('ask AuthZEN in one batch', async () => {
+      const asks = [{ action: { name: 'gate:approve' }, resource: { type: 'gate', id: 'g' } }];
+      const { adapter, sent } = http(() => json({ evaluations: [{ decision: true }] }));
+      expect(await adapter.authorize(asks, {})).to.deep.equal([{ decision: true }]);
+      expect(sent[0]).to.deep.include({ url: '/wf/access/v1/evaluations', method: 'POST', body: { evaluations: asks } });
+    });
+
+    it('send a command under its key', async () => {
+      const { adapter, sent } = http(() => json({ id: 'key-1', status: 'accepted' }, 202));
+      expect(await adapter.execute(stop, {})).to.deep.equal({ id: 'key-1', status: 'accepted' });
+      expect(sent[0]?.headers.get('idempotency-key')).to.equal('key-1');
+      expect(sent[0]?.headers.get('content-type')).to.equal('application/json');
+      expect(sent[0]?.body).to.deep.equal(stop);
+    });
+
+    it('take the receipt of a refusal for an answer, with who was first', async () => {
+      const receipt = { id: 'key-1', status: 'refused', code: 'ALREADY_DECIDED', by: { id: 'leo', kind: 'human', name: 'Leo Brandt' }, current: aGate() };
+      const { adapter } = http(() => json({ title: 'Already decided', code: 'ALREADY_DECIDED', receipt }, 409));
+      expect(await adapter.execute(stop, {})).to.deep.equal(receipt);
+    });
+
+    for (const [status, code] of [
+      [400, 'invalid'], [401, 'unauthenticated'], [403, 'forbidden'], [404, 'not-found'], [409, 'conflict'], [410, 'gone'], [412, 'conflict'],
+      [413, 'invalid'], [422, 'invalid'], [429, 'rate-limited'], [500, 'unavailable'], [501, 'unsupported'], [503, 'unavailable'], [302, 'unavailable'],
+    ] as const) {
+      it(`turn ${status} into ${code}`, async () => {
+        const { adapter } = http(() => json({ title: 'T', detail: 'In words.', code: 'SOME_CODE', retryAfterMs: 1500 }, status));
+        expect(await failure(adapter.execute(stop, {}))).to.include({ code, message: 'In words.', detailCode: 'SOME_CODE', retryAfterMs: 1500 });
+      });
+    }
+
+    it('read Retry-After in seconds and as a date', async () => {
+      const clock = manualClock(Date.parse('2026-11-22T10:00:00.000Z'));
+      const retry = async (value: string) => (await failure(http(() => new Response('', { status: 503, headers: { 'retry-after': value } }), { clock }).adapter.list('runs', {}, {}))).retryAfterMs;
+      expect(await retry('7')).to.equal(7000);
+      expect(await retry('Sun, 22 Nov 2026 10:00:30 GMT')).to.equal(30_000);
+      expect(await retry('soon')).to.equal(undefined);
+    });
+
+    it('survive a problem that is none', async () => {
+      for (const body of ['', '<html>', '{"detail":7,"code":{},"current":{"id":1},"receipt":[]}', 'null', `[${'['.repeat(50_000)}`]) {
+        const error = await failure(http(() => new Response(body, { status: 409 })).adapter.execute(stop, {}));
+        expect(error).to.include({ code: 'conflict', message: 'The backend answered with status 409.', detailCode: undefined, current: undefined });
+      }
+    });
+
+    it('know a key that never arrived from a route that does not exist', async () => {
+      expect(await http(() => json({ code: 'NOT_RECEIVED' }, 404)).adapter.receipt('key-1', {})).to.equal(null);
+      expect((await failure(http(() => json({}, 404)).adapter.receipt('key-1', {}))).code).to.equal('not-found');
+      expect(await http(() => json({ id: 'key-1', status: 'applied' })).adapter.receipt('key-1', {})).to.include({ status: 'applied' });
+    });
+
+    it('end after their time', async () => {
+      const clock = manualClock();
+      const { adapter } = http(({ signal }) => new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError')))), { clock });
+      const failed = failure(adapter.execute(stop, {}));
+      await clock.advance(15_000);
+      expect(await failed).to.include({ code: 'unavailable', detailCode: 'TIMEOUT' });
+    });
+
+    it('end when the caller gives up', async () => {
+      const abort = new AbortController();
+      const { adapter } = http(({ signal }) => new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError')))));
+      const failed = failure(adapter.execute(stop, { signal: abort.signal }));
+      abort.abort();
+      expect(await failed).to.include({ code: 'unavailable', detailCode: 'ABORTED' });
+    });
+
+    it('take a network that fails as unavailable', async () => {
+      const { adapter } = http(() => Promise.reject(new TypeError('Failed to fetch')));
+      expect(await failure(adapter.execute(stop, {}))).to.include({ code: 'unavailable', message: 'The backend cannot be reached.' });
+    });
+
+    it('have no list of handoffs', async () => {
+      expect((await failure(http(() => json({})).adapter.list('handoffs', {}, {}))).code).to.equal('unsupported');
+    });
+
+    it('read the audit log', async () => {
+      const { adapter, sent } = http(({ url }) => (url.includes('checkpoint') ? new Response('note\n') : json(url.includes('proof') ? { hashes: ['aA=='] } : { entries: [], size: 0 })));
+      expect(await adapter.audit.entries({ run: 'r', before: 7, limit: 2 }, {})).to.deep.equal({ entries: [], size: 0 });
+      expect(await adapter.audit.checkpoint({})).to.equal('note\n');
+      expect(await adapter.audit.proof({ index: 1, size: 2 }, {})).to.deep.equal(['aA==']);
+      expect(sent.map(({ url }) => url)).to.deep.equal(['/wf/v1/audit/entries?run=r&before=7&limit=2', '/wf/v1/audit/checkpoint', '/wf/v1/audit/proof?index=1&size=2']);
+      expect(await http(() => json({}, 404)).adapter.audit.checkpoint({})).to.equal(null);
+      expect(await http(() => new Response(null, { status: 204 })).adapter.audit.checkpoint({})).to.equal(null);
+    });
+  });
+});

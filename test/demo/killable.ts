@@ -1,0 +1,21 @@
+// A demo in a process of its own that kills itself with SIGKILL at one moment on the way from a press to its effect.
+import { Outbox } from '../../demo/workflow/outbox.js';
+import { startDemo } from './drive.js';
+
+const { DATA_DIR: dataDir = '', PAGES: pages = '', KILL_AT: killAt } = process.env;
+
+let decided: string | undefined;
+const reached = (point: string, gate: string): void => {
+  if (point === 'command-committed' && gate !== '') decided = gate;
+  if (point === killAt && gate === decided) process.kill(process.pid, 'SIGKILL');
+};
+
+const put = Outbox.prototype.put;
+Outbox.prototype.put = async function (effectKey, args) {
+  await put.call(this, effectKey, args);
+  reached('effect', effectKey);
+};
+
+const { demo, url } = await startDemo({ dataDir, pages, remove: () => Promise.resolve() }, { WF_DEMO_SPEED: '60' }, reached);
+console.log(url);
+process.on('SIGTERM', () => void demo.close().then(() => process.exit(0)));

@@ -1,0 +1,161 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import type { WfGraph } from '../../../src/elements/graph/graph.js';
+import { AdapterError } from '../../../src/adapter/errors.js';
+import { createClient } from '../../../src/client/client.js';
+import type { WfClient } from '../../../src/client/types.js';
+import type { EntityEvent } from '../../../src/model/frame.js';
+import type { Boundary, Step } from '../../../src/model/step.js';
+import { aiko, memoryWorld } from '../../adapter/memory-world.js';
+import { aRun, delta, scripted, snapshot, type Scripted } from '../../client/support.js';
+import { refundCards } from '../../fixtures/refund-cards.js';
+import { cardOf, cards, countLayouts, cover, drawn, nextFrame, notices, regions, shadowOf, textOf } from './support.js';
+
+const input = refundCards();
+const step = (id: string): Step => {
+  const found = input.steps.find((each) => each.id === id);
+  if (found === undefined) throw new Error(`the fixture has no step ${id}`);
+  return found;
+};
+const event = (value: Step): EntityEvent => ({ kind: 'step', value });
+const boundaryEvent = (value: Boundary): EntityEvent => ({ kind: 'boundary', value });
+
+const showing = async (client: WfClient): Promise<WfGraph> => {
+  const box = await fixture<HTMLElement>(html`<div><wf-graph lang="en" run="run-1" .client=${client}></wf-graph></div>`);
+  box.style.inlineSize = '1200px';
+  return box.firstElementChild as WfGraph;
+};
+
+function live() {
+  const { backend } = memoryWorld({ clock: undefined, runs: [{ run: aRun(), steps: input.steps, edges: input.edges, boundaries: input.boundaries }] });
+  const client = createClient(backend.adapterFor(aiko), { storage: null });
+  return { backend, client };
+}
+
+describe('<wf-graph> on a live run', () => {
+  it('shows a status as soon as it is committed, and lays nothing out for it', async () => {
+    const { backend, client } = live();
+    const graph = await drawn(await showing(client));
+    await nextFrame(4);
+    const layouts = countLayouts();
+    try {
+      expect(textOf(cardOf(graph, 'close'))).to.contain('To come');
+      const place = cardOf(graph, 'close').style.transform;
+      backend.commit([event({ ...step('close'), status: 'waiting-human' }), event({ ...step('decide/2'), status: 'succeeded' })]);
+      await waitUntil(() => textOf(cardOf(graph, 'close')).includes('Waits for a person'));
+      expect(textOf(cardOf(graph, 'decide'))).to.contain('Waits for a person').and.to.contain('4/12');
+      expect(cardOf(graph, 'close').style.transform).to.equal(place);
+      for (const boundary of input.boundaries ?? []) backend.commit([boundaryEvent(boundary)]);
+      for (const edge of input.edges ?? []) backend.commit([{ kind: 'edge', value: { ...edge, taken: true } }]);
+      backend.pulse([{ kind: 'progress', step: 'draft/5', attempt: 1, progress: { done: 1, total: 2, unit: 'part', source: 'reported' }, at: new Date().toISOString() }]);
+      await waitUntil(() => shadowOf(graph).querySelectorAll('.edge.taken').length === 9);
+      expect(layouts.count).to.equal(0);
+    } finally {
+      layouts.stop();
+      client.dispose();
+    }
+  });
+
+  it('lays out what is new, and what another area answers for now', async () => {
+    const { backend, client } = live();
+    const graph = await drawn(await showing(client));
+    const layouts = countLayouts();
+    try {
+      backend.commit([event({ ...step('close'), id: 'report', key: 'report', label: { text: 'Write the report' } }), { kind: 'edge', value: { id: 'c-r', from: 'close', to: 'report', kind: 'control' } }]);
+      await waitUntil(() => cards(graph).some((card) => textOf(card).includes('Write the report')));
+      const before = layouts.count;
+      const [support, finance] = input.boundaries as [Boundary, Boundary];
+      backend.commit([boundaryEvent({ ...support, members: support.members.filter((id) => id !== 'close') }), boundaryEvent({ ...finance, members: [...finance.members, 'close'] })]);
+      await waitUntil(() => regions(graph).length === 3 && cardOf(graph, 'close').style.transform !== '' && layouts.count > before);
+      await waitUntil(() => regions(graph).filter((name) => name.startsWith('Finance')).length === 1 && regions(graph).includes('Finance · responsible: Farid Haddad'));
+    } finally {
+      layouts.stop();
+      client.dispose();
+    }
+  });
+
+  it('says aloud that a step failed, once, and nothing of what stood there from the start', async () => {
+    const { backend, client } = live();
+    const graph = await drawn(await showing(client));
+    const said = (): string => textOf(shadowOf(graph).querySelector('[aria-live]'));
+    backend.commit([event({ ...step('refund/6'), note: { text: 'seen' } }), event({ ...step('send/0'), status: 'failed' })]);
+    await waitUntil(() => said() !== '', 'nothing was said', { timeout: 4000 });
+    expect(said()).to.equal('Pay and send: request 1: Failed.');
+    client.dispose();
+  });
+
+  it('follows another run', async () => {
+    const { backend, client } = live();
+    backend.addRun({ run: { ...aRun(), id: 'run-2' }, steps: [{ ...step('collect'), run: 'run-2', label: { text: 'Another one' } }] });
+    const graph = await drawn(await showing(client));
+    graph.run = 'run-2';
+    await waitUntil(() => cards(graph).length === 1 && textOf(cards(graph)[0]).includes('Another one'));
+    client.dispose();
+  });
+});
+
+describe('<wf-graph> says how far it can be trusted', () => {
+  const withStream = async (): Promise<{ graph: WfGraph; world: Scripted }> => {
+    const world = scripted();
+    const graph = await showing(world.client);
+    return { graph, world };
+  };
+  const withSteps = async (): Promise<{ graph: WfGraph; world: Scripted }> => {
+    const { graph, world } = await withStream();
+    await world.stream.send(snapshot(1, { steps: [step('collect')] }));
+    await world.frame();
+    await drawn(graph);
+    return { graph, world };
+  };
+
+  it('while the first state is on its way', async () => {
+    const { graph, world } = await withStream();
+    await waitUntil(() => cover(graph) === 'Loading');
+    await world.stream.send(snapshot(1));
+    await world.frame();
+    await waitUntil(() => cover(graph).includes('No steps yet'));
+    world.client.dispose();
+  });
+
+  it('when nothing has come for a while', async () => {
+    const { graph, world } = await withSteps();
+    expect(notices(graph)).to.equal('');
+    await world.clock.advance(14_000);
+    await waitUntil(() => notices(graph).includes('No news from the server'));
+    expect(cards(graph)).to.have.length(1);
+    world.client.dispose();
+  });
+
+  it('when an update was not understood', async () => {
+    const { graph, world } = await withSteps();
+    await world.stream.send(delta(2, [{ kind: 'step', value: { id: 'x' } } as unknown as EntityEvent]));
+    await world.frame();
+    await waitUntil(() => notices(graph).includes('1 update was not understood'));
+    world.client.dispose();
+  });
+
+  it('when the person may not see the run, and asks again when told to', async () => {
+    let asked = 0;
+    const client = createClient({
+      open: async function* () {
+        asked += 1;
+        yield* [];
+        throw new AdapterError('forbidden', 'Not yours.');
+      },
+    }, { storage: null });
+    const graph = await showing(client);
+    await waitUntil(() => cover(graph).includes('You may not see this.'));
+    const before = asked;
+    (shadowOf(graph).querySelector('.cover .button') as HTMLElement).click();
+    await waitUntil(() => asked > before);
+    await expect(graph).to.be.accessible();
+    client.dispose();
+  });
+
+  it('when the session has ended before anything came, without a button that cannot help', async () => {
+    const client = createClient({ open: async function* () { yield* []; throw new AdapterError('unauthenticated', 'Sign in.'); } }, { storage: null });
+    const graph = await showing(client);
+    await waitUntil(() => cover(graph).includes('You are signed out.'));
+    expect(shadowOf(graph).querySelector('.cover .button')).to.equal(null);
+    client.dispose();
+  });
+});

@@ -1,0 +1,30 @@
+import { expect } from '@open-wc/testing';
+import { de } from '../../src/locales/de.js';
+import { commonWords } from '../../src/locales/en/common.js';
+import { canWords } from '../../src/locales/en/can.js';
+import { gateWords } from '../../src/locales/en/gate.js';
+import { progressWords } from '../../src/locales/en/progress.js';
+import { providerWords } from '../../src/locales/en/provider.js';
+import { statusWords } from '../../src/locales/en/status.js';
+import { localeFor, registerLocale } from '../../src/locales/locale.js';
+import type { Section, Terms } from '../../src/locales/section.js';
+
+const sections: readonly Section[] = [commonWords, canWords, gateWords, progressWords, providerWords, statusWords];
+
+describe('the German words', () => {
+  for (const section of sections) {
+    it(`cover ${section.ids.join()} wholly, with words where English has words and functions where it has functions`, () => {
+      const [id = ''] = section.ids;
+      const german = (de.sections as Readonly<Record<string, Terms | undefined>>)[id] ?? {};
+      expect(Object.keys(german).sort()).to.deep.equal(Object.keys(section.terms).sort());
+      for (const [key, term] of Object.entries(section.terms)) expect(typeof german[key], key).to.equal(typeof term);
+    });
+  }
+
+  it('are found for any German-speaking region once they are registered', () => {
+    expect(localeFor('de-AT').lang).to.equal('en');
+    registerLocale(de);
+    expect(localeFor('de-AT')).to.equal(de);
+    expect(localeFor('fr').lang).to.equal('en');
+  });
+});
