@@ -12,7 +12,7 @@ type Story = StoryObj;
 
 const failing = (code: 'unauthenticated' | 'unavailable'): WorkflowAdapter => ({
   // eslint-disable-next-line require-yield -- it fails before anything comes
-  open: async function* () {
+  async *open () {
     throw new AdapterError(code, 'The demo backend says no.');
   },
 });

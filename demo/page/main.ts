@@ -54,7 +54,7 @@ function draw(): void {
   setText(byId('summary', HTMLElement), summaryOf(store));
   setText(byId('model', HTMLElement), store.capabilities?.model ?? '…');
   // The first decision is shown by itself; after that the person says which one comes next.
-  if (gate.gate === undefined) gate.gate = openGates(store)[0]?.id;
+  gate.gate ??= openGates(store)[0]?.id;
   const open = waiting.draw(store, gate.gate);
   setText(byId('waiting-count', HTMLElement), String(open));
   byId('none-waiting', HTMLElement).hidden = open > 0;

@@ -59,7 +59,7 @@ export class OrderTable {
         ...cells, payTo: cells['pay_to'], paid: { amount: cells['paid'], currency }, refunded: { amount: cells['refunded'], currency },
       });
       if (!read.success) throw new Error(`${path.pathname}, line ${index + 2}: ${read.error.issues[0]?.path.join('.') ?? 'row'} cannot be read`);
-      return read.data as Order;
+      return read.data;
     });
     return new OrderTable(new Map(orders.map((order) => [order.order, order])));
   }
@@ -67,6 +67,6 @@ export class OrderTable {
   /** An order is only found for the person who placed it. */
   find(order: string | null, email: string): Order | null {
     const found = order === null ? undefined : this.orders.get(order);
-    return found !== undefined && found.email === email.toLowerCase() ? found : null;
+    return found?.email === email.toLowerCase() ? found : null;
   }
 }

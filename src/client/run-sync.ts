@@ -111,21 +111,27 @@ export class RunSync {
     this.#openedAt = this.environment.clock.monotonic();
     const reader = new StreamReader(this.environment.clock, {
       frame: (result) => this.#frame(result),
-      stale: () => this.target.setConnection('stale'),
+      stale: () => {
+        // Before anything came there is nothing that could be stale: it is still being connected.
+        if (this.target.cursor !== undefined) this.target.setConnection('stale');
+      },
     });
     this.#reader = reader;
     reader.open(this.adapter, { run: this.run }, useCursor ? this.#sequencer.cursor : undefined);
     const end = await reader.ended;
     this.#reader = undefined;
     this.#cancelEarly();
-    return end;
+    return end.kind === 'silent' && this.target.cursor === undefined ? { kind: 'ended' } : end;
   }
 
   /** Turns the end of a stream into what comes next, and shows it. */
   async #settle(end: StreamEnd): Promise<Plan> {
     if (end.kind === 'ended') {
       this.target.applyNow();
-      if (this.target.hasEnded) return { state: 'live', stop: true, useCursor: true, delayMs: 0 };
+      if (this.target.hasEnded) {
+        this.target.setConnection('live');
+        return { state: 'live', stop: true, useCursor: true, delayMs: 0 };
+      }
     }
     if (this.target.overflowing) {
       this.target.setConnection('resync');

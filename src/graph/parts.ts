@@ -52,8 +52,8 @@ export interface Packing {
 const WIDTH_TO_HEIGHT = 1.6;
 
 /**
- * Sets parts side by side along the flow and wraps them like words of a text. `portedLength` is the length of a first part
- * that has to have the whole row for itself, or 0. `oldWrap` is used again as long as it is not far off.
+ * Sets parts side by side along the flow and wraps them like words of a text; with `firstAlone` the first has a row for
+ * itself. `oldWrap` is used again as long as it is not far off.
  */
 export function pack(
   length: Float64Array,

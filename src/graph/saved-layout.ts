@@ -30,11 +30,11 @@ export function hide(saved: SavedLayout): LayoutState {
   return saved as unknown as LayoutState;
 }
 
-/** The content of a state, or null if there is none or it is not from here. */
+/** The content of a state, or null if there is none, or it is not from here, or it went through something like JSON that lost half of it. */
 export function reveal(state: LayoutState | undefined): SavedLayout | null {
-  const saved = state as unknown;
-  if (typeof saved !== 'object' || saved === null || !('kind' in saved) || saved.kind !== 'wf-elements/layout') return null;
-  return saved as SavedLayout;
+  const saved = state as Partial<SavedLayout> | null | undefined;
+  const isWhole = saved?.kind === 'wf-elements/layout' && saved.groups instanceof Map && saved.reversed instanceof Set;
+  return isWhole ? (saved as SavedLayout) : null;
 }
 
 export function cornerOf(saved: SavedLayout | null, id: string): Point | null {

@@ -14,6 +14,9 @@ export interface StallInput {
   readonly now: number;
 }
 
+/** No time is undefined, never the beginning of 1970. */
+const known = (ms: number | undefined): number | undefined => (ms === 0 ? undefined : ms);
+
 const timeOf = (at: string | undefined): number => (at === undefined ? 0 : Date.parse(at));
 
 /** The newest sign of life of a step itself: its start, its worker's heartbeat, its stream. */
@@ -44,8 +47,8 @@ export class StallMonitor {
       }
       const signs = {
         step,
-        outputAt: outputAt.get(step.id) || undefined,
-        aliveAt: parts.reduce((latest, part) => Math.max(latest, life(part)), life(step)) || undefined,
+        outputAt: known(outputAt.get(step.id)),
+        aliveAt: known(parts.reduce((latest, part) => Math.max(latest, life(part)), life(step))),
         baseline: baselines.get(step.id),
         connected: input.connected,
         runPaused: input.runPaused,

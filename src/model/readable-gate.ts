@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { gateRequirementSchema, gateSchema, gateSubjectSchema, GATE_ACTIONS, type Gate } from './gate.js';
 import { principalRefSchema } from './principal.js';
-import { idSchema, textSchema, timestampSchema, type DeepReadonly, type Infer } from './primitives.js';
+import { idSchema, textSchema, timestampSchema, type Infer } from './primitives.js';
 import { GATE_STATES } from './status.js';
 
 /**
@@ -40,7 +40,7 @@ export const storedGateSchema = z.pipe(
   z.unknown(),
   z.transform((value: unknown, context): StoredGate => {
     const full = gateSchema.safeParse(value);
-    if (full.success) return full.data as DeepReadonly<typeof full.data>;
+    if (full.success) return full.data;
     const partial = unreadableGateSchema.safeParse(value);
     const notUnderstood = partial.success ? unreadableParts(value as Record<string, unknown>) : [];
     if (partial.success && notUnderstood.length > 0) return { ...partial.data, notUnderstood };

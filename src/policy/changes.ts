@@ -104,23 +104,24 @@ export class Changes {
     this.#run = { ...this.#run, ...change };
   }
 
-  /** The gate's step waits for a person on it. */
-  park({ gate }: GateRecord): void {
-    this.#setStep(gate.step, (step) => ({ ...step, status: 'waiting-human', gate: gate.id }));
+  /** The gate's step waits for a person on it; one that is only held gives way to one that can be decided. */
+  park(record: GateRecord): void {
+    const shown = isDecidableGate(record.gate.state) ? record : (this.#otherOpen(record) ?? record);
+    this.#setStep(record.gate.step, (step) => ({ ...step, status: 'waiting-human', gate: shown.gate.id }));
   }
 
   /** The gate's step need not wait for a person any more, unless another gate of its own is still open. What it does next, the engine says. */
-  unpark({ gate }: GateRecord, status: 'ready' | 'waiting-external' = 'ready'): void {
-    const other = this.allGates().find((record) => record.gate.step === gate.step && record.gate.id !== gate.id && isDecidableGate(record.gate.state));
-    this.#setStep(gate.step, (step) => {
+  unpark(record: GateRecord, status: 'ready' | 'waiting-external' = 'ready'): void {
+    const other = this.#otherOpen(record);
+    this.#setStep(record.gate.step, (step) => {
       if (other !== undefined) return { ...step, gate: other.gate.id };
       return step.status === 'waiting-human' ? { ...step, status } : step;
     });
   }
 
-  /** Shows which gate a step passed without waiting. */
+  /** Shows which gate a step passed without waiting, unless it waits on another one. */
   link({ gate }: GateRecord): void {
-    this.#setStep(gate.step, (step) => ({ ...step, gate: gate.id }));
+    this.#setStep(gate.step, (step) => (step.status === 'waiting-human' ? step : { ...step, gate: gate.id }));
   }
 
   finish(refusal?: Refusal): Outcome {
@@ -138,6 +139,10 @@ export class Changes {
 
   #setting() {
     return { run: this.#run, policy: this.policy };
+  }
+
+  #otherOpen({ gate: { id, step } }: GateRecord): GateRecord | undefined {
+    return this.allGates().find(({ gate }) => gate.step === step && gate.id !== id && isDecidableGate(gate.state));
   }
 
   #setStep(id: string, change: (step: Step) => Step): void {

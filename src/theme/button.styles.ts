@@ -21,9 +21,6 @@ export const buttonStyles = css`
     cursor: pointer;
     user-select: none;
     touch-action: manipulation;
-    transition:
-      background-color 120ms,
-      border-color 120ms;
   }
 
   .button:hover {

@@ -111,6 +111,12 @@ describe('a run store in step with its backend', () => {
     expect(opened).to.have.length(1);
   });
 
+  it('notices a contradiction among deltas that are still waiting', async () => {
+    const { store, stream } = await liveStore();
+    await stream.send(delta(13, [stepEvent('x')]), delta(13, [stepEvent('y')]));
+    expect(store.connection.historyWarning).to.equal('equivocation');
+  });
+
   it('opens again from its cursor after 2 s of waiting, and without it if that is not enough', async () => {
     const { store, world, stream, frame, clock } = await liveStore();
     await stream.send(delta(12));
@@ -172,6 +178,14 @@ describe('a run store in step with its backend', () => {
     expect(store.connection).to.include({ state: 'live', historyWarning: 'rewritten' });
   });
 
+  it('compares nothing across epochs', async () => {
+    const { store, world, stream, frame } = await liveStore();
+    await stream.send(delta(11, [stepEvent('old')]), delta(12, undefined, { epoch: 'epoch-2' }));
+    await world.stream.send(snapshot(20, {}, { epoch: 'epoch-2' }), delta(11, [stepEvent('new')], { epoch: 'epoch-2' }));
+    await frame();
+    expect(store.connection).to.include({ state: 'live', historyWarning: 'rewritten' });
+  });
+
   it('refuses a snapshot older than what it holds', async () => {
     const { store, world, stream, frame, clock } = await liveStore();
     await stream.send(snapshot(9, { steps: [] }));
@@ -218,6 +232,17 @@ describe('a run store in step with its backend', () => {
     await frame();
     expect([...store.steps.keys()]).to.deep.equal(['p1', 'p2', 'p3', 'after']);
     expect(store.cursor?.seq).to.equal(21);
+  });
+
+  it('refuses a snapshot of more than 64 MB, with words', async () => {
+    const { store, stream, frame } = await liveStore();
+    const text = { text: 'x'.repeat(65_000) };
+    const steps = Array.from({ length: 15 }, (_, n) => aStep(`s${n}`, 'running', { label: text }));
+    for (let part = 1; part <= 70; part += 1) await stream.send(snapshot(20, { steps }, { part, parts: 100 }));
+    expect(store.connection.state).to.equal('failed');
+    expect(store.connection.error?.detailCode).to.equal('too-big');
+    await frame();
+    expect(store.steps.size, 'what was known stays').to.equal(2);
   });
 
   it('takes a missing part as a gap', async () => {
@@ -347,6 +372,42 @@ describe('a connection that fails', () => {
     expect(store.connection.state).to.equal('catching-up');
     await world.stream.send(heartbeat(11));
     await frame();
+    expect(store.connection.state).to.equal('live');
+  });
+
+  it('asks for a snapshot at once when somebody asks to resync while it waits', async () => {
+    const { store, world, stream, clock, frame } = await liveStore();
+    stream.queue.close();
+    await clock.settle();
+    store.resync();
+    await clock.settle();
+    expect(world.opened).to.have.length(2);
+    expect(world.stream.options.from).to.equal(undefined);
+    expect(store.connection.state).to.equal('resync');
+    await world.stream.send(snapshot(12));
+    await frame();
+    expect(store.connection.state).to.equal('live');
+  });
+
+  it('is not stale before anything came, but offline', async () => {
+    const world = scripted();
+    const store = world.client.retain('run-1');
+    await world.clock.advance(14_000);
+    expect(store.connection.state).to.equal('connecting');
+    await world.clock.advance(1100);
+    expect(store.connection.state).to.equal('offline');
+    await world.clock.advance(1000);
+    expect(world.opened).to.have.length(2);
+  });
+
+  it('is live on a run that had ended, however its stream ends', async () => {
+    const { store, world, stream, clock } = await liveStore();
+    await stream.send(delta(11, [{ kind: 'run', value: aRun('failed') }]));
+    stream.queue.close(new AdapterError('unavailable', 'lost'));
+    await clock.advance(1000);
+    expect(world.opened).to.have.length(2);
+    world.stream.queue.close();
+    await clock.settle();
     expect(store.connection.state).to.equal('live');
   });
 

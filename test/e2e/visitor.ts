@@ -9,16 +9,17 @@ mkdirSync(artifacts, { recursive: true });
 
 const POLL_MS = 100;
 
-/** Runs in the page: all text of an element that a person could see, shadow trees included. */
+/** Runs in the page: all text of an element that a person could see, shadow trees included, in order. */
 const deepText = (root: Element): string => {
-  const collect = (node: Node): string => {
-    if (node instanceof Text) return node.data;
-    if (!(node instanceof Element || node instanceof ShadowRoot)) return '';
-    if (node instanceof HTMLElement && (node.hidden || ['STYLE', 'SCRIPT'].includes(node.tagName))) return '';
-    if (node instanceof HTMLSlotElement) return node.assignedNodes().map(collect).join(' ');
-    return [...(node instanceof Element && node.shadowRoot ? node.shadowRoot : node).childNodes].map(collect).join(' ');
-  };
-  return collect(root).replaceAll(/\s+/g, ' ').trim();
+  const stack: Node[] = [root];
+  let text = '';
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (node instanceof Text) text += ` ${node.data}`;
+    if (!(node instanceof Element) || node.matches('[hidden], style, script')) continue;
+    const children = node instanceof HTMLSlotElement && node.assignedNodes().length > 0 ? node.assignedNodes() : [...(node.shadowRoot ?? node).childNodes];
+    stack.push(...children.reverse());
+  }
+  return text.replaceAll(/\s+/g, ' ').trim();
 };
 
 /** One person at a browser of their own. */
@@ -88,12 +89,24 @@ export class Visitor {
     await this.page.waitForSelector(`wf-approval-gate >>> [data-control=${control}][aria-disabled=false]`, { timeout: 60_000 });
   }
 
+  /** Approves the decision that is shown, and presses once more where the card asks for that. */
+  async approve(): Promise<void> {
+    await this.armed('approve');
+    for (let presses = 0; presses < 3; presses += 1) {
+      await this.press('wf-approval-gate >>> [data-control=approve]');
+      const answer = await this.reads('wf-approval-gate', /Press once more|Who decided|agreed at/);
+      if (!/Press once more/.test(answer)) return;
+      await this.armed('approve');
+    }
+    throw new Error('The card asked three times to press once more.');
+  }
+
   async become(person: string): Promise<void> {
     await this.page.select('#identity', person);
   }
 
   async shot(name: string): Promise<void> {
-    await this.page.screenshot({ path: join(artifacts, `${name}.png`) as `${string}.png` });
+    await this.page.screenshot({ path: join(artifacts, `${name}.png`) });
   }
 }
 

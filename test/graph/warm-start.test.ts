@@ -188,6 +188,15 @@ describe('warm start', () => {
     expect(layout(expanded, { anchor: 'other' }).shift).to.deep.equal([0, 0]);
   });
 
+  it('starts from scratch if the state is none', () => {
+    const graph = workflow(30, 3);
+    const { state, nodes } = layout(graph);
+    const broken: unknown[] = [null, 7, {}, { kind: 'wf-elements/layout' }, JSON.parse(JSON.stringify(state))];
+    for (const previous of broken) {
+      expect([...layout(graph, { previous: previous as typeof state }).nodes]).to.deep.equal([...nodes]);
+    }
+  });
+
   it('survives structured clone, and another direction', () => {
     const graph = workflow(50, 5);
     const before = layout(graph);

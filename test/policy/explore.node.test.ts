@@ -13,6 +13,9 @@ import { HOUR, raw, refund, START, World } from './fixtures/world.js';
  */
 const POLICY = withTier('medium', { quorum: { anyOf: [{ allOf: [{ n: 2, role: 'support-lead' }] }], deny: 2 }, validForMs: HOUR });
 
+const FIRST = new World(POLICY, false);
+FIRST.request(refund('124.00'));
+
 const newest = (world: World): string => [...world.gates.keys()].at(-1) ?? '';
 const gates = (world: World): readonly string[] => [...world.gates.keys()];
 const refused = (world: World): Outcome | undefined => world.last;
@@ -31,6 +34,8 @@ const ACTS: readonly (readonly [string, Act])[] = [
     [`${who} rejects`, (w) => w.vote('reject', who, newest(w))],
     [`${who} withdraws`, (w) => w.command('gate.withdraw-vote', who, newest(w), {})],
   ]),
+  ['lu, having edited, approves', (w) => (edited(w) ? w.vote('approve', 'lu', newest(w)) : undefined)],
+  ['leo approves what was there at first', (w) => w.vote('approve', 'leo', FIRST.gate(newest(FIRST)).id, { from: FIRST.gate(newest(FIRST)) })],
   ['lu edits', (w) => (edited(w) ? undefined : w.vote('approve', 'lu', newest(w), { edit: raw('130.00') }))],
   ['leo revokes', (w) => (revoked(w) ? undefined : w.command('gate.revoke', 'leo', newest(w), {}))],
   ['an hour passes', (w) => (isLate(w) ? undefined : w.after(HOUR))],
@@ -70,8 +75,7 @@ const MOST_MS = DEEP ? 30 * 60_000 : 120_000;
 
 test('every state of a small model keeps the invariants', { timeout: 2 * MOST_MS }, (context) => {
   const began = performance.now();
-  const start = new World(POLICY, false);
-  start.request(refund('124.00'));
+  const start = FIRST.fork();
   const seen = new Map<string, string>([[keyOf(start), '']]);
   let frontier: readonly (readonly [World, string])[] = [[start, 'request']];
   let transitions = 0;

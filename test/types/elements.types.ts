@@ -14,15 +14,10 @@ yes<Same<HTMLElementTagNameMap['wf-audit-log'], WfAuditLog>>();
 yes<Same<HTMLElementTagNameMap['wf-can'], WfCan>>();
 
 // Events carry their details without a cast.
-const graph = document.createElement('wf-graph');
-graph.addEventListener('wf-step-select', (event) => {
-  yes<Same<typeof event, WfStepSelectEvent>>();
-  yes<Same<typeof event.detail.step, string | null>>();
-});
-document.createElement('wf-approval-gate').addEventListener('wf-gate-decide', (event) => {
-  yes<Same<typeof event, WfGateDecideEvent>>();
-  yes<Same<typeof event.detail.choice, 'approve' | 'reject'>>();
-});
+yes<Same<HTMLElementEventMap['wf-step-select'], WfStepSelectEvent>>();
+yes<Same<WfStepSelectEvent['detail']['step'], string | null>>();
+yes<Same<HTMLElementEventMap['wf-gate-decide'], WfGateDecideEvent>>();
+yes<Same<WfGateDecideEvent['detail']['choice'], 'approve' | 'reject'>>();
 
 // Properties take what they say and nothing else.
 yes<Fits<{ steps: [] }, GraphInput>>();

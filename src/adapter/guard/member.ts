@@ -47,7 +47,7 @@ export function disarmIfAmbiguous(gate: StoredGate): StoredGate {
   return deepFreeze({ id, run, step, openedAt, requester, safeOutcome, notUnderstood: ['subject'] });
 }
 
-export const isEntityKind = (kind: unknown): kind is EntityKind => typeof kind === 'string' && Object.hasOwn(ENTITY_SCHEMAS, kind);
+const isEntityKind = (kind: unknown): kind is EntityKind => typeof kind === 'string' && Object.hasOwn(ENTITY_SCHEMAS, kind);
 
 const goneSchema = z.object({ kind: z.literal('gone'), of: z.custom<EntityKind>(isEntityKind), id: idSchema });
 
@@ -67,7 +67,7 @@ export function readEvent(value: unknown): MemberResult<EntityEvent> {
 }
 
 /** Reads one entity from its plain copy. */
-export function readEntity(kind: EntityKind, value: unknown): MemberResult<unknown> {
+function readEntity(kind: EntityKind, value: unknown): MemberResult<unknown> {
   const read = readAs<unknown>(ENTITY_SCHEMAS[kind], kind, value);
   return read.ok && kind === 'gate' ? { ok: true, value: disarmIfAmbiguous(read.value as StoredGate) } : read;
 }

@@ -66,6 +66,7 @@ export class HttpClient {
     const abort = new AbortController();
     const forward = () => abort.abort();
     signal.addEventListener('abort', forward, { once: true });
+    if (signal.aborted) forward();
     const cancelTimeout = this.#clock.after(this.#timeoutMs, forward);
     try {
       const response = await this.#send({ accept: 'text/event-stream', ...request }, abort.signal);

@@ -87,13 +87,14 @@ export class TopicLog {
     }
     if (from === undefined || from.seq < this.#base) this.#pushSnapshot(queue, view, this.seq);
     else for (const delta of this.#deltas.slice(from.seq - this.#base)) queue.push(seenBy(view, delta));
+    queue.push(this.#heartbeat());
     if (signal.aborted || hasEnded) {
       queue.close();
       return queue;
     }
     this.#readers.add(reader);
     this.options.onReaders();
-    this.#beat(reader);
+    this.#beatLater(reader);
     return queue;
   }
 
@@ -135,10 +136,16 @@ export class TopicLog {
     for (const frame of snapshotParts(head, view.state(seq))) queue.push(frame);
   }
 
-  #beat(reader: Reader): void {
+  #heartbeat(): Frame {
+    return { type: 'heartbeat', epoch: this.epoch, seq: this.seq, serverTime: isoTime(this.options.clock.now()) };
+  }
+
+  #beatLater(reader: Reader): void {
     const { clock, heartbeatMs } = this.options;
-    reader.queue.push({ type: 'heartbeat', epoch: this.epoch, seq: this.seq, serverTime: isoTime(clock.now()) });
-    reader.cancelHeartbeat = clock.after(heartbeatMs, () => this.#beat(reader));
+    reader.cancelHeartbeat = clock.after(heartbeatMs, () => {
+      reader.queue.push(this.#heartbeat());
+      this.#beatLater(reader);
+    });
   }
 }
 

@@ -50,6 +50,7 @@ const UNASKED: Permission = { state: 'unknown' };
  * @csspart ending - How it ended.
  * @csspart seal - Whether what was done is what was approved.
  * @cssState armed - Approve would act now.
+ * @cssState covered - Something lies over the buttons or makes them see-through.
  * @cssState changed - The request changed while it was on screen.
  * @cssState ended - Nobody can decide any more.
  * @cssState empty - Nothing waits for a decision.
@@ -140,6 +141,7 @@ export class WfApprovalGate extends WfElement {
     this.#moment.attention.attendTo(decidable ? this.#card.subject : undefined);
     this.#view = this.#buildView();
     this.toggleState('armed', decidable && this.#view?.blockers.approve.length === 0);
+    this.toggleState('covered', this.#moment.attention.covered === true);
     this.toggleState('changed', decidable && this.#card.changes !== undefined);
     this.toggleState('ended', gate !== undefined && !decidable);
     this.toggleState('empty', this.#source !== undefined && this.#source.gate === undefined);
@@ -243,12 +245,14 @@ export class WfApprovalGate extends WfElement {
 
   #noteSeen({ gate, source }: GateView): void {
     const { subject, evidence } = this.#card;
-    if (!this.#sender || !subject || source.me?.kind !== 'human' || source.commands?.has('gate.seen') !== true) return;
+    const sender = this.#sender;
+    if (!sender || !subject || source.me?.kind !== 'human' || source.commands?.has('gate.seen') !== true) return;
     if (!isDecidableGate(gate.state) || this.#moment.attention.dwellMs < SEEN_MS) return;
     const key = `${subject} ${evidence.size}`;
     if (key === this.#seen) return;
     this.#seen = key;
-    void sendSeen(this.#sender, gate, [...evidence]);
+    // Sending tells this element too, which must not happen within its own update.
+    queueMicrotask(() => void sendSeen(sender, gate, [...evidence]));
   }
 
   /** A card that ends under somebody's eyes says so, and does not lose their place with its buttons. */

@@ -103,3 +103,12 @@ function approvalBlockers({ gate, source, preparation, framed }: BlockerInput): 
 /** Obligations that nothing in the card can meet. */
 export const unmetObligations = (permission: Permission): readonly string[] =>
   permission.state === 'allow-with-obligations' ? (permission.obligations ?? []).map(({ type }) => type).filter((type) => type !== 'reason' && type !== 'evidence') : [];
+
+/** With one of these in the way it is not this person's turn. */
+const NOT_THEIR_TURN: ReadonlySet<Blocker> = new Set(['voted', 'claimed', 'time-up', 'waiting-info']);
+
+/** Whether a decision waits for this person: they may take it, now or once they have met a condition. */
+export function isTheirTurn(permission: Permission, blockers: readonly Blocker[], roles: readonly string[]): boolean {
+  const allowed = permission.state === 'allow' || permission.state === 'allow-with-obligations';
+  return allowed && roles.length > 0 && !blockers.some((blocker) => NOT_THEIR_TURN.has(blocker));
+}

@@ -76,7 +76,10 @@ function renderBar(input: ControlsInput): TemplateResult {
   </div>`;
 }
 
-/** Lines above the buttons: what became of the last press, and why a button does not act. Each is said once. */
+/**
+ * Why a button does not act and what became of the last press, each said once. Below the buttons, because a line that
+ * comes or goes above them would move them away from under a finger.
+ */
 function renderReasons({ view }: ControlsInput): TemplateResult {
   const { locale, gate, source, hint, rechecking } = view;
   const controls = (['approve', 'reject'] as const).filter((control) => gate.allowed.includes(control));
@@ -101,11 +104,11 @@ export function renderControls(input: ControlsInput): TemplateResult {
     ${needs ? renderRoles(view, actions) : nothing}
     ${needs && gate.requirement.reason === 'always' ? renderReason(view, actions) : nothing}
     ${needs ? renderConfirmation(view, actions) : nothing}
+    ${renderQuestion(view, actions, question)}
+    ${view.panel === 'ask' || view.panel === 'answer' ? nothing : renderBar(input)}
     ${renderReasons(input)}
     ${stepUp ? html`<button class="button small" type="button" @click=${actions.stepUp}>${locale.t('stepUp')}</button>` : nothing}
     ${request ? renderRequest(view, actions) : nothing}
-    ${renderQuestion(view, actions, question)}
-    ${view.panel === 'ask' || view.panel === 'answer' ? nothing : renderBar(input)}
     ${needs && source.me && view.blockers.approve.length === 0 ? html`<p class="dim small">${rich((slot) => locale.t('onRecord', { name: slot(renderText(source.me?.name ?? '', 'exact')) }))}</p>` : nothing}
   </div>`;
 }

@@ -3,6 +3,7 @@ import { classMap } from 'lit/directives/class-map.js';
 import type { QuorumLine, Vote } from '../../model/gate.js';
 import { isDecidableGate } from '../../model/status.js';
 import { renderShape } from '../../theme/shape.js';
+import { isTheirTurn } from './blockers.js';
 import { initials, principalName } from '../shared/principal-name.js';
 import { renderText } from '../shared/render-text.js';
 import { rich } from '../shared/rich-words.js';
@@ -35,8 +36,8 @@ function renderVote(vote: Vote, view: GateView): TemplateResult {
 
 /** A place that is still free: who may fill it, and whether that is the reader. */
 function renderFree(line: QuorumLine, view: GateView): TemplateResult {
-  const { locale, source } = view;
-  const yours = view.asRole === line.role && view.blockers.approve.every((blocker) => blocker !== 'permission' && blocker !== 'voted') && source.me !== undefined;
+  const { locale, permissions, blockers, roles } = view;
+  const yours = view.asRole === line.role && isTheirTurn(permissions.approve, blockers.approve, roles);
   return html`<li class="person free">
     <span class="avatar" aria-hidden="true">${renderShape('dashed-ring')}</span>
     <span class="about"

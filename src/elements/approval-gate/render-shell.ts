@@ -7,16 +7,13 @@ import { renderText } from '../shared/render-text.js';
 import { rich } from '../shared/rich-words.js';
 import { renderBadge } from '../status/badge.js';
 import { lookOf } from '../status/status-look.js';
-import type { Blocker } from './blockers.js';
+import { isTheirTurn } from './blockers.js';
 import type { CardLocale, GateView } from './view.js';
 
-/** With one of these in the way it is not this person's turn. */
-const NOT_MINE: ReadonlySet<Blocker> = new Set(['permission', 'voted', 'claimed', 'time-up']);
-
 /** Whose turn it is, and how weighty the decision is. */
-export function renderHead({ locale, gate, blockers, roles }: GateView): TemplateResult {
-  const mine = isDecidableGate(gate.state) && roles.length > 0 && !blockers.approve.some((blocker) => NOT_MINE.has(blocker));
-  const word = mine && gate.state !== 'waiting-info' ? locale.t('waitsForYou') : locale.t(`gate.${gate.state}`);
+export function renderHead({ locale, gate, blockers, permissions, roles }: GateView): TemplateResult {
+  const theirs = isDecidableGate(gate.state) && isTheirTurn(permissions.approve, blockers.approve, roles);
+  const word = theirs ? locale.t('waitsForYou') : locale.t(`gate.${gate.state}`);
   const { tier } = gate.requirement;
   return html`<div class="card-head" part="head">
     ${renderBadge(lookOf('gate', gate.state), word)}<span class="spacer"></span>

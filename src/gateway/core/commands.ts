@@ -4,7 +4,6 @@ import type { Principal } from '../../model/principal.js';
 import { decide } from '../../policy/decide.js';
 import { mayReadRun } from '../../policy/permissions.js';
 import { sqlState, type Tx } from '../db/database.js';
-import { readClock } from '../db/clock.js';
 import { keepReceipt, receiptOf, takeKey, type KeyOwner } from '../store/commands.js';
 import { findGate } from '../store/gates.js';
 import { lockRun, type RunRow } from '../store/runs.js';
@@ -68,7 +67,7 @@ export async function executeCommand(context: GatewayContext, command: Command, 
   try {
     const receipt = await context.database.transaction(async (tx) => {
       holdsKey = false;
-      const known = await takeKey(tx, owner, command.id, { fingerprint, type: command.type, now: await readClock(tx) });
+      const known = await takeKey(tx, owner, command.id, { fingerprint, type: command.type });
       if (known?.kind === 'void') throw keyVoided();
       if (known !== undefined) {
         if (known.fingerprint !== fingerprint) throw keyReused();
@@ -92,7 +91,7 @@ export async function executeCommand(context: GatewayContext, command: Command, 
 export async function lookUpReceipt(context: GatewayContext, id: CommandId, caller: Caller): Promise<Receipt | null> {
   try {
     return await context.database.transaction(async (tx) => {
-      const found = await receiptOf(tx, ownerOf(context, caller), id, await readClock(tx));
+      const found = await receiptOf(tx, ownerOf(context, caller), id);
       return found.kind === 'done' ? found.receipt : null;
     }, { lockTimeoutMs: context.limits.lockWaitMs });
   } catch (error) {

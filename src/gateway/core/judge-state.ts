@@ -1,9 +1,9 @@
-import type { Gate, GateId } from '../../model/gate.js';
-import type { Boundary, Step } from '../../model/step.js';
+import type { GateId } from '../../model/gate.js';
+import type { Boundary } from '../../model/step.js';
 import type { Custody, DecideState, GateRecord } from '../../policy/types.js';
 import type { Sql } from '../db/database.js';
 import { loadPeople } from '../store/directory.js';
-import { loadEntities } from '../store/entities.js';
+import { loadScope } from '../store/entities.js';
 import { findGateOf, lockGates } from '../store/gates.js';
 import type { RunRow } from '../store/runs.js';
 
@@ -40,15 +40,14 @@ const stepOf = (gates: ReadonlyMap<GateId, GateRecord>, focus: Focus): string | 
  * by it, then the gates.
  */
 export async function loadJudgeState(sql: Sql, row: RunRow, focus: Focus): Promise<DecideState> {
-  const boundaries = await loadEntities(sql, row.id, 'boundary');
   const asked = focus.question === undefined ? undefined : await findGateOf(sql, row.id, focus.question);
   const gates = await lockGates(sql, row.id, [focus.gate, asked?.gate.id].filter((id): id is GateId => id !== undefined));
   const records = [...gates.values()];
-  const wanted = [...new Set([...records.map(({ gate }: { gate: Gate }) => gate.step), focus.step, focus.question?.step])];
-  const steps = await loadEntities(sql, row.id, 'step', wanted.filter((id): id is string => id !== undefined));
+  const wanted = new Set([...records.map(({ gate }) => gate.step), focus.step, focus.question?.step]);
+  const { boundaries, steps } = await loadScope(sql, row.id, [...wanted].filter((id): id is string => id !== undefined));
   return {
     run: row.run,
-    steps: new Map(steps.map((step: Step) => [step.id, step])),
+    steps: new Map(steps.map((step) => [step.id, step])),
     gates,
     custody: custodyOf(row, boundaries, stepOf(gates, focus)),
     directory: await loadPeople(sql, row.tenant, [...records.flatMap(peopleOf), ...(focus.people ?? [])]),

@@ -1,11 +1,14 @@
 import type { Sql } from './database.js';
 
+/** {@link readClock} inside another statement. */
+export const CLOCK_MS = 'floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint';
+
 /**
  * The database's clock in epoch milliseconds. `clock_timestamp()`, not `now()`: the latter is when the transaction
  * began, before it waited for its locks.
  */
 export async function readClock(sql: Sql): Promise<number> {
-  const [row] = await sql.rows<{ ms: number }>('SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS ms');
+  const [row] = await sql.rows<{ ms: number }>(`SELECT ${CLOCK_MS} AS ms`);
   if (row === undefined) throw new Error('The database did not tell the time');
   return row.ms;
 }

@@ -1,4 +1,5 @@
 import type { CommandId, Receipt } from '../../model/command.js';
+import { CLOCK_MS } from '../db/clock.js';
 import type { Sql } from '../db/database.js';
 
 /** Whose key it is. The same key of another person is another key. */
@@ -25,18 +26,18 @@ const find = async (sql: Sql, owner: KeyOwner, key: CommandId): Promise<StoredCo
   return row && read(row);
 };
 
-const insert = (sql: Sql, owner: KeyOwner, key: CommandId, row: { fingerprint: string; type: string; receipt: string; now: number }): Promise<number> =>
+const insert = (sql: Sql, owner: KeyOwner, key: CommandId, row: { fingerprint: string; type: string; receipt: string }): Promise<number> =>
   sql.run(
-    `INSERT INTO wf.command (tenant, issuer, subject, key, fingerprint, type, receipt, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    `INSERT INTO wf.command (tenant, issuer, subject, key, fingerprint, type, receipt, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, ${CLOCK_MS})
      ON CONFLICT DO NOTHING`,
-    [owner.tenant, owner.issuer, owner.subject, key, row.fingerprint, row.type, row.receipt, row.now],
+    [owner.tenant, owner.issuer, owner.subject, key, row.fingerprint, row.type, row.receipt],
   );
 
 /**
  * Takes a key for this transaction, or says what it was already used for. Waits for another transaction that holds
  * the same key, up to the transaction's lock timeout.
  */
-export async function takeKey(sql: Sql, owner: KeyOwner, key: CommandId, command: { fingerprint: string; type: string; now: number }): Promise<StoredCommand | undefined> {
+export async function takeKey(sql: Sql, owner: KeyOwner, key: CommandId, command: { fingerprint: string; type: string }): Promise<StoredCommand | undefined> {
   if ((await insert(sql, owner, key, { ...command, receipt: IN_HAND })) === 1) return undefined;
   return find(sql, owner, key);
 }
@@ -48,7 +49,7 @@ export const keepReceipt = (sql: Sql, owner: KeyOwner, key: CommandId, receipt: 
   ]);
 
 /** What became of a key. One that never arrived is voided, so that a late arrival cannot act behind the asker's back. */
-export async function receiptOf(sql: Sql, owner: KeyOwner, key: CommandId, now: number): Promise<StoredCommand> {
-  const voided = await insert(sql, owner, key, { fingerprint: '', type: '', receipt: VOID, now });
+export async function receiptOf(sql: Sql, owner: KeyOwner, key: CommandId): Promise<StoredCommand> {
+  const voided = await insert(sql, owner, key, { fingerprint: '', type: '', receipt: VOID });
   return voided === 1 ? { kind: 'void' } : ((await find(sql, owner, key)) ?? { kind: 'void' });
 }

@@ -1,5 +1,6 @@
 import { ENTITY_SCHEMAS, type EntityEvent, type EntityKind, type EntityOf } from '../../model/frame.js';
 import type { Run, RunId } from '../../model/run.js';
+import type { Boundary, Step } from '../../model/step.js';
 import type { Sql } from '../db/database.js';
 import type { RunRow } from './runs.js';
 
@@ -32,22 +33,22 @@ const changeOf = (event: EntityEvent, seq: number, cause: string | undefined): C
 /** The last change of each entity: one statement may touch a row only once. */
 const lastOfEach = (changes: readonly Change[]): Change[] => [...new Map(changes.map((change) => [`${change.kind} ${change.id}`, change])).values()];
 
-async function storeEntities(sql: Sql, run: RunId, changes: readonly Change[]): Promise<void> {
-  const kept = changes.filter((change) => change.value !== null && change.kind !== 'run');
-  if (kept.length > 0) {
-    await sql.run(
-      `INSERT INTO wf.entity (run, kind, id, value) SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[])
-       ON CONFLICT (run, kind, id) DO UPDATE SET value = EXCLUDED.value`,
-      [run, kept.map((c) => c.kind), kept.map((c) => c.id), kept.map((c) => c.value)],
-    );
-  }
-  const gone = changes.filter((change) => change.value === null);
-  if (gone.length > 0) {
-    await sql.run('DELETE FROM wf.entity WHERE run = $1 AND (kind, id) IN (SELECT * FROM unnest($2::text[], $3::text[]))', [
-      run, gone.map((c) => c.kind), gone.map((c) => c.id),
-    ]);
-  }
-}
+/** One statement: the change, its members, what the run holds now, and the run itself. */
+const COMMIT = `
+WITH event AS (
+  INSERT INTO wf.event (run, seq, epoch, id, at) VALUES ($1, $2, $3, $4, $5)
+), change AS (
+  INSERT INTO wf.change (run, seq, n, kind, id, value, cause)
+  SELECT $1, $2, n, kind, id, value, cause FROM unnest($6::text[], $7::text[], $8::text[], $9::text[]) WITH ORDINALITY AS t (kind, id, value, cause, n)
+), stored AS (
+  INSERT INTO wf.entity (run, kind, id, value) SELECT $1, * FROM unnest($10::text[], $11::text[], $12::text[])
+  ON CONFLICT (run, kind, id) DO UPDATE SET value = EXCLUDED.value
+), gone AS (
+  DELETE FROM wf.entity WHERE run = $1 AND (kind, id) IN (SELECT * FROM unnest($13::text[], $14::text[]))
+)
+UPDATE wf.run SET seq = $2, status = $15, value = $16 WHERE id = $1`;
+
+const column = <K extends keyof Change>(changes: readonly Change[], name: K): Change[K][] => changes.map((change) => change[name]);
 
 /**
  * Commits changes under the next seq of a run whose row is locked. The number comes from the row, never from a
@@ -59,17 +60,17 @@ export async function commitEvents(
   if (events.length === 0) return row;
   const seq = row.seq + 1;
   const changes = events.map((event) => changeOf(event, seq, o.cause));
-  await sql.run('INSERT INTO wf.event (run, seq, epoch, id, at) VALUES ($1, $2, $3, $4, $5)', [row.id, seq, row.epoch, o.id, o.now]);
-  await sql.run(
-    `INSERT INTO wf.change (run, seq, n, kind, id, value, cause)
-     SELECT $1, $2, n, kind, id, value, cause FROM unnest($3::text[], $4::text[], $5::text[], $6::text[]) WITH ORDINALITY AS t (kind, id, value, cause, n)`,
-    [row.id, seq, changes.map((c) => c.kind), changes.map((c) => c.id), changes.map((c) => c.value), changes.map((c) => c.cause)],
-  );
   const last = lastOfEach(changes);
-  await storeEntities(sql, row.id, last);
+  const kept = last.filter((change) => change.value !== null && change.kind !== 'run');
+  const gone = last.filter((change) => change.value === null);
   const changedRun = last.find((change) => change.kind === 'run' && change.value !== null)?.value;
   const run: Run = changedRun == null ? { ...row.run, seq } : (JSON.parse(changedRun) as Run);
-  await sql.run('UPDATE wf.run SET seq = $2, status = $3, value = $4 WHERE id = $1', [row.id, seq, run.status, JSON.stringify(run)]);
+  await sql.run(COMMIT, [
+    row.id, seq, row.epoch, o.id, o.now,
+    column(changes, 'kind'), column(changes, 'id'), column(changes, 'value'), column(changes, 'cause'),
+    column(kept, 'kind'), column(kept, 'id'), column(kept, 'value'), column(gone, 'kind'), column(gone, 'id'),
+    run.status, JSON.stringify(run),
+  ]);
   return { ...row, seq, run };
 }
 
@@ -79,6 +80,13 @@ export async function loadEntities<K extends Exclude<EntityKind, 'run'>>(sql: Sq
     [run, kind, ids === undefined ? null : [...ids]],
   );
   return rows.map((row) => JSON.parse(row.value) as EntityOf[K]);
+}
+
+/** Some steps of a run, and all its boundaries. */
+export async function loadScope(sql: Sql, run: RunId, steps: readonly string[]): Promise<{ steps: Step[]; boundaries: Boundary[] }> {
+  const rows = await sql.rows<StoredEntity>(`SELECT kind, value FROM wf.entity WHERE run = $1 AND (kind = 'boundary' OR (kind = 'step' AND id = ANY ($2)))`, [run, [...steps]]);
+  const of = (kind: EntityKind): unknown[] => rows.filter((row) => row.kind === kind).map((row) => JSON.parse(row.value) as unknown);
+  return { steps: of('step') as Step[], boundaries: of('boundary') as Boundary[] };
 }
 
 export interface StoredEntity { readonly kind: EntityKind; readonly value: string }

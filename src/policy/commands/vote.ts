@@ -48,7 +48,9 @@ const readingFault = ({ changes, record, principal, command }: VoteTurn): Fault 
   evidenceFault(record, principal, command.args) ??
   dwellFault(record, principal, command.args, changes.now);
 
-const castVote = ({ changes, record, principal, command }: VoteTurn, { role, authority }: VotingRight, counts: boolean): Vote => {
+type On = Pick<Vote, 'revision' | 'digests'>;
+
+const castVote = ({ changes, principal, command }: VoteTurn, { role, authority }: VotingRight, { revision, digests }: On, counts: boolean): Vote => {
   const { choice, presentation, seen, edit, meaning } = command.args;
   return {
     id: changes.env.newId(),
@@ -56,8 +58,8 @@ const castVote = ({ changes, record, principal, command }: VoteTurn, { role, aut
     asRole: role,
     ...(authority === undefined ? {} : { authority }),
     kind: choice,
-    revision: record.gate.revision,
-    digests: record.gate.digests,
+    revision,
+    digests,
     presentation,
     // A patch says the same once more, and nobody has checked that it does: the args speak for themselves.
     ...(edit === undefined ? {} : { edit: { argsRaw: edit.argsRaw } }),
@@ -118,7 +120,7 @@ const applyEdit = (turn: VoteTurn, right: VotingRight, argsRaw: string): Answer 
   const widened = evaluation.tier.rank > before.rank;
   // Whoever raised the risk has not seen what the higher tier shows; that takes a look at the new revision.
   const counts = evaluation.tier.editorCounts && !widened && mayApprove(changes.view(revised), principal, right) === undefined;
-  const vote = castVote({ ...turn, record: revised }, right, counts);
+  const vote = castVote(turn, right, revised.gate, counts);
   const voted = withVote(revised, vote);
   recordVote(turn, 'edit', vote, tally(turn, 'edit', voted, principal));
   return widened ? { notice: { code: 'EDIT_WIDENS_RISK', params: { from: before.label.text, to: evaluation.tier.label.text } } } : accepted;
@@ -139,7 +141,7 @@ export function vote(turn: VoteTurn): Answer {
     (act === 'reject' ? undefined : readingFault(turn));
   if (refused !== undefined) return { refused };
   if (act === 'edit') return applyEdit(turn, right, args.edit?.argsRaw ?? '');
-  const cast = castVote(turn, right, true);
+  const cast = castVote(turn, right, args, true);
   recordVote(turn, act, cast, tally(turn, act, withVote(record, cast), principal));
   return accepted;
 }

@@ -120,7 +120,7 @@ const flight = (change: Partial<Flight>): Flight => ({ id: 'f', flightKey: 'k', 
 describe('races, told in place', () => {
   for (const [name, gate, expected] of [
     ['somebody else decided', { ...both(), state: 'approved' }, 'Farid Haddad approved this at'],
-    ['somebody rejected, with their reason', { ...sampleGate(), state: 'rejected', votes: [voteBy(farid, sampleGate(), { kind: 'reject', reason: 'Not ours.' })] }, '“Not ours.”'],
+    ['somebody rejected, with their reason', { ...sampleGate(), state: 'rejected', votes: [voteBy(farid, sampleGate(), { kind: 'reject', reason: 'Not ours.' })] }, 'Not ours.'],
     ['the rules approved', { ...sampleGate(), state: 'approved', decided: { at: new Date(NOW).toISOString() } }, 'Approved by the rules'],
     ['time ran out, and what that means', { ...sampleGate(), state: 'expired' }, 'Nobody decided in time. It ran out at'],
     ['it was replaced', { ...sampleGate(), state: 'superseded', supersededBy: 'gate-8' }, 'Show the newer request'],

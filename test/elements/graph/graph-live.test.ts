@@ -1,4 +1,4 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import type { WfGraph } from '../../../src/elements/graph/graph.js';
 import { AdapterError } from '../../../src/adapter/errors.js';
 import { createClient } from '../../../src/client/client.js';
@@ -8,7 +8,7 @@ import type { Boundary, Step } from '../../../src/model/step.js';
 import { aiko, memoryWorld } from '../../adapter/memory-world.js';
 import { aRun, delta, scripted, snapshot, type Scripted } from '../../client/support.js';
 import { refundCards } from '../../fixtures/refund-cards.js';
-import { cardOf, cards, countLayouts, cover, drawn, nextFrame, notices, regions, shadowOf, textOf } from './support.js';
+import { cardOf, cards, countLayouts, cover, drawn, nextFrame, notices, regions, shadowOf, soon, surface, textOf } from './support.js';
 
 const input = refundCards();
 const step = (id: string): Step => {
@@ -41,13 +41,13 @@ describe('<wf-graph> on a live run', () => {
       expect(textOf(cardOf(graph, 'close'))).to.contain('To come');
       const place = cardOf(graph, 'close').style.transform;
       backend.commit([event({ ...step('close'), status: 'waiting-human' }), event({ ...step('decide/2'), status: 'succeeded' })]);
-      await waitUntil(() => textOf(cardOf(graph, 'close')).includes('Waits for a person'));
+      await soon(() => textOf(cardOf(graph, 'close')).includes('Waits for a person'));
       expect(textOf(cardOf(graph, 'decide'))).to.contain('Waits for a person').and.to.contain('4/12');
       expect(cardOf(graph, 'close').style.transform).to.equal(place);
       for (const boundary of input.boundaries ?? []) backend.commit([boundaryEvent(boundary)]);
       for (const edge of input.edges ?? []) backend.commit([{ kind: 'edge', value: { ...edge, taken: true } }]);
-      backend.pulse([{ kind: 'progress', step: 'draft/5', attempt: 1, progress: { done: 1, total: 2, unit: 'part', source: 'reported' }, at: new Date().toISOString() }]);
-      await waitUntil(() => shadowOf(graph).querySelectorAll('.edge.taken').length === 9);
+      backend.pulse([{ kind: 'progress', step: 'draft/5', progress: { done: 1, total: 2, unit: 'part', source: 'reported' }, at: new Date().toISOString() }]);
+      await soon(() => shadowOf(graph).querySelectorAll('.edge.taken').length === 9);
       expect(layouts.count).to.equal(0);
     } finally {
       layouts.stop();
@@ -61,12 +61,12 @@ describe('<wf-graph> on a live run', () => {
     const layouts = countLayouts();
     try {
       backend.commit([event({ ...step('close'), id: 'report', key: 'report', label: { text: 'Write the report' } }), { kind: 'edge', value: { id: 'c-r', from: 'close', to: 'report', kind: 'control' } }]);
-      await waitUntil(() => cards(graph).some((card) => textOf(card).includes('Write the report')));
+      await soon(() => cards(graph).some((card) => textOf(card).includes('Write the report')));
       const before = layouts.count;
       const [support, finance] = input.boundaries as [Boundary, Boundary];
       backend.commit([boundaryEvent({ ...support, members: support.members.filter((id) => id !== 'close') }), boundaryEvent({ ...finance, members: [...finance.members, 'close'] })]);
-      await waitUntil(() => regions(graph).length === 3 && cardOf(graph, 'close').style.transform !== '' && layouts.count > before);
-      await waitUntil(() => regions(graph).filter((name) => name.startsWith('Finance')).length === 1 && regions(graph).includes('Finance · responsible: Farid Haddad'));
+      await soon(() => regions(graph).length === 3 && cardOf(graph, 'close').style.transform !== '' && layouts.count > before);
+      await soon(() => regions(graph).filter((name) => name.startsWith('Finance')).length === 1 && regions(graph).includes('Finance · responsible: Farid Haddad'));
     } finally {
       layouts.stop();
       client.dispose();
@@ -78,8 +78,32 @@ describe('<wf-graph> on a live run', () => {
     const graph = await drawn(await showing(client));
     const said = (): string => textOf(shadowOf(graph).querySelector('[aria-live]'));
     backend.commit([event({ ...step('refund/6'), note: { text: 'seen' } }), event({ ...step('send/0'), status: 'failed' })]);
-    await waitUntil(() => said() !== '', 'nothing was said', { timeout: 4000 });
+    await soon(() => said() !== '', 'nothing was said');
     expect(said()).to.equal('Pay and send: request 1: Failed.');
+    client.dispose();
+  });
+
+  it('goes with the run where there is room for a part of it only, until the reader moves', async () => {
+    const steps = Array.from({ length: 12 }, (_, at): Step => ({ ...step('close'), id: `s${at}`, ...(at === 0 ? { status: 'running', startedAt: new Date().toISOString() } : {}) }));
+    const edges = steps.slice(1).map((each, at): EntityEvent => ({ kind: 'edge', value: { id: `e${at}`, from: `s${at}`, to: each.id, kind: 'control' } }));
+    const { backend } = memoryWorld({ clock: undefined, runs: [{ run: aRun(), steps }] });
+    backend.commit(edges);
+    const client = createClient(backend.adapterFor(aiko), { storage: null });
+    const graph = await showing(client);
+    (graph.parentElement as HTMLElement).style.inlineSize = '320px';
+    await drawn(graph);
+    const isInSight = (id: string): boolean => {
+      const card = cards(graph).find(({ dataset }) => dataset['id'] === id)?.getBoundingClientRect();
+      const frame = surface(graph).getBoundingClientRect();
+      return card !== undefined && card.left >= frame.left && card.right <= frame.right;
+    };
+    await soon(() => isInSight('s0'), 'the first step is out of sight');
+    backend.commit([event({ ...(steps[8] as Step), status: 'failed' })]);
+    await soon(() => isInSight('s8') && !isInSight('s0'), 'it did not go with the run');
+    surface(graph).dispatchEvent(new WheelEvent('wheel', { deltaY: -10, ctrlKey: true, cancelable: true }));
+    backend.commit([event({ ...(steps[0] as Step), status: 'failed' })]);
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    expect(isInSight('s0')).to.equal(false);
     client.dispose();
   });
 
@@ -88,7 +112,7 @@ describe('<wf-graph> on a live run', () => {
     backend.addRun({ run: { ...aRun(), id: 'run-2' }, steps: [{ ...step('collect'), run: 'run-2', label: { text: 'Another one' } }] });
     const graph = await drawn(await showing(client));
     graph.run = 'run-2';
-    await waitUntil(() => cards(graph).length === 1 && textOf(cards(graph)[0]).includes('Another one'));
+    await soon(() => cards(graph).length === 1 && textOf(cards(graph)[0]).includes('Another one'));
     client.dispose();
   });
 });
@@ -109,10 +133,10 @@ describe('<wf-graph> says how far it can be trusted', () => {
 
   it('while the first state is on its way', async () => {
     const { graph, world } = await withStream();
-    await waitUntil(() => cover(graph) === 'Loading');
+    await soon(() => cover(graph) === 'Loading');
     await world.stream.send(snapshot(1));
     await world.frame();
-    await waitUntil(() => cover(graph).includes('No steps yet'));
+    await soon(() => cover(graph).includes('No steps yet'));
     world.client.dispose();
   });
 
@@ -120,7 +144,7 @@ describe('<wf-graph> says how far it can be trusted', () => {
     const { graph, world } = await withSteps();
     expect(notices(graph)).to.equal('');
     await world.clock.advance(14_000);
-    await waitUntil(() => notices(graph).includes('No news from the server'));
+    await soon(() => notices(graph).includes('No news from the server'));
     expect(cards(graph)).to.have.length(1);
     world.client.dispose();
   });
@@ -129,32 +153,32 @@ describe('<wf-graph> says how far it can be trusted', () => {
     const { graph, world } = await withSteps();
     await world.stream.send(delta(2, [{ kind: 'step', value: { id: 'x' } } as unknown as EntityEvent]));
     await world.frame();
-    await waitUntil(() => notices(graph).includes('1 update was not understood'));
+    await soon(() => notices(graph).includes('1 update was not understood'));
     world.client.dispose();
   });
 
   it('when the person may not see the run, and asks again when told to', async () => {
     let asked = 0;
     const client = createClient({
-      open: async function* () {
+      async *open() {
         asked += 1;
         yield* [];
         throw new AdapterError('forbidden', 'Not yours.');
       },
     }, { storage: null });
     const graph = await showing(client);
-    await waitUntil(() => cover(graph).includes('You may not see this.'));
+    await soon(() => cover(graph).includes('You may not see this.'));
     const before = asked;
     (shadowOf(graph).querySelector('.cover .button') as HTMLElement).click();
-    await waitUntil(() => asked > before);
+    await soon(() => asked > before);
     await expect(graph).to.be.accessible();
     client.dispose();
   });
 
   it('when the session has ended before anything came, without a button that cannot help', async () => {
-    const client = createClient({ open: async function* () { yield* []; throw new AdapterError('unauthenticated', 'Sign in.'); } }, { storage: null });
+    const client = createClient({ async *open() { yield* []; throw new AdapterError('unauthenticated', 'Sign in.'); } }, { storage: null });
     const graph = await showing(client);
-    await waitUntil(() => cover(graph).includes('You are signed out.'));
+    await soon(() => cover(graph).includes('You are signed out.'));
     expect(shadowOf(graph).querySelector('.cover .button')).to.equal(null);
     client.dispose();
   });

@@ -1,10 +1,10 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { sendKeys, sendMouse } from '@web/test-runner-commands';
 import type { WfGraph } from '../../../src/elements/graph/graph.js';
 import type { WfStepSelectEvent } from '../../../src/elements/graph/graph.events.js';
 import { refundCards } from '../../fixtures/refund-cards.js';
 import { BATCH_NOW, supportBatch } from '../../fixtures/support-batch.js';
-import { aStep, canvas, cardOf, cards, chain, countLayouts, cover, cursor, cursorWordsOf, drawn, lines, nextFrame, notices, NOW, press, regions, shadowOf, surface, textOf, withData } from './support.js';
+import { aStep, canvas, cardOf, cards, chain, countLayouts, cover, cursor, cursorWordsOf, drawn, lines, nextFrame, notices, NOW, press, regions, shadowOf, soon, surface, textOf, withData } from './support.js';
 
 const withBatch = async (items?: number): Promise<WfGraph> => drawn(await withData({ ...supportBatch(items), now: BATCH_NOW }));
 const withSteps = async (...data: Parameters<typeof chain>): Promise<WfGraph> => drawn(await withData(chain(...data)));
@@ -56,17 +56,17 @@ describe('<wf-graph> opens', () => {
   it('a folded item in place and draws its steps inside regions that name who is responsible', async () => {
     const graph = await withBatch();
     graph.focusStep('requests/1/decide');
-    await waitUntil(() => regions(graph).length > 1);
+    await soon(() => regions(graph).length > 1);
     expect(regions(graph)).to.deep.equal(['Finance · responsible: Farid Haddad', 'Support · responsible: Lena Fischer']);
-    await waitUntil(() => shadowOf(graph).activeElement === cursor(graph) && cursorWordsOf(graph).startsWith('Decide the refund'));
+    await soon(() => shadowOf(graph).activeElement === cursor(graph) && cursorWordsOf(graph).startsWith('Decide the refund'));
     expect(graph.selected).to.equal(undefined);
   });
 
   it('a map with its items under short names, each in the region that answers for it', async () => {
     const graph = await withCards(1400);
     graph.focusStep('send/2');
-    await waitUntil(() => cursorWordsOf(graph).startsWith('Pay and send: request 3'));
-    await waitUntil(() => textOf(cardOf(graph, 'send/2')).startsWith('request 3'));
+    await soon(() => cursorWordsOf(graph).startsWith('Pay and send: request 3'));
+    await soon(() => textOf(cardOf(graph, 'send/2')).startsWith('request 3'));
     expect(regions(graph)).to.include.members(['Finance · Farid Haddad', 'Support · responsible: Lena Fischer']);
     expect(cursorWordsOf(graph)).to.contain('responsible: Farid Haddad').and.to.contain('needs an approval first').and.to.contain('after Decide the refund');
   });
@@ -74,21 +74,21 @@ describe('<wf-graph> opens', () => {
   it('what a step is folded into also when it is asked for before anything is drawn', async () => {
     const graph = await withData(refundCards(), 1400);
     graph.focusStep('decide/4');
-    await waitUntil(() => cursor(graph) !== null && cursorWordsOf(graph).startsWith('Decide the refund: request 5'));
+    await soon(() => cursor(graph) !== null && cursorWordsOf(graph).startsWith('Decide the refund: request 5'));
   });
 
   it('and closes by keyboard, and keeps the step where the reader sees it', async () => {
     const graph = await withBatch(3);
     graph.focusStep('requests/0');
-    await waitUntil(() => cursorWordsOf(graph).startsWith('Request 1'));
-    await waitUntil(() => shadowOf(graph).activeElement === cursor(graph));
+    await soon(() => cursorWordsOf(graph).startsWith('Request 1'));
+    await soon(() => shadowOf(graph).activeElement === cursor(graph));
     const before = cursor(graph).getBoundingClientRect();
     await sendKeys({ press: 'Enter' });
-    await waitUntil(() => cursorWordsOf(graph).includes('press Enter to close'));
-    await waitUntil(() => Math.abs(cursor(graph).getBoundingClientRect().left - before.left) < 1, 'the step jumped');
+    await soon(() => cursorWordsOf(graph).includes('press Enter to close'));
+    await soon(() => Math.abs(cursor(graph).getBoundingClientRect().left - before.left) < 1, 'the step jumped');
     expect(cursor(graph).getBoundingClientRect().top).to.be.closeTo(before.top, 1);
     await sendKeys({ press: 'Enter' });
-    await waitUntil(() => cursorWordsOf(graph).includes('press Enter to open'));
+    await soon(() => cursorWordsOf(graph).includes('press Enter to open'));
   });
 });
 
@@ -99,13 +99,13 @@ describe('<wf-graph> by keyboard', () => {
     expect(stops).to.have.length(1);
     cursor(graph).focus();
     await sendKeys({ press: 'ArrowRight' });
-    await waitUntil(() => cursorWordsOf(graph).startsWith('Write.'));
+    await soon(() => cursorWordsOf(graph).startsWith('Write.'));
     expect(shadowOf(graph).activeElement).to.equal(cursor(graph));
     expect(cursorWordsOf(graph)).to.equal('Write. Running · writing. after Read. then Send. 2 of 3');
     await sendKeys({ press: 'End' });
-    await waitUntil(() => cursorWordsOf(graph).startsWith('Send.'));
+    await soon(() => cursorWordsOf(graph).startsWith('Send.'));
     await sendKeys({ press: 'Home' });
-    await waitUntil(() => cursorWordsOf(graph).startsWith('Read.'));
+    await soon(() => cursorWordsOf(graph).startsWith('Read.'));
   });
 
   it('jumps between steps that need care', async () => {
@@ -113,26 +113,26 @@ describe('<wf-graph> by keyboard', () => {
     cursor(graph).focus();
     for (const id of ['b', 'd', 'b']) {
       await sendKeys({ press: ']' });
-      await waitUntil(() => cursorWordsOf(graph).startsWith(`${id}.`), id);
+      await soon(() => cursorWordsOf(graph).startsWith(`${id}.`), id);
     }
   });
 
   it('says everything about a folded card that its cells show', async () => {
     const graph = await withCards();
     graph.focusStep('send');
-    await waitUntil(() => cursorWordsOf(graph).startsWith('Pay and send'));
+    await soon(() => cursorWordsOf(graph).startsWith('Pay and send'));
     expect(cursorWordsOf(graph)).to.equal('Pay and send. 9 to come. 3 of 12 done. 10 with Support. responsible: Farid Haddad. after Decide the refund. needs an approval first. then Close the batch. closed, press Enter to open');
   });
 
   it('keeps its place and its ring on a step that is only on the canvas', async () => {
     const graph = await withCards();
     graph.focusStep('decide');
-    await waitUntil(() => shadowOf(graph).activeElement === cursor(graph));
+    await soon(() => shadowOf(graph).activeElement === cursor(graph));
     for (let presses = 0; presses < 8; presses++) press(graph, 'out');
-    await waitUntil(() => graph.matches(':state(far)'));
+    await soon(() => graph.matches(':state(far)'));
     cursor(graph).focus();
     await sendKeys({ press: 'ArrowLeft' });
-    await waitUntil(() => cursorWordsOf(graph).startsWith('Work out the refund'));
+    await soon(() => cursorWordsOf(graph).startsWith('Work out the refund'));
     await nextFrame();
     const ring = cursor(graph).getBoundingClientRect();
     const frame = surface(graph).getBoundingClientRect();
@@ -154,7 +154,7 @@ describe('<wf-graph> by pointer', () => {
     await sendMouse({ type: 'click', position: at });
     expect((await told).detail).to.deep.equal({ run: undefined, step: 'b' });
     expect(graph.selected).to.equal('b');
-    await waitUntil(() => cardOf(graph, 'b').classList.contains('selected'));
+    await soon(() => cardOf(graph, 'b').classList.contains('selected'));
     expect(shadowOf(graph).activeElement).to.equal(cursor(graph));
     expect(cursorWordsOf(graph)).to.match(/^b\./);
   });
@@ -169,7 +169,7 @@ describe('<wf-graph> by pointer', () => {
     await sendMouse({ type: 'down' });
     await sendMouse({ type: 'move', position: [empty[0] + 60, empty[1] + 30] });
     await sendMouse({ type: 'up' });
-    await waitUntil(() => Math.abs(where().left - before.left - 60) < 2, 'it did not pan');
+    await soon(() => Math.abs(where().left - before.left - 60) < 2, 'it did not pan');
     const plain = new WheelEvent('wheel', { deltaY: 100, cancelable: true, bubbles: true });
     surface(graph).dispatchEvent(plain);
     expect(plain.defaultPrevented).to.equal(false);
@@ -177,7 +177,7 @@ describe('<wf-graph> by pointer', () => {
     const zoom = new WheelEvent('wheel', { deltaY: -200, ctrlKey: true, cancelable: true, bubbles: true, clientX: empty[0], clientY: empty[1] });
     surface(graph).dispatchEvent(zoom);
     expect(zoom.defaultPrevented).to.equal(true);
-    await waitUntil(() => where().width > width * 1.3, 'it did not zoom');
+    await soon(() => where().width > width * 1.3, 'it did not zoom');
   });
 
   it('never lets the drawing out of sight, and gives the wheel back to the page there', async () => {
@@ -217,7 +217,7 @@ describe('<wf-graph> frames', () => {
     expect(stuck.right).to.be.at.most(frame.right);
     expect(stuck.width).to.be.greaterThan(95);
     press(graph, 'fit');
-    await waitUntil(() => graph.matches(':state(far)'));
+    await soon(() => graph.matches(':state(far)'));
   });
 
   it('itself anew when its room changes, and also after it was moved in the page', async () => {
@@ -228,25 +228,26 @@ describe('<wf-graph> frames', () => {
     box.append(graph);
     await drawn(graph);
     box.style.inlineSize = '320px';
-    await waitUntil(() => Math.abs(surface(graph).clientWidth - 318) < 3);
-    await waitUntil(() => {
+    await soon(() => Math.abs(surface(graph).clientWidth - 318) < 3);
+    await soon(() => {
       const card = cards(graph).find(({ dataset }) => dataset['id'] === 'classify')?.getBoundingClientRect();
       return card !== undefined && card.right <= surface(graph).getBoundingClientRect().right && card.left >= surface(graph).getBoundingClientRect().left;
     }, 'it did not look at where the run stands');
   });
 
   it('nothing while it is not shown, and draws once it is', async () => {
-    const graph = await withData(refundCards());
-    const layouts = countLayouts();
+    const graph = await withCards();
     graph.hidden = true;
+    await nextFrame();
+    const layouts = countLayouts();
     try {
       graph.data = { ...refundCards() };
       await graph.updateComplete;
       await nextFrame(4);
       expect(layouts.count).to.equal(0);
       graph.hidden = false;
+      await soon(() => layouts.count > 0, 'it was not laid out');
       await drawn(graph);
-      expect(layouts.count).to.be.greaterThan(0);
     } finally {
       layouts.stop();
     }
@@ -256,7 +257,7 @@ describe('<wf-graph> frames', () => {
 describe('<wf-graph> from far out', () => {
   const goFar = async (graph: WfGraph): Promise<WfGraph> => {
     for (let presses = 0; presses < 6; presses++) press(graph, 'out');
-    await waitUntil(() => graph.matches(':state(far)'), 'it did not go far');
+    await soon(() => graph.matches(':state(far)'), 'it did not go far');
     return graph;
   };
 
@@ -273,7 +274,7 @@ describe('<wf-graph> from far out', () => {
     const graph = await goFar(await withSteps(steps, [['a', 'b']]));
     const pictures = [canvas(graph).toDataURL()];
     const changes = async (what: string): Promise<void> => {
-      await waitUntil(() => !pictures.includes(canvas(graph).toDataURL()), what);
+      await soon(() => !pictures.includes(canvas(graph).toDataURL()), what);
       pictures.push(canvas(graph).toDataURL());
     };
     graph.data = chain([{ ...(steps[0] as (typeof steps)[0]), status: 'failed' }, aStep('b')], [['a', 'b']]);
@@ -314,7 +315,7 @@ describe('<wf-graph> says', () => {
     const none = await fixture<WfGraph>(html`<wf-graph lang="en"></wf-graph>`);
     expect(cover(none)).to.contain('No run chosen');
     const empty = await withData({ steps: [] });
-    await waitUntil(() => cover(empty).includes('No steps yet'));
+    await soon(() => cover(empty).includes('No steps yet'));
   });
 
   it('it in the words of the page', async () => {
@@ -329,13 +330,13 @@ describe('<wf-graph> is drawn', () => {
   it('from right to left in a page that is read so', async () => {
     const graph = await withSteps([aStep('a'), aStep('b')], [['a', 'b']]);
     (graph.parentElement as HTMLElement).dir = 'rtl';
-    await waitUntil(() => cards(graph).length === 2 && cardOf(graph, 'b').getBoundingClientRect().right < cardOf(graph, 'a').getBoundingClientRect().left, 'b is not left of a');
+    await soon(() => cards(graph).length === 2 && cardOf(graph, 'b').getBoundingClientRect().right < cardOf(graph, 'a').getBoundingClientRect().left, 'b is not left of a');
   });
 
   it('from top to bottom when told to, with the name of a region above the line that enters it', async () => {
     const graph = await withCards(900);
     graph.direction = 'down';
-    await waitUntil(() => cards(graph).length > 0 && cardOf(graph, 'classify').getBoundingClientRect().top > cardOf(graph, 'read').getBoundingClientRect().bottom - 1);
+    await soon(() => cards(graph).length > 0 && cardOf(graph, 'classify').getBoundingClientRect().top > cardOf(graph, 'read').getBoundingClientRect().bottom - 1);
     expect(shadowOf(graph).querySelectorAll('.cards .region:not([hidden])').length).to.be.greaterThan(0);
   });
 

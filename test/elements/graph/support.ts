@@ -31,8 +31,11 @@ export function cardOf(graph: WfGraph, id: string): HTMLElement {
   return card as HTMLElement;
 }
 
+/** Waits for what may take a few frames, on a machine that is busy with other pages too. */
+export const soon = (check: () => boolean, what?: string): Promise<void> => waitUntil(check, what, { timeout: 6000 });
+
 export async function drawn(graph: WfGraph): Promise<WfGraph> {
-  await waitUntil(() => cards(graph).length > 0, 'no card was drawn');
+  await soon(() => cards(graph).length > 0, 'no card was drawn');
   return graph;
 }
 
@@ -42,10 +45,14 @@ export async function nextFrame(count = 2): Promise<void> {
 }
 
 export const withData = async (data: GraphInput, width = 1200, height = 392): Promise<WfGraph> => {
-  const box = await fixture<HTMLElement>(html`<div><wf-graph lang="en" .data=${data}></wf-graph></div>`);
-  const graph = box.firstElementChild as WfGraph;
+  const box = await fixture<HTMLElement>(html`<div></div>`);
   box.style.inlineSize = `${width}px`;
+  const graph = document.createElement('wf-graph');
+  graph.lang = 'en';
   graph.style.setProperty('--wf-graph-block-size', `${height}px`);
+  graph.data = data;
+  box.append(graph);
+  await graph.updateComplete;
   return graph;
 };
 

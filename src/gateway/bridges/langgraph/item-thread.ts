@@ -21,7 +21,7 @@ export const threadOf = (run: RunId, index: number): Record<string, unknown> => 
 
 /** Whether a node stopped to ask. `next` of LangGraph's state is empty for one that was entered a second time; its tasks are not. */
 const isParked = (state: ThreadState): boolean => state.tasks.some(({ interrupts }) => interrupts.length > 0);
-const isFresh = (state: ThreadState): boolean => Object.keys((state.values ?? {}) as object).length === 0;
+const isFresh = (state: ThreadState): boolean => Object.keys((state.values ?? {})).length === 0;
 
 /** Drives the thread of one item: one invocation at a time; what comes in meanwhile makes it look again afterwards. */
 export class ItemThread {

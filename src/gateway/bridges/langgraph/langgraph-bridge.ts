@@ -134,7 +134,7 @@ class LangGraphBridge implements EngineBridge {
     this.#closed = true;
     const drivers = await Promise.allSettled(this.#drivers.values());
     const reason = new Error('The gateway is closing.');
-    await Promise.allSettled(drivers.map((driver) => (driver.status === 'fulfilled' ? driver.value?.halt(reason) : undefined)));
+    await Promise.allSettled(drivers.flatMap((driver) => (driver.status === 'fulfilled' && driver.value ? [driver.value.halt(reason)] : [])));
     this.#drivers.clear();
     this.#open.clear();
   }
