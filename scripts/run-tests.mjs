@@ -76,7 +76,7 @@ const sections = {
   node: {
     title: 'Node tests',
     files: () => filesEnding('test', '.node.test.ts'),
-    run: (files) => nodeTests('node', files, '--test-concurrency=2', '--test-timeout=300000'),
+    run: (files) => nodeTests('node', files, '--test-concurrency=2', '--test-timeout=1200000'),
   },
   types: {
     title: 'Type tests',
@@ -95,7 +95,7 @@ const sections = {
     title: 'End-to-end tests',
     files: () => filesEnding('test/e2e', '.e2e.test.ts'),
     // One at a time: each starts the whole product. (The limit is per file as well as per test.)
-    run: (files) => nodeTests('e2e', files, '--test-concurrency=1', '--test-timeout=300000'),
+    run: (files) => nodeTests('e2e', files, '--test-concurrency=1', '--test-timeout=1200000'),
   },
 };
 

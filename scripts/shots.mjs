@@ -1,6 +1,7 @@
 // Pictures of stories: `node scripts/shots.mjs FILE[#Story,Story] [--out DIR] [--dark] [--width N] [--dir rtl] [--lang de] [--forced] [--compact]`.
 // Serves the sources with Vite on this machine only, renders one story per page, and writes one PNG each.
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -12,7 +13,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
-    out: { type: 'string', default: join(root, '.shots') },
+    out: { type: 'string', default: join(tmpdir(), 'wf-elements-shots') },
     dark: { type: 'boolean' },
     forced: { type: 'boolean' },
     compact: { type: 'boolean' },

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const builds = join(root, 'demo', 'dist');
@@ -63,7 +64,7 @@ function tidy() {
 
 const target = join(builds, fingerprint());
 if (!existsSync(target)) {
-  await build(target).catch((error) => fail(`The demo could not be built.\n${error instanceof Error ? error.message : String(error)}`));
+  await build(target).catch((error) => fail(`The demo could not be built.\n${stripVTControlCharacters(error instanceof Error ? error.message : String(error))}`));
   tidy();
 }
 const { runDemo } = await import(pathToFileURL(join(target, 'server', 'main.js')).href);

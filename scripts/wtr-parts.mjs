@@ -65,5 +65,8 @@ export const shared = {
   staticLogging: !process.stdout.isTTY,
   reporters: [defaultReporter(), countReporter()],
   filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
-  testFramework: { config: { timeout: 10_000 } },
+  // A limit against hanging, not a measurement: on a busy machine a property test takes many times its usual second.
+  testFramework: { config: { timeout: 60_000 } },
+  testsStartTimeout: 60_000,
+  testsFinishTimeout: 300_000,
 };

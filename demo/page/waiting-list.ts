@@ -5,7 +5,7 @@ import { isReadableGate } from '../../src/model/readable-gate.js';
 import { isDecidableGate } from '../../src/model/status.js';
 import { fillAsk } from '../../src/policy/ask.js';
 import { eligibleRoles } from '../../src/policy/quorum.js';
-import { element } from './dom.js';
+import { element, setText } from './dom.js';
 
 /** Formatted from the string, as ECMA-402 allows: a double would lose digits. */
 function money(amount: string, currency: string): string {
@@ -39,43 +39,52 @@ export const openGates = (store: RunStore): Gate[] =>
 /** Whether somebody could still fill a place in this decision. Only a hint for the list; the gateway decides. */
 const isMine = (gate: Gate, store: RunStore): boolean => store.me !== undefined && eligibleRoles(gate, store.me).length > 0;
 
+interface Row { readonly item: HTMLElement; readonly button: HTMLElement; readonly cells: readonly HTMLElement[] }
+
 /** The open decisions as a list of buttons, those that the person can decide first. */
 export class WaitingList {
-  #drawn = '';
+  readonly #rows = new Map<string, Row>();
 
   constructor(
     private readonly list: HTMLElement,
     private readonly choose: (gate: string) => void,
   ) {}
 
+  /** Draws the list and returns its length. A button lives as long as its gate waits, so that no press on it is lost. */
   draw(store: RunStore, current: string | undefined): number {
     const gates = openGates(store);
-    const rows = [...gates.filter((gate) => isMine(gate, store)), ...gates.filter((gate) => !isMine(gate, store))];
-    const now = store.serverNow();
-    const words = rows.map((gate) => [gate.id, askOf(gate), gate.requirement.tier.label.text, timeLeft(gate, now), isMine(gate, store) ? 'for you' : whoIsMissing(gate), String(gate.id === current)] as const);
-    const drawn = JSON.stringify(words);
-    if (drawn !== this.#drawn) {
-      this.#drawn = drawn;
-      this.#replace(words);
+    const ordered = [...gates.filter((gate) => isMine(gate, store)), ...gates.filter((gate) => !isMine(gate, store))];
+    const waiting = new Set(ordered.map(({ id }) => id));
+    for (const [id, { item }] of this.#rows) {
+      if (waiting.has(id)) continue;
+      item.remove();
+      this.#rows.delete(id);
     }
+    ordered.forEach((gate, index) => {
+      const { item, button, cells } = this.#rows.get(gate.id) ?? this.#add(gate.id);
+      const words = [askOf(gate), gate.requirement.tier.label.text, isMine(gate, store) ? 'for you' : whoIsMissing(gate), timeLeft(gate, store.serverNow())];
+      cells.forEach((cell, column) => setText(cell, words[column] ?? ''));
+      button.setAttribute('aria-current', String(gate.id === current));
+      const place = this.list.children[index];
+      if (place !== item) this.list.insertBefore(item, place ?? null);
+    });
     return gates.length;
   }
 
-  #replace(words: readonly (readonly [string, string, string, string, string, string])[]): void {
-    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset['gate'] : undefined;
-    this.list.replaceChildren(...words.map(([id, ask, tier, left, whose, current]) => {
-      const button = element('button', 'waiting-gate');
-      button.setAttribute('type', 'button');
-      button.setAttribute('aria-current', current);
-      button.dataset['gate'] = id;
-      const terms = element('span', 'terms');
-      terms.append(element('span', 'tier', tier), element('span', 'whose', whose), element('span', 'left', left));
-      button.append(element('span', 'what', ask), terms);
-      button.addEventListener('click', () => this.choose(id));
-      const item = document.createElement('li');
-      item.append(button);
-      return item;
-    }));
-    if (focused !== undefined) this.list.querySelector<HTMLElement>(`[data-gate="${CSS.escape(focused)}"]`)?.focus();
+  #add(id: string): Row {
+    const cells = ['what', 'tier', 'whose', 'left'].map((name) => element('span', name));
+    const [what, ...rest] = cells;
+    const terms = element('span', 'terms');
+    terms.append(...rest);
+    const button = element('button', 'waiting-gate');
+    button.setAttribute('type', 'button');
+    button.dataset['gate'] = id;
+    button.append(...(what === undefined ? [] : [what]), terms);
+    button.addEventListener('click', () => this.choose(id));
+    const item = document.createElement('li');
+    item.append(button);
+    const row = { item, button, cells };
+    this.#rows.set(id, row);
+    return row;
   }
 }

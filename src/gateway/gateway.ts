@@ -81,6 +81,15 @@ function contextOf(options: GatewayOptions, database: Database, limits: Limits, 
   };
 }
 
+/** Lets something happen the first time only. */
+function once(action: () => Promise<unknown>): () => Promise<void> {
+  let done: Promise<unknown> | undefined;
+  return async () => {
+    done ??= action();
+    await done;
+  };
+}
+
 /** What goes on beside the requests. */
 function backgroundOf(context: GatewayContext, hub: StreamHub, logKey: LogKey | undefined) {
   const { limits, report, wakeups } = context;
@@ -103,8 +112,8 @@ function backgroundOf(context: GatewayContext, hub: StreamHub, logKey: LogKey | 
     stop: async () => {
       off();
       await Promise.all(loops.map((each) => each.stop()));
-      await worker.settle();
     },
+    settle: () => worker.settle(),
   };
 }
 
@@ -121,7 +130,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   try {
     await migrate(database);
     const bridges = await bridgesOf(options, database);
-    undo.push(() => Promise.all(bridges.map((bridge) => bridge.close())).then(() => undefined));
+    const closeBridges = once(() => Promise.all(bridges.map((bridge) => bridge.close())));
+    undo.push(closeBridges);
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     const context = contextOf(options, database, limits, bridges);
     const identity = await createIdentity(options.identity, options.policy, () => demoSecret(database));
@@ -132,7 +142,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     const served = new ServedGates(context);
     const hub = new StreamHub(context, served);
     const background = backgroundOf(context, hub, await logKeyOf(options));
-    undo.push(() => context.drives.releaseAll(), () => served.settle(), () => background.stop(), () => hub.close(), () => context.wakeups.close());
+    undo.push(
+      () => context.drives.releaseAll(), () => served.settle(),
+      // The bridges end what the worker waits for.
+      () => background.settle(), closeBridges, () => background.stop(), () => hub.close(), () => context.wakeups.close(),
+    );
     await context.wakeups.listen();
     const app = await createApp({
       gateway: context, hub, identity, limits, closing: closing.signal,

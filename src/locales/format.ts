@@ -50,6 +50,11 @@ export class Format {
     return this.#dateFormat({ hour: '2-digit', minute: '2-digit', ...(seconds ? { second: '2-digit' } : {}) }).format(instant(at));
   }
 
+  /** The day: `22 Nov 2026`. */
+  date(at: string | number): string {
+    return this.#dateFormat({ dateStyle: 'medium' }).format(instant(at));
+  }
+
   /** Date and time in full, with the time zone, as a record needs it. */
   dateTime(at: string | number): string {
     return this.#dateFormat({ dateStyle: 'medium', timeStyle: 'long' }).format(instant(at));

@@ -9,17 +9,21 @@ mkdirSync(artifacts, { recursive: true });
 
 const POLL_MS = 100;
 
-/** Runs in the page: all text of an element that a person could see, shadow trees included, in order. */
-const deepText = (root: Element): string => {
-  const stack: Node[] = [root];
-  let text = '';
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (node instanceof Text) text += ` ${node.data}`;
-    if (!(node instanceof Element) || node.matches('[hidden], style, script')) continue;
-    const children = node instanceof HTMLSlotElement && node.assignedNodes().length > 0 ? node.assignedNodes() : [...(node.shadowRoot ?? node).childNodes];
-    stack.push(...children.reverse());
+/** Runs in the page: all text of each element that a person could see, shadow trees included, in order. */
+const visibleText = (roots: readonly Element[]): string[] => {
+  const texts: string[] = [];
+  for (const root of roots) {
+    const stack: Node[] = [root];
+    let text = '';
+    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+      if (node instanceof Text) text += ` ${node.data}`;
+      if (!(node instanceof Element) || node.matches('[hidden], style, script')) continue;
+      const children = node instanceof HTMLSlotElement && node.assignedNodes().length > 0 ? node.assignedNodes() : [...(node.shadowRoot ?? node).childNodes];
+      stack.push(...children.reverse());
+    }
+    texts.push(text.replaceAll(/\s+/g, ' ').trim());
   }
-  return text.replaceAll(/\s+/g, ' ').trim();
+  return texts;
 };
 
 /** One person at a browser of their own. */
@@ -59,22 +63,34 @@ export class Visitor {
     await this.context.close();
   }
 
-  text(selector: string): Promise<string> {
-    return this.page.$eval(selector, deepText);
+  /** The visible text of the first element that fits; empty while there is none. */
+  async text(selector: string): Promise<string> {
+    return (await this.#texts(selector))[0] ?? '';
   }
 
   /** Waits until the visible text of an element fits, and returns it. */
   async reads(selector: string, pattern: RegExp, ms = 60_000): Promise<string> {
     const until = Date.now() + ms;
     for (;;) {
-      const text = await this.text(selector).catch(() => '');
-      if (pattern.test(text)) return text;
+      const texts = await this.#texts(selector);
+      const found = texts.find((text) => pattern.test(text));
+      if (found !== undefined) return found;
       if (Date.now() > until) {
         await this.shot('failed');
-        throw new Error(`${selector} did not come to read ${String(pattern)}. It reads: ${text}`);
+        throw new Error(`${selector} did not come to read ${String(pattern)}. It reads: ${texts.join('\n')}`);
       }
       await setTimeout(POLL_MS);
     }
+  }
+
+  /** Waits for an entry of one kind in the record that is on the page. */
+  recorded(type: string, pattern: RegExp): Promise<string> {
+    return this.reads(`wf-audit-log >>> [data-type=${type}]`, pattern);
+  }
+
+  /** A page that is being loaded has nothing to read yet. */
+  #texts(selector: string): Promise<string[]> {
+    return this.page.$$eval(selector, visibleText).catch(() => []);
   }
 
   /** A press with the mouse, as a person does it: move there, down, up. */
@@ -84,19 +100,25 @@ export class Visitor {
     await pressOn(this.page, target);
   }
 
-  /** Waits until a control of the gate card may act. */
-  async armed(control: 'approve' | 'reject'): Promise<void> {
-    await this.page.waitForSelector(`wf-approval-gate >>> [data-control=${control}][aria-disabled=false]`, { timeout: 60_000 });
+  /** Reads the decision to its end and comes to the buttons, as one has to where much is at stake. Waits until Approve may act. */
+  async armed(): Promise<void> {
+    for (const part of ['[data-watch=end]', '[data-control=approve]']) {
+      const found = await this.page.waitForSelector(`wf-approval-gate >>> ${part}`);
+      await found?.scrollIntoView();
+      // Two frames: the browser tells a page what has come into view after the next one.
+      await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    }
+    await this.page.waitForSelector(`wf-approval-gate >>> [data-control=approve][aria-disabled=false]`, { timeout: 60_000 });
   }
 
   /** Approves the decision that is shown, and presses once more where the card asks for that. */
   async approve(): Promise<void> {
-    await this.armed('approve');
+    await this.armed();
     for (let presses = 0; presses < 3; presses += 1) {
       await this.press('wf-approval-gate >>> [data-control=approve]');
       const answer = await this.reads('wf-approval-gate', /Press once more|Who decided|agreed at/);
       if (!/Press once more/.test(answer)) return;
-      await this.armed('approve');
+      await this.armed();
     }
     throw new Error('The card asked three times to press once more.');
   }

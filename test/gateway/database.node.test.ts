@@ -5,12 +5,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { openDatabase, sqlState, type Database } from '../../src/gateway/db/database.js';
+import { isConnectionLost, openDatabase, sqlState, type Database } from '../../src/gateway/db/database.js';
 import { DataFolderInUse, lockDataFolder } from '../../src/gateway/db/data-lock.js';
 import { DatabaseTooNew, migrate } from '../../src/gateway/db/migrate.js';
 import { leaseOutbox, deleteOutbox, putOutbox } from '../../src/gateway/store/outbox.js';
 import { holdsLease, takeLease } from '../../src/gateway/store/leases.js';
-import { freshPlace, type Place } from './support/fixture.js';
+import { freshPlace, serverUrl, type Place } from './support/fixture.js';
 
 describe('gateway: the database', () => {
   let place: Place;
@@ -109,6 +109,25 @@ describe('gateway: the data folder', () => {
       await (await lockDataFolder(folder))();
     } finally {
       await rm(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+describe('gateway: a database server that goes away', { skip: serverUrl === undefined ? 'needs a PostgreSQL server: set WF_TEST_DATABASE_URL' : false }, () => {
+  it('fails the transaction, not the process, and the next one works', async () => {
+    const place = await freshPlace();
+    const database = await openDatabase(place.database);
+    try {
+      const lost = database.transaction(async (tx) => {
+        const [row] = await tx.rows<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+        await database.rows('SELECT pg_terminate_backend($1)', [row?.pid]);
+        await tx.rows('SELECT 1');
+      });
+      await assert.rejects(lost, (error: unknown) => isConnectionLost(error));
+      assert.deepEqual(await database.rows('SELECT 1 AS one'), [{ one: 1 }]);
+    } finally {
+      await database.close();
+      await place.remove();
     }
   });
 });

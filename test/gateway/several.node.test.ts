@@ -54,11 +54,12 @@ describe('gateway: several over one database', { skip: serverUrl === undefined ?
     const lena = await two.as('lena');
     const gate = await lena.gate(run, 'open');
     await assert.rejects(two.bridge.host.release(run, gate.id, ARGS), (error: unknown) => error instanceof NotReleased && error.code === 'FENCED');
-    await one.gateway.pool.query(`UPDATE wf.run_lease SET until = 0 WHERE run = $1`, [run]);
-    await one.gateway.pool.query(`UPDATE wf.run_lease SET owner = 'somebody', engine_fence = engine_fence + 1 WHERE run = $1`, [run]);
+    const { pool } = two.gateway;
+    await pool.query(`UPDATE wf.run_lease SET owner = 'somebody', engine_fence = engine_fence + 1, until = 9000000000000 WHERE run = $1`, [run]);
     await assert.rejects(one.bridge.host.setRunStatus(run, 'running'), Fenced);
     await assert.rejects(one.bridge.host.release(run, gate.id, ARGS), (error: unknown) => error instanceof NotReleased && error.code === 'FENCED');
     await one.close();
+    await pool.query('UPDATE wf.run_lease SET until = 0 WHERE run = $1', [run]);
     assert.equal((await lena.vote(gate, 'approve', 'support-lead')).status, 200);
     await lena.runStatus(run, 'succeeded');
     await eventually('one effect', async () => (await two.gateway.pool.query('SELECT 1 FROM public.test_effect WHERE key = $1', [gate.id])).rows.length === 1);

@@ -43,12 +43,26 @@ const UNASKED: Permission = { state: 'unknown' };
  * @csspart head - Whose turn it is, and the tier.
  * @csspart ask - The question; has the initial focus.
  * @csspart facts - Who asks, why, what it changes, whether it can be undone, what happens without a decision.
+ * @csspart tier - How weighty the decision is.
+ * @csspart countdown - The time that is left.
+ * @csspart changes - What changed while it was on screen.
  * @csspart args - The table of what exactly would be done.
+ * @csspart agent-says - The agent's own words.
+ * @csspart evidence - What the decision may rest on.
+ * @csspart info - A question about the request, and its answer.
+ * @csspart people - Who has agreed and who still has to.
+ * @csspart exact - The exact text with its fingerprints.
  * @csspart controls - Reasons and buttons.
  * @csspart approve - The button Approve.
  * @csspart reject - The button Reject.
+ * @csspart panel - The form for a reason, a question or an answer.
+ * @csspart hint - Why the last press did nothing.
  * @csspart ending - How it ended.
  * @csspart seal - Whether what was done is what was approved.
+ * @csspart empty - What stands here when nothing waits.
+ * @csspart notice - A message about the connection or the data.
+ * @csspart status - Whose turn it is: shape and word.
+ * @csspart word - Its word.
  * @cssState armed - Approve would act now.
  * @cssState covered - Something lies over the buttons or makes them see-through.
  * @cssState changed - The request changed while it was on screen.

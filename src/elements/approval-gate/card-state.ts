@@ -43,9 +43,9 @@ export class CardState {
     this.confirmation = '';
     this.evidence = new Set();
     this.expanded = new Set();
-    const sameGate = before !== undefined && next !== undefined && before.shown.gate === next.shown.gate;
+    const sameGate = before !== undefined && before.shown.gate === next?.shown.gate;
     if (!sameGate) this.#forget();
-    this.changes = sameGate ? diffShown(before, next) : undefined;
+    this.changes = sameGate && next ? diffShown(before, next) : undefined;
     return sameGate;
   }
 

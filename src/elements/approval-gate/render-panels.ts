@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { renderText } from '../shared/render-text.js';
 import type { CardActions, GateView } from './view.js';
 
 const valueOf = (event: Event): string => (event.target as HTMLInputElement | HTMLTextAreaElement).value;
@@ -34,10 +35,10 @@ export function renderConfirmation({ locale, gate, preparation }: GateView, acti
 /** In which of several roles the vote counts. */
 export function renderRoles({ locale, gate, roles, asRole }: GateView, actions: CardActions): TemplateResult | typeof nothing {
   if (roles.length < 2) return nothing;
-  const label = (role: string): string => gate.requirement.quorum.find((line) => line.role === role)?.whoLabel.text ?? role;
+  const label = (role: string): TemplateResult => renderText(gate.requirement.quorum.find((line) => line.role === role)?.whoLabel ?? role);
   return html`<fieldset class="roles">
     <legend>${locale.t('role')}</legend>
-    ${roles.map((role) => html`<label><input type="radio" name="role" value=${role} .checked=${role === asRole} @change=${() => actions.choseRole(role)} /> <bdi>${label(role)}</bdi></label>`)}
+    ${roles.map((role) => html`<label><input type="radio" name="role" .checked=${role === asRole} @change=${() => actions.choseRole(role)} /> ${label(role)}</label>`)}
   </fieldset>`;
 }
 

@@ -4,6 +4,8 @@ import type { AttentionHost } from './attention-controller.js';
 /** A control that moved further than this has moved away from under a finger. */
 const SHIFT_PX = 10;
 const SAMPLE_MS = 100;
+/** A movement this soon after somebody turned the wheel or drew the page is their own scrolling. */
+const SCROLL_MS = 400;
 
 /**
  * Watches whether a control stays where it is. A page that moves it just before a press, on purpose or by loading late,
@@ -15,6 +17,7 @@ export class StillnessController implements ReactiveController {
   readonly #isNeeded: () => boolean;
   #anchor: { readonly x: number; readonly y: number } | undefined;
   #movedAt = Number.NEGATIVE_INFINITY;
+  #scrolledAt = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(host: AttentionHost, selector: string, isNeeded: () => boolean) {
@@ -35,9 +38,18 @@ export class StillnessController implements ReactiveController {
     else this.#timer ??= setInterval(() => this.#sample(), SAMPLE_MS);
   }
 
+  hostConnected(): void {
+    for (const type of ['wheel', 'touchmove'] as const) window.addEventListener(type, this.#onScroll, { capture: true, passive: true });
+  }
+
   hostDisconnected(): void {
+    for (const type of ['wheel', 'touchmove'] as const) window.removeEventListener(type, this.#onScroll, { capture: true });
     this.#stop();
   }
+
+  readonly #onScroll = (event: Event): void => {
+    if (event.isTrusted) this.#scrolledAt = performance.now();
+  };
 
   #stop(): void {
     clearInterval(this.#timer);
@@ -50,7 +62,8 @@ export class StillnessController implements ReactiveController {
     if (!rect) return;
     const from = this.#anchor;
     if (from && Math.hypot(rect.x - from.x, rect.y - from.y) <= SHIFT_PX) return;
-    if (from) this.#movedAt = performance.now();
+    const now = performance.now();
+    if (from && now - this.#scrolledAt > SCROLL_MS) this.#movedAt = now;
     this.#anchor = { x: rect.x, y: rect.y };
   }
 }

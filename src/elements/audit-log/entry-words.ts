@@ -1,42 +1,91 @@
+import { html, type TemplateResult } from 'lit';
 import type { auditLogWords } from '../../locales/en/audit-log.js';
 import type { AuditRecord } from '../../model/audit-record.js';
 import type { ShapeName, Tone } from '../../theme/status-shapes.js';
 import type { LocaleController } from '../controllers/locale-controller.js';
+import { renderText } from '../shared/render-text.js';
+import { rich } from '../shared/rich-words.js';
 import { personalText, type EntryView } from './entry-view.js';
 
 export type Words = LocaleController<typeof auditLogWords.terms>;
 
-/** What happened, as a person would say it: `Approved`, `Was refused`. */
-export function whatWords({ type, decision }: AuditRecord, words: Words): string {
+/** Words for a key that is made from data; undefined where there are none. */
+const wordsFor = (words: Words, key: string): string | undefined => (words.has(key) ? words.t(key as 'what.requested') : undefined);
+
+/** What happened, as a person would say it: `Approved`, `Tried to decide`. */
+export function whatWords({ type, decision, action }: AuditRecord, words: Words): string {
   if (type === 'decided') return words.t(`what.decided.${decision?.value ?? 'approve'}`);
-  return words.t(`what.${type}`);
+  return (type === 'refused' ? wordsFor(words, `tried.${action.name}`) : undefined) ?? words.t(`what.${type}`);
 }
 
 /** What a signature means (21 CFR 11.50): the signer's own words where they gave some, else those of the kind of decision. */
 export function meaningWords(view: EntryView, words: Words): string | undefined {
+  const personal = view.personal.get('meaning');
+  if (personal?.state === 'altered') return words.t('altered');
   const own = personalText(view, 'meaning');
   if (own !== undefined) return own;
   const code = view.record?.decision?.meaning;
-  if (code === undefined) return undefined;
-  return code === 'approval' || code === 'rejection' ? words.t(`meaning.${code}`) : code;
+  return code === undefined ? undefined : (wordsFor(words, `meaning.${code}`) ?? code);
 }
 
-/** Who did it, by name where it was not erased. */
-export function whoWords(view: EntryView, words: Words): string {
+/** Who did it: by name where it was not erased, with what they are where that is no human. */
+export function renderName(view: EntryView, words: Words): TemplateResult {
+  const { actor } = view.record ?? {};
+  if (actor === undefined) return html`<span class="dim">${words.t('nobodyKnown')}</span>`;
   const name = view.personal.get('name');
-  if (name?.state === 'altered') return words.t('nameAltered');
-  const known = personalText(view, 'name');
-  const id = view.record?.actor.id ?? '';
-  return known ?? (name?.state === 'erased' ? `${id} (${words.t('nameErased')})` : id);
+  if (name?.state === 'altered') return html`<span class="tone-failed flaw">${words.t('nameAltered')}</span>`;
+  if (name?.state === 'erased') return html`${renderText(actor.id, 'exact')} <span class="dim">(${words.t('nameErased')})</span>`;
+  if (actor.type === 'policy') return html`${words.t('policyAuthor')}`;
+  const known = renderText(personalText(view, 'name') ?? actor.id, 'exact');
+  if (actor.type === 'agent') return rich((slot) => words.common('agent', { name: slot(known) }));
+  return actor.type === 'service' ? rich((slot) => words.common('service', { name: slot(known) })) : known;
 }
+
+/** How it ended, in a word or two. */
+export function outcomeWords({ type, outcome, binding }: AuditRecord, words: Words): string {
+  const status = outcome?.status ?? 'ok';
+  const isAsApproved = binding?.executedDigest !== undefined && binding.executedDigest === binding.payloadDigest;
+  if (type === 'executed' && status === 'ok' && isAsApproved) return words.t('executedAsApproved');
+  return (status === 'ok' ? wordsFor(words, `ended.${type}`) : undefined) ?? words.t(`outcome.${status}`);
+}
+
+/** Why it ended so, where a code says so; a code without words is shown as it is. */
+export function codeWords({ outcome }: AuditRecord, words: Words): { readonly words: string; readonly known: boolean } | undefined {
+  const code = outcome?.code;
+  if (code === undefined) return undefined;
+  const known = wordsFor(words, `code.${code}`);
+  return { words: known ?? code, known: known !== undefined };
+}
+
+/** The name of a private value; one that this kit does not know keeps its own. */
+export const personalName = (name: string, words: Words): string => wordsFor(words, `field.${name}`) ?? name;
+
+interface Look {
+  readonly shape: ShapeName;
+  readonly tone: Tone;
+}
+
+const QUIET: Look = { shape: 'open-ring', tone: 'idle' };
+const LOOKS: Readonly<Partial<Record<AuditRecord['type'], Look>>> = {
+  requested: { shape: 'diamond', tone: 'waiting' },
+  decided: { shape: 'disc-tick', tone: 'succeeded' },
+  executed: { shape: 'disc-tick', tone: 'succeeded' },
+  released: { shape: 'chevrons', tone: 'running' },
+  bypassed: { shape: 'triangle', tone: 'stuck' },
+  revoked: { shape: 'disc-slash', tone: 'stuck' },
+  expired: { shape: 'hourglass', tone: 'idle' },
+  failed: { shape: 'octagon-cross', tone: 'failed' },
+  refused: { shape: 'disc-slash', tone: 'stuck' },
+  alarm: { shape: 'triangle', tone: 'failed' },
+};
 
 /** Looks by outcome: a refusal and an alarm stand out, what went as it should does not. */
-export function outcomeLook({ type, outcome, decision }: AuditRecord): { readonly shape: ShapeName; readonly tone: Tone } {
-  if (outcome?.status === 'alarm' || type === 'alarm') return { shape: 'triangle', tone: 'failed' };
-  if (outcome?.status === 'refused' || type === 'refused') return { shape: 'disc-slash', tone: 'stuck' };
-  if (outcome?.status === 'failed' || type === 'failed') return { shape: 'octagon-cross', tone: 'failed' };
+export function outcomeLook({ type, outcome, decision }: AuditRecord): Look {
+  if (outcome?.status === 'alarm') return { shape: 'triangle', tone: 'failed' };
+  if (outcome?.status === 'failed') return { shape: 'octagon-cross', tone: 'failed' };
+  if (outcome?.status === 'unknown') return { shape: 'question', tone: 'idle' };
+  if (outcome?.status === 'refused') return { shape: 'disc-slash', tone: 'stuck' };
   if (decision?.value === 'reject' || decision?.value === 'auto-deny') return { shape: 'octagon-cross', tone: 'failed' };
-  if (type === 'requested') return { shape: 'diamond', tone: 'waiting' };
-  if (type === 'decided' || type === 'executed') return { shape: 'disc-tick', tone: 'succeeded' };
-  return { shape: 'open-ring', tone: 'idle' };
+  return LOOKS[type] ?? QUIET;
 }
+

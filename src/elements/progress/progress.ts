@@ -39,6 +39,9 @@ const SHOWN_ACTIVITIES = 3;
  * @csspart activity - One step at work.
  * @csspart words - The last words of what it writes.
  * @csspart notice - A message, for example that a step is silent.
+ * @csspart doing - What the steps are doing now.
+ * @csspart status - How the run or step stands: shape and word.
+ * @csspart word - Its word.
  * @cssState stuck - A step has gone silent.
  * @cssState loading - Nothing has come yet.
  */

@@ -9,13 +9,17 @@ import { doingWords, progressNumbers, stuckWords, type ProgressLocale } from './
 /** So many words before the place where a text stopped are marked. */
 const MARKED_WORDS = 2;
 
-/** A step by its name; one of many alike with its number. */
-export const renderStepName = (step: Step, locale: ProgressLocale): TemplateResult =>
-  html`<span class="name">${renderText(step.plainLabel ?? step.label)}${step.mapIndex === undefined ? nothing : html` <span class="muted">${locale.t('itemNo', { n: step.mapIndex + 1 })}</span>`}</span>`;
+/** A step by its name; one of many alike with its number, unless its name already says it. */
+export function renderStepName(step: Step, locale: ProgressLocale): TemplateResult {
+  const name = step.plainLabel ?? step.label;
+  const n = step.mapIndex === undefined ? undefined : step.mapIndex + 1;
+  const numbered = n === undefined || name.text.includes(String(n)) ? nothing : html` <span class="muted">${locale.t('itemNo', { n })}</span>`;
+  return html`<span class="name">${renderText(name)}${numbered}</span>`;
+}
 
 /** The words that came last; where the text stopped is marked once it is stuck. */
 function renderWords({ step, stream, verdict }: Activity, locale: ProgressLocale): TemplateResult | typeof nothing {
-  if (!stream || stream.channel !== 'text' || stream.tail === '') return nothing;
+  if (stream?.channel !== 'text' || stream.tail === '') return nothing;
   const { words, cut } = lastWords(stream.tail, stream.omitted);
   const label = locale.t('writingStep', { step: (step.plainLabel ?? step.label).text });
   const stuck = verdict?.state === 'stuck';

@@ -27,7 +27,14 @@ import { providerStyles } from './provider.styles.js';
  * @summary Wires the tags inside it to a backend.
  * @slot - The tags, and anything else.
  * @csspart notice - A message about the connection or about how this provider is set up.
- * @cssState connecting - The first snapshot has not come yet. Also: live, catching-up, stale, offline, signed-out, resync, failed.
+ * @cssState connecting - The first snapshot of the run has not come yet.
+ * @cssState live - Connected, and what is shown is current.
+ * @cssState catching-up - Reading what was missed.
+ * @cssState stale - No news for longer than the server promised.
+ * @cssState offline - No connection; it is tried again.
+ * @cssState signed-out - The session has ended.
+ * @cssState resync - Getting the whole state anew.
+ * @cssState failed - The connection cannot be used.
  * @fires {WfSessionExpiredEvent} wf-session-expired - The session has ended; the host should let the person sign in again.
  */
 export class WfProvider extends WfElement {

@@ -4,10 +4,10 @@ import type { CommonWording } from '../controllers/locale-controller.js';
 import { renderText } from './render-text.js';
 import { rich } from './rich-words.js';
 
-/** Who somebody is, with what they are where that is not a human: `Agent “refunds”`. */
+/** Who somebody is, with what they are where that is not a human and the name does not say it: `Agent “refunds”`. */
 export function principalName(ref: PrincipalRef, wording: CommonWording): TemplateResult {
   const name = renderText(ref.name, 'exact');
-  if (ref.kind === 'agent') return rich((slot) => wording.common('agent', { name: slot(name) }));
+  if (ref.kind === 'agent' && !/\bagent\b/iu.test(ref.name)) return rich((slot) => wording.common('agent', { name: slot(name) }));
   return ref.kind === 'service' ? rich((slot) => wording.common('service', { name: slot(name) })) : name;
 }
 

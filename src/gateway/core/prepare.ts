@@ -20,20 +20,21 @@ const renewEpochs = (context: GatewayContext): Promise<void> =>
     await tx.run('UPDATE wf.inbox_head SET epoch = $2 WHERE tenant = $1', [context.tenant, randomUUID()]);
   });
 
-/** Open gates were asked under the policy of their time: a new one asks anew where it asks for more. */
+/**
+ * Open gates were asked under the policy of their time: a new one asks anew where it asks for more. The policy counts
+ * as adopted when every gate has been asked; asking one twice changes nothing.
+ */
 async function adoptPolicy(context: GatewayContext): Promise<void> {
   const digest = policyDigest(context.policy);
-  const known = await context.database.transaction(async (tx) => {
-    const [row] = await tx.rows<{ value: string }>('SELECT value FROM wf.meta WHERE key = $1 FOR UPDATE', [POLICY_KEY]);
-    if (row?.value === digest) return true;
+  const [row] = await context.database.rows<{ value: string }>('SELECT value FROM wf.meta WHERE key = $1', [POLICY_KEY]);
+  if (row?.value === digest) return;
+  for (const { id, run } of await liveGates(context.database, context.tenant)) await systemEvent(context, run, { type: 'policy-changed', gate: id });
+  await context.database.transaction(async (tx) => {
     await tx.run('INSERT INTO wf.meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value', [POLICY_KEY, digest]);
     await appendRecords(tx, context.log, [
       draftRecord(context, { type: 'policy-changed', action: 'policy.set', resource: { type: 'policy', id: context.policy.id }, by: gatewayItself, outcome: { status: 'ok' } }),
     ]);
-    return false;
   });
-  if (known) return;
-  for (const { id, run } of await liveGates(context.database, context.tenant)) await systemEvent(context, run, { type: 'policy-changed', gate: id });
 }
 
 /** What has to stand before the first request is answered. */

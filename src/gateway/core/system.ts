@@ -29,11 +29,12 @@ export async function judgeSystem(context: GatewayContext, tx: Tx, row: RunRow, 
   return { row: applied.row, outcome, records: applied.records };
 }
 
-/** One system event in a transaction of its own. */
-export const systemEvent = (context: GatewayContext, run: RunId, event: SystemCause): Promise<void> =>
+/** One system event in a transaction of its own. Undefined when there is no such run. */
+export const systemEvent = (context: GatewayContext, run: RunId, event: SystemCause): Promise<SystemOutcome | undefined> =>
   context.database.transaction(async (tx) => {
     const row = await lockRun(tx, context.tenant, run);
-    if (row === undefined) return;
-    const { records } = await judgeSystem(context, tx, row, event);
+    if (row === undefined) return undefined;
+    const { outcome, records } = await judgeSystem(context, tx, row, event);
     await appendRecords(tx, context.log, records);
+    return outcome;
   });

@@ -12,6 +12,20 @@ interface Signals {
 }
 type Signal = keyof Signals;
 
+const SIGNALS: ReadonlySet<unknown> = new Set<Signal>(['run', 'inbox', 'outbox', 'pulse']);
+
+interface Heard { readonly from: string; readonly signal: Signal; readonly args: readonly unknown[] }
+
+/** Anybody with the database's password can notify; what is not one of ours is not heard. */
+function readPayload(payload: string): Heard | undefined {
+  try {
+    const heard = JSON.parse(payload) as Partial<Heard> | null;
+    return SIGNALS.has(heard?.signal) && Array.isArray(heard?.args) ? (heard as Heard) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 const CHANNEL = 'wf_wake';
 const RECONNECT_MS = 1000;
 
@@ -96,8 +110,8 @@ export class Wakeups {
   }
 
   #heard(payload: string): void {
-    const { from, signal, args } = JSON.parse(payload) as { from: string; signal: Signal; args: unknown[] };
-    if (from !== this.#instance) this.#emit(signal, args);
+    const heard = readPayload(payload);
+    if (heard !== undefined && heard.from !== this.#instance) this.#emit(heard.signal, heard.args);
   }
 
   #emit(signal: Signal, args: readonly unknown[]): void {

@@ -90,12 +90,16 @@ function databaseOver(pool: Pool, types: Types, embedded: boolean, shutDown: () 
       for (let attempt = 1; ; attempt += 1) {
         const client = await pool.connect();
         let usable = true;
+        // A connection that breaks between two statements says so here; unheard, it would end the process.
+        const broken = (): void => void (usable = false);
+        client.on('error', broken);
         try {
           return await runTransaction(client, sqlOver(client, parsers), work, options);
         } catch (error) {
-          usable = await rolledBack(client);
+          usable = usable && (await rolledBack(client));
           if (attempt >= ATTEMPTS || !repeatable(error)) throw error;
         } finally {
+          client.off('error', broken);
           client.release(!usable);
         }
       }

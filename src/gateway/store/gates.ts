@@ -4,6 +4,7 @@ import type { Policy } from '../../model/policy.js';
 import { isTerminalGate } from '../../model/status.js';
 import { nextDueAt } from '../../policy/due.js';
 import type { GateRecord } from '../../policy/types.js';
+import { CLOCK_MS } from '../db/clock.js';
 import type { Sql } from '../db/database.js';
 
 const ENDED = ['consumed', 'rejected', 'expired', 'cancelled', 'superseded', 'revoked', 'violated'];
@@ -64,6 +65,10 @@ export const dueGates = (sql: Sql, tenant: string, now: number): Promise<GateRef
     `SELECT g.id, g.run FROM wf.gate g JOIN wf.run r ON r.id = g.run WHERE r.tenant = $1 AND g.due_at <= $2 ORDER BY g.due_at LIMIT 100`,
     [tenant, now],
   );
+
+/** Leaves a gate alone for a while, unless what is due at it has changed. */
+export const postponeDue = (sql: Sql, id: GateId, ms: number): Promise<number> =>
+  sql.run(`UPDATE wf.gate SET due_at = ${CLOCK_MS} + $2 WHERE id = $1 AND due_at <= ${CLOCK_MS}`, [id, ms]);
 
 /** Gates whose effect was let go and never reported, since before a moment. */
 export const releasedGates = (sql: Sql, run: RunId, before: number): Promise<GateRef[]> =>

@@ -4,8 +4,6 @@ import type { Translation } from '../section.js';
 export const common: Translation<typeof commonWords.terms> = {
   loading: 'Wird geladen',
   signedOut: 'Sie sind abgemeldet. Melden Sie sich wieder an, um weiterzumachen.',
-  connectionConnecting: 'Verbindung wird hergestellt',
-  connectionLive: 'Live',
   connectionCatchingUp: 'Holt auf',
   connectionStale: ({ ago }) => `Seit ${ago} nichts Neues vom Server. Was Sie sehen, kann überholt sein.`,
   connectionOffline: 'Sie sind offline. Was Sie sehen, kann überholt sein.',
@@ -24,7 +22,6 @@ export const common: Translation<typeof commonWords.terms> = {
   errorUnsupported: 'Der Server kann das nicht.',
   errorOther: 'Etwas ist schiefgegangen.',
   codePoint: ({ code }) => `Unsichtbares Zeichen ${code}`,
-  hiddenCharacters: ({ n }, format) => `${format.number(n)} weitere Zeichen`,
   agent: ({ name }) => `Agent „${name}“`,
   service: ({ name }) => `Dienst „${name}“`,
   you: 'Sie',

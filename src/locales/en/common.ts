@@ -4,8 +4,6 @@ import { defineSection } from '../section.js';
 export const commonWords = defineSection('common', {
   loading: 'Loading',
   signedOut: 'You are signed out. Sign in again to go on.',
-  connectionConnecting: 'Connecting',
-  connectionLive: 'Live',
   connectionCatchingUp: 'Catching up',
   connectionStale: ({ ago }: { ago: string }) => `No news from the server for ${ago}. What you see may be out of date.`,
   connectionOffline: 'You are offline. What you see may be out of date.',
@@ -25,7 +23,6 @@ export const commonWords = defineSection('common', {
   errorUnsupported: 'The server cannot do this.',
   errorOther: 'Something went wrong.',
   codePoint: ({ code }: { code: string }) => `Invisible character ${code}`,
-  hiddenCharacters: ({ n }: { n: number }, format) => `${format.number(n)} more ${format.plural(n, { one: 'character', other: 'characters' })}`,
   agent: ({ name }: { name: string }) => `Agent “${name}”`,
   service: ({ name }: { name: string }) => `Service “${name}”`,
   you: 'you',

@@ -32,7 +32,7 @@ export function changeSubject(changes: Changes, record: GateRecord, read: ReadAr
     changes.alarm(record, english('CHANGED_AFTER_RELEASE', 'The engine changed what it asked for after leave was given'));
   }
   const gateId = liveHead(changes, record.gate.id);
-  return read.fault === undefined ? { gateId } : { gateId, refused: read.fault };
+  return read.fault === undefined ? { gateId } : { ...refuseEngine(changes, record, 'gate.subject-changed', read.fault), gateId };
 }
 
 const matches = (request: GateRequest) => ({ gate }: GateRecord): boolean =>

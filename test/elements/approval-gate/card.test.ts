@@ -129,7 +129,7 @@ describe('races, told in place', () => {
     ['it was skipped in an emergency', { ...sampleGate(), state: 'bypassed', decided: { by: lena, at: new Date(NOW).toISOString() } }, 'skipped the approval in an emergency'],
   ] as const) {
     it(name, async () => {
-      const element = await cardWith(dataOf(gate as Gate, { me: sam }));
+      const element = await cardWith(dataOf(gate, { me: sam }));
       expect(text(element, '[part=ending]')).to.contain(expected);
       expect(element.renderRoot.querySelector('[data-control]'), 'no stale button').to.equal(null);
       expect(element.matches(':state(ended)')).to.equal(true);
@@ -145,7 +145,7 @@ describe('races, told in place', () => {
     ['it could not be sent', { phase: 'failed' }, 'Your decision could not be sent. Nothing was decided.'],
   ] as const) {
     it(name, async () => {
-      const element = await cardWith(dataOf(halfApproved(), { flight: flight(change as Partial<Flight>) }));
+      const element = await cardWith(dataOf(halfApproved(), { flight: flight(change) }));
       expect(text(element, '#why')).to.contain(expected);
     });
   }

@@ -1,0 +1,170 @@
+import { css } from 'lit';
+
+/** Fields, buttons, and why a button does not act. */
+export const controlsStyles = css`
+  .foot {
+    display: grid;
+    gap: calc(10px * var(--_wf-density));
+    padding: calc(12px * var(--_wf-density)) var(--_wf-pad);
+    border-block-start: 1px solid var(--_wf-line);
+  }
+
+  .foot > .button {
+    justify-self: start;
+  }
+
+  .bar {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    align-items: center;
+  }
+
+  .minor {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 8px;
+    margin-inline: -8px;
+  }
+
+  .panel .bar {
+    margin-block-start: 8px;
+  }
+
+  .whys:empty,
+  .press-hint:empty {
+    display: none;
+  }
+
+  .whys,
+  .press-hint {
+    display: grid;
+    gap: 6px;
+  }
+
+  .why {
+    display: flex;
+    gap: 8px;
+    align-items: flex-start;
+  }
+
+  .why svg {
+    margin-block-start: 0.1em;
+    color: var(--_wf-tone);
+  }
+
+  .press-hint {
+    font-weight: 600;
+  }
+
+  .ending {
+    display: grid;
+    gap: 8px;
+  }
+
+  .roles {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 14px;
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+
+  .roles legend {
+    padding: 0;
+    font-weight: 600;
+  }
+
+  .roles label {
+    display: inline-flex;
+    gap: 6px;
+    align-items: center;
+    min-block-size: 28px;
+  }
+
+  /* The wait before an approval counts, drawn where it ends. */
+  .button.dwelling {
+    border-style: solid;
+    border-color: var(--_wf-accent);
+    background: linear-gradient(var(--_wf-accent), var(--_wf-accent)) 0 100% / 100% 3px no-repeat var(--_wf-accent-soft);
+    color: var(--_wf-accent);
+    cursor: progress;
+  }
+
+  @container wf-gate (inline-size < 380px) {
+    .bar {
+      display: grid;
+      grid-template-columns: 1fr 1fr;
+    }
+
+    .args.compared {
+      font-size: var(--_wf-text-sm);
+    }
+
+    .args.compared :is(th, td) {
+      padding-inline: 6px;
+    }
+
+    .args.compared th:first-child {
+      inline-size: 20%;
+    }
+
+    .args.compared .money {
+      white-space: normal;
+    }
+
+    .minor {
+      grid-column: 1 / -1;
+      justify-content: space-between;
+    }
+  }
+
+  @container wf-gate (inline-size >= 480px) {
+    .minor {
+      margin-inline: auto -8px;
+    }
+  }
+
+  @container wf-gate (inline-size >= 680px) {
+    .ask {
+      font-size: 1.25rem;
+    }
+
+    .card {
+      --_wf-pad: calc(20px * var(--_wf-density));
+    }
+
+    .columns {
+      grid-template-columns: minmax(0, 1.3fr) minmax(0, 1fr);
+      gap: calc(28px * var(--_wf-density));
+    }
+  }
+
+  @media (pointer: coarse) {
+    .roles label,
+    summary {
+      min-block-size: 44px;
+    }
+
+    .roles label {
+      align-items: center;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .diff .del,
+    .diff .add,
+    .args .differs > * {
+      border-inline-start: 4px solid CanvasText;
+    }
+
+    .avatar {
+      border: 1px solid CanvasText;
+    }
+
+    .minor {
+      margin-inline: 0;
+    }
+  }
+`;

@@ -1,0 +1,245 @@
+import { css } from 'lit';
+
+/** One entry: a row of fixed columns, so that rows out of sight need no layout of their own. */
+export const entryStyles = css`
+  .row {
+    display: grid;
+    grid-template-columns: 6.75rem minmax(8rem, 1fr) minmax(10rem, 2fr) minmax(7.5rem, 0.8fr) 3.5rem;
+  }
+
+  .row:not(.head, .opened) {
+    content-visibility: auto;
+    contain-intrinsic-block-size: auto 58px;
+  }
+
+  [role='rowgroup'] > .row:not(.head, .opened) ~ .row:not(.opened) {
+    border-block-start: 1px solid var(--_wf-line);
+  }
+
+  .cell {
+    display: grid;
+    align-content: start;
+    gap: 2px;
+    min-inline-size: 0;
+    padding: calc(8px * var(--_wf-density)) calc(10px * var(--_wf-density));
+  }
+
+  .cell:first-child {
+    padding-inline-start: calc(16px * var(--_wf-density));
+  }
+
+  .wide {
+    grid-column: 1 / -1;
+    padding-block-start: 0;
+    padding-inline-end: calc(16px * var(--_wf-density));
+  }
+
+  .when {
+    color: var(--_wf-ink-2);
+  }
+
+  .when .under {
+    display: block;
+    white-space: nowrap;
+  }
+
+  .name,
+  .act {
+    font-weight: 600;
+  }
+
+  .subject {
+    color: var(--_wf-ink-2);
+  }
+
+  .under {
+    font-size: var(--_wf-text-sm);
+  }
+
+  .flaw {
+    color: var(--_wf-tone);
+  }
+
+  .verdict {
+    display: flex;
+    align-items: flex-start;
+    gap: 6px;
+    color: var(--_wf-tone);
+    font-size: var(--_wf-text-sm);
+    font-weight: 600;
+    line-height: 1.45;
+  }
+
+  .shape {
+    inline-size: 16px;
+    block-size: 16px;
+  }
+
+  .more {
+    justify-items: end;
+  }
+
+  .toggle {
+    display: grid;
+    place-items: center;
+    inline-size: 28px;
+    block-size: 28px;
+    margin-block: -4px;
+    padding: 0;
+    border: 0;
+    border-radius: var(--_wf-radius-s);
+    background: none;
+    color: var(--_wf-ink-2);
+    cursor: pointer;
+  }
+
+  .toggle:hover {
+    background: var(--_wf-surface-sunk);
+    color: var(--_wf-ink);
+  }
+
+  .chevron {
+    inline-size: 7px;
+    block-size: 7px;
+    border: solid currentColor;
+    border-width: 0 1.6px 1.6px 0;
+    transform: translateY(-2px) rotate(45deg);
+  }
+
+  [aria-expanded='true'] .chevron {
+    transform: translateY(2px) rotate(225deg);
+  }
+
+  .detail {
+    padding: var(--_wf-space-3);
+    border-radius: var(--_wf-radius-m);
+    background: var(--_wf-surface-sunk);
+  }
+
+  .facts {
+    display: grid;
+    grid-template-columns: minmax(8rem, max-content) minmax(0, 1fr);
+    gap: 4px 16px;
+  }
+
+  dt {
+    color: var(--_wf-ink-2);
+  }
+
+  .value {
+    white-space: pre-wrap;
+  }
+
+  .rows {
+    display: grid;
+    grid-template-columns: minmax(6rem, max-content) minmax(0, 1fr);
+    gap: 2px 14px;
+    white-space: normal;
+  }
+
+  .rows dd {
+    white-space: pre-wrap;
+  }
+
+  .exact {
+    margin-block-start: var(--_wf-space-3);
+  }
+
+  summary {
+    inline-size: fit-content;
+    border-radius: var(--_wf-radius-s);
+    color: var(--_wf-ink-2);
+    cursor: pointer;
+  }
+
+  pre {
+    margin: var(--_wf-space-2) 0 0;
+    padding: var(--_wf-space-2);
+    border: 1px solid var(--_wf-line);
+    border-radius: var(--_wf-radius-s);
+    background: var(--_wf-surface);
+    font: var(--_wf-text-sm) / 1.5 var(--_wf-font-mono);
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+
+  @container (max-width: 620px) {
+    .row:not(.head, .opened) {
+      grid-template: 'who more' 'when more' 'what what' 'outcome outcome' / minmax(0, 1fr) max-content;
+      padding-block: calc(6px * var(--_wf-density));
+      contain-intrinsic-block-size: auto 120px;
+    }
+
+    .row .cell {
+      padding: 2px calc(12px * var(--_wf-density));
+    }
+
+    .row.opened {
+      grid-template-columns: minmax(0, 1fr);
+    }
+
+    .row.opened .cell {
+      padding-block-end: 12px;
+    }
+
+    .when {
+      grid-area: when;
+      font-size: var(--_wf-text-sm);
+    }
+
+    .when .under {
+      display: inline;
+    }
+
+    .who {
+      grid-area: who;
+    }
+
+    .what {
+      grid-area: what;
+    }
+
+    .outcome {
+      grid-area: outcome;
+    }
+
+    .row .more {
+      grid-area: more;
+      padding-block: 6px;
+    }
+
+    .facts,
+    .rows {
+      grid-template-columns: minmax(0, 1fr);
+      gap: 0;
+    }
+
+    .facts > dd,
+    .rows > dd {
+      margin-block-end: 6px;
+    }
+  }
+
+  @media (pointer: coarse) {
+    .toggle {
+      inline-size: 44px;
+      block-size: 44px;
+      margin: -6px -8px -6px 0;
+    }
+
+    summary {
+      padding-block: 10px;
+    }
+  }
+
+  @media print {
+    .row {
+      break-inside: avoid;
+      content-visibility: visible !important;
+    }
+
+    .more {
+      visibility: hidden;
+    }
+  }
+`;

@@ -1,0 +1,47 @@
+import { html } from 'lit';
+import { isReadableGate, type StoredGate } from '../../model/readable-gate.js';
+import type { Step } from '../../model/step.js';
+import { fillAsk } from '../../policy/ask.js';
+import { renderText } from '../shared/render-text.js';
+import type { EntryView } from './entry-view.js';
+import type { Words } from './entry-words.js';
+
+/** What a row needs beside its entry. */
+export interface RowContext {
+  readonly words: Words;
+  readonly isOpen: boolean;
+  /** What the entry is about, as far as the run's state knows it. */
+  readonly gate: StoredGate | undefined;
+  readonly step: Step | undefined;
+  readonly onToggle: (seq: number) => void;
+}
+
+/** What a gate asks for, as one sentence; its action where it has none. */
+function gateSubject(gate: StoredGate, { format }: Words): unknown {
+  if (!isReadableGate(gate)) return undefined;
+  const { ask, action, argsRaw } = gate.subject;
+  const parts = ask === undefined ? null : fillAsk(ask, JSON.parse(argsRaw) as Parameters<typeof fillAsk>[1]);
+  if (parts === null) return renderText(action, 'exact');
+  return parts.map((part) => {
+    if (part.kind === 'text') return renderText({ text: part.text, lang: ask?.lang });
+    return part.kind === 'money' ? html`<bdi>${format.money(part)}</bdi>` : renderText(String(part.value), 'exact');
+  });
+}
+
+/** What an entry is about: the question that was decided, else the step. */
+export function renderSubject({ words, gate, step }: RowContext): unknown {
+  const subject = gate === undefined ? undefined : gateSubject(gate, words);
+  return subject ?? (step === undefined ? undefined : renderText(step.plainLabel ?? step.label));
+}
+
+/** A role as people call it: as the gate that was decided says, else its id without hyphens. */
+export function roleWords(role: string, { gate }: Pick<RowContext, 'gate'>): string {
+  const quorum = gate !== undefined && isReadableGate(gate) ? gate.requirement.quorum : [];
+  return quorum.find((part) => part.role === role)?.whoLabel.text ?? role.replaceAll('-', ' ');
+}
+
+/** The ids of the gate and step that an entry is about. */
+export const placeOf = ({ record }: EntryView): { readonly gate: string | undefined; readonly step: string | undefined } => ({
+  gate: record?.resource.type === 'gate' ? record.resource.id : undefined,
+  step: record?.context.step,
+});

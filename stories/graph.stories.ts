@@ -1,0 +1,47 @@
+import type { Meta, StoryObj } from '@storybook/web-components-vite';
+import { html } from 'lit';
+import { styleMap } from 'lit/directives/style-map.js';
+import { AdapterError } from '../src/adapter/errors.js';
+import type { GraphInput } from '../src/elements/graph/graph-source.js';
+import type { WfGraph } from '../src/elements/graph/graph.js';
+import { ALL_DONE, NOT_BEGUN, refundCards } from '../test/fixtures/refund-cards.js';
+import { BATCH_NOW, supportBatch } from '../test/fixtures/support-batch.js';
+
+interface Args {
+  data: GraphInput | undefined;
+  direction: WfGraph['direction'];
+  selected: string | undefined;
+  width: string;
+  height: string;
+}
+
+const meta: Meta<Args> = {
+  title: 'Elements/wf-graph',
+  component: 'wf-graph',
+  args: { width: '1100px', height: '392px', direction: 'auto', selected: undefined, data: undefined },
+  render: ({ data, direction, selected, width, height }) =>
+    html`<div style=${styleMap({ maxInlineSize: width, '--wf-graph-block-size': height })}><wf-graph .data=${data} .direction=${direction} .selected=${selected}></wf-graph></div>`,
+};
+export default meta;
+type Story = StoryObj<Args>;
+
+const never = { open: () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => undefined) }) }) };
+const failing = (error: AdapterError) => ({ open: () => ({ [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }) }) });
+const step = (id: string, label: string) => ({ id, run: 'run-1', key: id, kind: 'code' as const, label: { text: label }, status: 'pending' as const, attempts: [] });
+
+export const Running: Story = { args: { data: refundCards() } };
+export const NotBegun: Story = { args: { data: refundCards(NOT_BEGUN) } };
+export const Done: Story = { args: { data: refundCards(ALL_DONE) } };
+export const Selected: Story = { args: { data: refundCards(), selected: 'draft' } };
+export const MapOfSubworkflows: Story = { args: { data: { ...supportBatch(), now: BATCH_NOW }, height: '520px' } };
+export const TopToBottom: Story = { args: { data: refundCards(), direction: 'down', width: '420px', height: '900px' } };
+export const Phone: Story = { args: { data: refundCards(), width: '320px' } };
+export const PartlyWrong: Story = {
+  args: { data: { steps: [step('a', 'Read'), step('b', 'Write')], edges: [{ id: 'a-b', from: 'a', to: 'b', kind: 'control' }, { id: 'a-x', from: 'a', to: 'nowhere', kind: 'control' }] } },
+};
+export const InvisibleCharacters: Story = { args: { data: { steps: [step('a', 'Pay \u202Eesrever ni\u202C now')] } } };
+export const Empty: Story = { args: { data: { steps: [] } } };
+export const NoRun: Story = {};
+export const Loading: Story = { render: () => html`<wf-provider .adapter=${never} run="run-1"><wf-graph></wf-graph></wf-provider>` };
+export const Denied: Story = { render: () => html`<wf-provider .adapter=${failing(new AdapterError('forbidden', 'You may not see this run.'))} run="run-1"><wf-graph></wf-graph></wf-provider>` };
+export const NotFound: Story = { render: () => html`<wf-provider .adapter=${failing(new AdapterError('not-found', 'There is no such run.'))} run="run-1"><wf-graph></wf-graph></wf-provider>` };
