@@ -20,7 +20,8 @@ describe('gateway: who calls', () => {
     fixture = await startGateway({
       policy: { ...policy, claims: { id: 'sub', name: 'name', roles: '/realm/roles' } },
       identity: { issuer: ISSUER, audience: AUDIENCE, jwks: { keys: [{ ...(await exportJWK(ours.publicKey)), kid: 'k1', alg: 'ES256' }] } },
-      limits: { ratePerSecond: 20, rateBurst: 30 },
+      // So slow a refill that a busy machine cannot outlast it.
+      limits: { ratePerSecond: 2, rateBurst: 40 },
       cors: ['https://app.example'],
     });
   });

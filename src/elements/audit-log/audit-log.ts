@@ -71,6 +71,7 @@ export class WfAuditLog extends WfElement {
   @state() private open: ReadonlySet<number> = new Set();
 
   #feed: EntryFeed | undefined;
+  #me: string | undefined;
 
   constructor() {
     super();
@@ -119,8 +120,11 @@ export class WfAuditLog extends WfElement {
   }
 
   #onChange(change: StoreChange): void {
-    // Somebody else may be signed in now, so a refusal may be none any more.
-    if (change.reset && this.#feed?.isRefused === true) this.#reopen();
+    // Somebody else is signed in, or in other roles: a refusal may be none any more.
+    const me = JSON.stringify([this.#link.store?.me?.id, this.#link.store?.me?.roles]);
+    const isOther = this.#me !== undefined && this.#me !== me;
+    if (this.#link.store?.me !== undefined) this.#me = me;
+    if (change.reset && isOther && this.#feed?.isRefused === true) this.#reopen();
     else this.#feed?.touch();
   }
 

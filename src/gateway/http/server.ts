@@ -12,10 +12,14 @@ export interface ListenOptions {
 
 export interface Listening { readonly url: string; close(): Promise<void> }
 
+const KEEP_ALIVE_MS = 75_000;
+
 /** @throws what the system says, for example `EADDRINUSE`. */
 export async function listen(app: Hono, { port, host = '127.0.0.1' }: ListenOptions): Promise<Listening> {
   const { createAdaptorServer } = await loadPeer('@hono/node-server');
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  // Longer than any client keeps a connection for reuse: closing first would reset a request that is already under way.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {

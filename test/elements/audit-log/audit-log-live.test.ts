@@ -177,7 +177,7 @@ describe('<wf-audit-log> says', () => {
     const none = await withClient(undefined);
     expect(message(none)).to.contain('The backend of this page does not offer one.');
     const world = scriptedLog([]);
-    const noRun = await withClient(world.client, undefined);
+    const noRun = await withClient(world.client, null);
     await soon(() => message(noRun).includes('No run chosen'));
     world.client.dispose();
     const plain = createClient({ async *open() { yield* []; await new Promise(() => undefined); } }, { storage: null });

@@ -39,8 +39,8 @@ export const withData = async (data: AuditLogInput, width = 900): Promise<WfAudi
   return box.firstElementChild as WfAuditLog;
 };
 
-export const withClient = (client: WfClient | undefined, run: string | undefined = 'run-1'): Promise<WfAuditLog> =>
-  fixture<WfAuditLog>(html`<wf-audit-log lang="en" .run=${run} .client=${client}></wf-audit-log>`);
+export const withClient = (client: WfClient | undefined, run: string | null = 'run-1'): Promise<WfAuditLog> =>
+  fixture<WfAuditLog>(html`<wf-audit-log lang="en" .run=${run ?? undefined} .client=${client}></wf-audit-log>`);
 
 /** A client whose log a test fills, counts and breaks. The run itself never says anything. */
 export function scriptedLog(entries: AuditEntry[]) {
