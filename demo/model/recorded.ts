@@ -29,12 +29,16 @@ function timings(text: string, chunkSize: number, stall?: Reply['stall']): Recor
   return { ttftMs: FIRST_CHUNK_MS, interChunkDelaysMs: delays, totalDurationMs: FIRST_CHUNK_MS + delays.reduce((sum, delay) => sum + delay, 0) };
 }
 
-const fixturesOf = ({ request, classify, draft, stall }: Reply): Fixture[] => {
+/** The silence is there to be noticed: it shrinks only at speeds at which nobody is looking. */
+const WATCHED_SPEED = 5;
+const atSpeed = (stall: Reply['stall'], speed: number): Reply['stall'] => stall && { ...stall, ms: stall.ms * Math.min(speed, WATCHED_SPEED) };
+
+const fixturesOf = ({ request, classify, draft, stall }: Reply, speed: number): Fixture[] => {
   const asked = { userMessage: `Request ${request}.\n` };
   const topic = JSON.stringify(classify);
   return [
     { match: { ...asked, systemMessage: 'Task: classify.' }, response: { content: topic }, chunkSize: CLASSIFY_CHUNK, recordedTimings: timings(topic, CLASSIFY_CHUNK) },
-    { match: { ...asked, systemMessage: 'Task: draft.' }, response: { content: draft }, chunkSize: CHUNK, recordedTimings: timings(draft, CHUNK, stall) },
+    { match: { ...asked, systemMessage: 'Task: draft.' }, response: { content: draft }, chunkSize: CHUNK, recordedTimings: timings(draft, CHUNK, atSpeed(stall, speed)) },
   ];
 };
 
@@ -47,7 +51,7 @@ export interface RecordedModel { readonly endpoint: Endpoint; close(): Promise<v
 export async function startRecordedModel(replies: URL, speed: number): Promise<RecordedModel> {
   const read = repliesSchema.parse(JSON.parse(await readFile(replies, 'utf8')));
   const mock = new LLMock({ host: '127.0.0.1', port: 0, replaySpeed: speed, logLevel: 'silent', strict: true, journalMaxEntries: 100 });
-  mock.addFixtures(read.replies.flatMap(fixturesOf));
+  mock.addFixtures(read.replies.flatMap((reply) => fixturesOf(reply, speed)));
   const url = await mock.start();
   return {
     endpoint: { baseURL: `${url}/v1`, apiKey: 'recorded', model: 'recorded', label: 'recorded replies' },

@@ -58,6 +58,8 @@ function draw(): void {
   const open = waiting.draw(store, gate.gate);
   setText(byId('waiting-count', HTMLElement), String(open));
   byId('none-waiting', HTMLElement).hidden = open > 0;
+  // As long as nothing has ever waited, the card below says so by itself.
+  byId('decisions', HTMLElement).hidden = open === 0 && gate.gate === undefined;
   byId('may-stop', HTMLElement).hidden = store.run === undefined || isTerminalRun(store.run.status);
 }
 

@@ -1,3 +1,4 @@
+import { auditLog } from './de/audit-log.js';
 import { can } from './de/can.js';
 import { common } from './de/common.js';
 import { gate } from './de/gate.js';
@@ -8,4 +9,4 @@ import { status } from './de/status.js';
 import type { Locale } from './locale.js';
 
 /** German. */
-export const de: Locale = { lang: 'de', sections: { common, provider, status, progress, gate, can, graph } };
+export const de: Locale = { lang: 'de', sections: { common, provider, status, progress, gate, can, graph, 'audit-log': auditLog } };

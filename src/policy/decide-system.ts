@@ -63,6 +63,9 @@ const judge = (changes: Changes, event: SystemEvent): Released => {
  * Judges something that only a backend can cause: an engine's request, release or report, a timer, a change of policy or
  * custody. What is due happens first. `gateId` is the gate that stands in the end: the successor, where there is one.
  *
+ * For a `request` the state also holds every gate under its natural key, those that are over too, so that engines which
+ * re-announce are understood. The directory holds at least `peopleConcerned()` of each gate.
+ *
  * A `release` that yields no `permit` has a `refusal`: the step must then not have its effect. Pure, as `decide` is.
  */
 export function decideSystem(state: DecideState, event: SystemEvent, policy: Policy, env: Env): SystemOutcome {

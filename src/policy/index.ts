@@ -5,6 +5,7 @@ export { decide } from './decide.js';
 export { decideSystem } from './decide-system.js';
 export { gateDigests, payloadDigest, requestDigest, shownDigest, verifyGateDigests, type DigestCheck, type PayloadSource } from './digests.js';
 export { nextDueAt } from './due.js';
+export { peopleConcerned } from './people.js';
 export { hasStopAuthority, mayReadRun, permissionsOf, PERMISSIONS } from './permissions.js';
 export { policyDigest, validatePolicy, type PolicyCheck, type PolicyFault } from './policy-document.js';
 export { eligibleRoles, isQuorumMet, openLines, quorumProgress, requiredRole } from './quorum.js';

@@ -11,8 +11,8 @@ import { launchChromium } from './chromium.js';
 import { DemoProcess, failedStart, freePort } from './demo-process.js';
 import { Visitor } from './visitor.js';
 
-/** Three times as fast as for people: quick enough for a test, slow enough that the stalled draft is noticed. */
-const SPEED = '3';
+/** A little faster than for people: the draft that falls silent must do so for longer than the half minute that is patience without any experience. */
+const SPEED = '1.2';
 
 interface Entry { readonly raw: string }
 interface Recorded { readonly type: string; readonly actor: { readonly id: string }; readonly resource: { readonly id: string }; readonly outcome?: { readonly status: string; readonly code?: string } }
@@ -111,7 +111,7 @@ describe('npm start, driven as a person would', { timeout: 600_000 }, () => {
   });
 
   step('notices that one draft has fallen silent', async () => {
-    await sam.reads('wf-progress', /No output for .+; usually under .+ here/);
+    await sam.reads('wf-progress', /No output for \d/);
     await sam.shot('2-silent');
   });
 

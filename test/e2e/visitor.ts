@@ -69,7 +69,7 @@ export class Visitor {
   }
 
   /** Waits until the visible text of an element fits, and returns it. */
-  async reads(selector: string, pattern: RegExp, ms = 60_000): Promise<string> {
+  async reads(selector: string, pattern: RegExp, ms = 90_000): Promise<string> {
     const until = Date.now() + ms;
     for (;;) {
       const texts = await this.#texts(selector);
@@ -108,7 +108,7 @@ export class Visitor {
       // Two frames: the browser tells a page what has come into view after the next one.
       await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     }
-    await this.page.waitForSelector(`wf-approval-gate >>> [data-control=approve][aria-disabled=false]`, { timeout: 60_000 });
+    await this.page.waitForSelector(`wf-approval-gate >>> [data-control=approve][aria-disabled=false]`, { timeout: 90_000 });
   }
 
   /** Approves the decision that is shown, and presses once more where the card asks for that. */

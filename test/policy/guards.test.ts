@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { Gate } from '../../src/model/gate.js';
 import type { Tier } from '../../src/model/policy.js';
 import type { Principal } from '../../src/model/principal.js';
-import { policyDigest } from '../../src/policy/index.js';
+import { peopleConcerned, policyDigest } from '../../src/policy/index.js';
 import { aPolicy, withTier } from './fixtures/policy.js';
 import { HOUR, KNOWN_COMMANDS, MINUTE, raw, ROBOT, World } from './fixtures/world.js';
 
@@ -221,6 +221,15 @@ describe('delegation', () => {
     expect(world.vote('approve', 'aiko', id, { asRole: 'support-lead' }).status).to.equal('accepted');
     expect(world.gate(id).votes[0]?.authority).to.deep.equal({ of: { id: 'lena', kind: 'human', name: 'Lena Fischer' }, via: [] });
     expect(world.gate(id).assignees.map((who) => who.id)).to.deep.equal(['aiko']);
+  });
+
+  it('is among what a backend has to load', () => {
+    const { world, id } = delegated();
+    expect([...peopleConcerned(world.record(id))].sort()).to.deep.equal(['agent-refunds', 'aiko', 'lena', 'sam']);
+    world.directory = new Map(peopleConcerned(world.record(id)).map((who) => [who, world.person(who)]));
+    expect(world.vote('approve', 'aiko', id, { asRole: 'support-lead' }).status).to.equal('accepted');
+    world.bypass('omar', id);
+    expect(peopleConcerned(world.record(id))).to.include('omar');
   });
 
   it('goes no further', () => {

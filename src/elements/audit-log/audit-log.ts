@@ -120,11 +120,13 @@ export class WfAuditLog extends WfElement {
   }
 
   #onChange(change: StoreChange): void {
-    // Somebody else is signed in, or in other roles: a refusal may be none any more.
-    const me = JSON.stringify([this.#link.store?.me?.id, this.#link.store?.me?.roles]);
+    const { store } = this.#link;
+    const me = store?.me === undefined ? this.#me : JSON.stringify([store.me.id, store.me.roles]);
     const isOther = this.#me !== undefined && this.#me !== me;
-    if (this.#link.store?.me !== undefined) this.#me = me;
-    if (change.reset && isOther && this.#feed?.isRefused === true) this.#reopen();
+    this.#me = me;
+    const signedInAgain = change.connection && store?.connection.state === 'live' && this.#feed?.state.error?.code === 'unauthenticated';
+    // Somebody else is signed in, or in other roles, or at all again: a refusal may be none any more.
+    if (this.#feed?.isRefused === true && (isOther || signedInAgain)) this.#reopen();
     else this.#feed?.touch();
   }
 

@@ -1,7 +1,9 @@
 import { expect } from '@open-wc/testing';
 import { AdapterError } from '../../../src/adapter/errors.js';
 import { createClient } from '../../../src/client/client.js';
+import { sourceOfData } from '../../../src/elements/audit-log/entry-feed.js';
 import { aRequest, aiko, lena, memoryWorld, refund, sam, voteOn } from '../../adapter/memory-world.js';
+import { scripted, snapshot } from '../../client/support.js';
 import { longRecord, refundRecord } from '../../fixtures/refund-record.js';
 import { cell, head, listed, message, notices, rowOf, rows, scriptedLog, shadowOf, soon, textOf, typesOf, withClient } from './support.js';
 
@@ -185,6 +187,19 @@ describe('<wf-audit-log> says', () => {
     expect(message(without)).to.contain('No record here');
     await expect(without).to.be.accessible();
     plain.dispose();
+  });
+
+  it('that the session has ended, and reads it once the person is signed in again', async () => {
+    let isSignedIn = false;
+    const { entries } = sourceOfData(refundRecord());
+    const world = scripted({ audit: { entries: (...call) => (isSignedIn ? entries(...call) : Promise.reject(new AdapterError('unauthenticated', 'Sign in.'))), checkpoint: () => Promise.resolve(null), proof: () => Promise.resolve([]) } });
+    const log = await withClient(world.client);
+    await soon(() => message(log).includes('You are signed out.'));
+    isSignedIn = true;
+    await world.stream.send(snapshot(1));
+    await world.frame();
+    await listed(log);
+    world.client.dispose();
   });
 
   it('nothing more once it is gone from the page', async () => {
