@@ -110,11 +110,6 @@ describe('npm start, driven as a person would', { timeout: 600_000 }, () => {
     await sam.reads('wf-graph', /Write the reply/);
   });
 
-  step('notices that one draft has fallen silent', async () => {
-    await sam.reads('wf-progress', /No output for \d/);
-    await sam.shot('2-silent');
-  });
-
   step('tells the Support rep why he cannot approve', async () => {
     await sam.reads('#waiting', /order 20382/);
     await open(sam, '20382');
