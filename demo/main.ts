@@ -40,7 +40,8 @@ async function listen(demo: Demo, from: number): Promise<string> {
       if (code !== 'EADDRINUSE') throw error;
     }
   }
-  throw new StartError(`The ports ${from} to ${last} are all taken. Set PORT to a free one, or to 0 for any.`);
+  const tried = from === last ? `Port ${from} is taken` : `The ports ${from} to ${last} are all taken`;
+  throw new StartError(`${tried}. Set PORT to a free one, or to 0 for any.`);
 }
 
 const NOT_WRITABLE: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC']);

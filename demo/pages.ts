@@ -37,12 +37,20 @@ interface PageFile { readonly body: Uint8Array<ArrayBuffer>; readonly headers: R
 /** Built files carry a hash in their name; the page itself does not. */
 const cacheFor = (path: string): string => (path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
 
+/** What the page tells people about this demo, beside what the gateway says. */
+export interface About {
+  /** Who answers the model calls. */
+  readonly model: string;
+}
+
 /**
  * Serves a built page from memory. Only files that were there at the start exist, so no path can lead out of the folder.
  * @throws {Error} when the folder holds no index.html
  */
-export async function servePages(folder: string): Promise<(request: Request) => Response | undefined> {
+export async function servePages(folder: string, about: About): Promise<(request: Request) => Response | undefined> {
   const files = new Map<string, PageFile>();
+  const told = new Uint8Array(new TextEncoder().encode(JSON.stringify(about)));
+  files.set('/about.json', { body: told, headers: { ...HEADERS, 'content-type': 'application/json', 'cache-control': 'no-store' } });
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     const type = TYPES[extname(entry.name)];
     if (!entry.isFile() || type === undefined) continue;

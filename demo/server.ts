@@ -57,12 +57,12 @@ export async function openDemo({ demo, pages, dataDir, env, onPoint, ...options 
   const speed = speedFrom(env);
   const named = endpointFromEnvironment(env);
   const data = pathToFileURL(`${join(demo, 'data')}/`);
-  const staticHandler = await servePages(pages);
   const orders = await OrderTable.load(new URL('orders.csv', data));
   const recorded: RecordedModel | null = named === null ? await startRecordedModel(new URL('replies.json', data), speed) : null;
   const endpoint = named ?? recorded?.endpoint;
   if (endpoint === undefined) throw new Error('There is no model to ask.');
   try {
+    const staticHandler = await servePages(pages, { model: endpoint.label });
     const gateway = await createGateway({
       database: { dataDir },
       policy: POLICY,

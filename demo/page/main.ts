@@ -11,7 +11,7 @@ import type { WfGraph } from '../../src/elements/graph/graph.js';
 import type { WfProvider } from '../../src/elements/provider/provider.js';
 import { isTerminalRun } from '../../src/model/status.js';
 import { byId, setText } from './dom.js';
-import { demoPeople, DemoSession, type Person } from './session.js';
+import { demoPeople, DemoSession, modelLabel, type Person } from './session.js';
 import { summaryOf, titleOf } from './summary.js';
 import { openGates, WaitingList } from './waiting-list.js';
 
@@ -52,7 +52,6 @@ function draw(): void {
   if (store === undefined) return;
   setText(byId('title', HTMLElement), titleOf(store));
   setText(byId('summary', HTMLElement), summaryOf(store));
-  setText(byId('model', HTMLElement), store.capabilities?.model ?? '…');
   // The first decision is shown by itself; after that the person says which one comes next.
   gate.gate ??= openGates(store)[0]?.id;
   const open = waiting.draw(store, gate.gate);
@@ -147,7 +146,8 @@ function calmStop(): void {
 const option = ({ id, name, roles }: Person): HTMLOptionElement => new Option(`${name}, ${roles.map((role) => ROLE_WORDS[role] ?? role).join(', ')}`, id);
 
 async function begin(): Promise<void> {
-  const people = await demoPeople();
+  const [people, model] = await Promise.all([demoPeople(), modelLabel()]);
+  setText(byId('model', HTMLElement), model);
   identity.replaceChildren(...people.map(option));
   const remembered = sessionStorage.getItem('wf-demo/person');
   const person = people.find(({ id }) => id === remembered) ?? people.find(({ id }) => id === 'lena') ?? people[0];

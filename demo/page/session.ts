@@ -10,6 +10,11 @@ export async function demoPeople(): Promise<readonly Person[]> {
   return (await json<{ people: readonly Person[] }>(await fetch('/demo/people'))).people;
 }
 
+/** Who answers the model calls of this demo. */
+export async function modelLabel(): Promise<string> {
+  return (await json<{ model: string }>(await fetch('/about.json'))).model;
+}
+
 /** Signs in as a demo person. The token stays in this closure and is renewed before it ends. */
 export class DemoSession {
   #token: Promise<string> | undefined;

@@ -38,7 +38,7 @@ export function computeRefund(order: Order | null): Refund {
   return { money: isZero(rest) ? null : rest, because: when, lines };
 }
 
-const PLACEHOLDER = '{refund}';
+const PLACEHOLDER = '[amount]';
 const CURRENCY = 'EUR|USD|GBP|JPY|PLN|euros?|dollars?|zł|円|[€$£¥]';
 const AMOUNT = new RegExp(`(?:${CURRENCY})\\s?\\d|\\d[\\d.,]*\\s?(?:${CURRENCY})`, 'iu');
 

@@ -30,18 +30,19 @@ const saying = (...frames: unknown[]): WorkflowAdapter => ({
 
 /** A client that has heard of the run, and then nothing for a while. */
 export function staleClient(): WfClient {
-  const clock = manualClock();
+  const clock = manualClock(Date.now() - 60_000);
   const cards = refundCards();
   const client = createClient(saying(firstState(cards.steps, cards)), { clock, storage: null, schedule: (callback) => clock.after(16, callback) });
-  const store = client.retain('run-1');
-  void clock.advance(60_000).then(() => store.connection.state);
+  client.retain('run-1');
+  // The first state is read in its own time; only then do the seconds pass.
+  setTimeout(() => void clock.advance(60_000), 300);
   return client;
 }
 
-/** An adapter that sends an update which nobody understands. */
+/** An adapter a part of whose state nobody understands. */
 export function garbledAdapter(): WorkflowAdapter {
   const cards = refundCards();
-  return saying(firstState(cards.steps, cards), { type: 'delta', epoch: 'story', seq: 2, id: 'd2', events: [{ kind: 'step', value: { id: 'x' } }] });
+  return saying(firstState([...cards.steps, { id: 'x' } as Step], cards));
 }
 
 const ORDER: readonly StepStatus[] = ['pending', 'running', 'succeeded'];
@@ -50,8 +51,9 @@ const KEYS = ['read', 'classify', 'lookup', 'draft', 'refund', 'decide', 'send']
 /** A run that moves: every request goes from step to step, some of them by way of a person. */
 export function movingAdapter(everyMs = 700): MemoryAdapter {
   const cards = refundCards(NOT_BEGUN);
-  const adapter = createMemoryAdapter({ policy: aPolicy(), me: aiko, run: sampleRun({ startedAt: new Date().toISOString() }), steps: cards.steps, edges: cards.edges, boundaries: cards.boundaries });
-  const steps = new Map(cards.steps.map((step) => [step.id, step]));
+  const fresh = cards.steps.map((step): Step => ({ ...step, startedAt: undefined, endedAt: undefined, attempts: [] }));
+  const adapter = createMemoryAdapter({ policy: aPolicy(), me: aiko, run: sampleRun({ startedAt: new Date().toISOString() }), steps: fresh, edges: cards.edges, boundaries: cards.boundaries });
+  const steps = new Map(fresh.map((step) => [step.id, step]));
   const put = (id: string, status: StepStatus): void => {
     const step = steps.get(id);
     if (step === undefined) return;

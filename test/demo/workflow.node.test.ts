@@ -123,11 +123,11 @@ describe('refunds', () => {
 
   it('are never paid by themselves once the model wrote an amount of its own', () => {
     const tierOf = (text: string) => selectTier(POLICY, 'refund.pay', { refund: { amount: '12.00', currency: 'EUR' }, reply: { amountsInDraft: fillReply(text, { amount: '12.00', currency: 'EUR' }).namesAmount ? 'found' : 'none' } }).tier;
-    assert.equal(tierOf('We pay back {refund}.').effect, 'notify');
+    assert.equal(tierOf('We pay back [amount].').effect, 'notify');
     for (const text of ['We pay back 9999 EUR.', 'We pay back €9,999.00.', '9.999,00 € zurück', '返金は9999円です', 'zwracamy 9999 zł']) assert.equal(tierOf(text).effect, 'gate', text);
-    assert.equal(fillReply('You get {refund}.', null).namesAmount, true);
+    assert.equal(fillReply('You get [amount].', null).namesAmount, true);
     assert.equal(fillReply('Order 20389 came back on 14 November.', null).namesAmount, false);
-    assert.equal(fillReply('You get {refund}.', { amount: '1240.00', currency: 'EUR' }).text, 'You get 1,240.00 EUR.');
+    assert.equal(fillReply('You get [amount].', { amount: '1240.00', currency: 'EUR' }).text, 'You get 1,240.00 EUR.');
   });
 });
 
@@ -146,7 +146,7 @@ describe('recorded replies', () => {
     for (const { request, draft } of replies) {
       const asked = read.get(request);
       const { money } = computeRefund(table.find(asked?.order ?? null, asked?.email ?? ''));
-      assert.equal(draft.includes('{refund}'), money !== null, request);
+      assert.equal(draft.includes('[amount]'), money !== null, request);
       assert.equal(fillReply(draft, money).namesAmount, false, request);
     }
   });

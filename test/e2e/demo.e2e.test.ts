@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { openDatabase } from '../../src/gateway/db/database.js';
@@ -91,13 +92,13 @@ describe('npm start, driven as a person would', { timeout: 600_000 }, () => {
     sam = await visit('sam');
     assert.match(await sam.text('.who'), /demo identity/);
     await sam.page.waitForFunction(() => document.querySelector<HTMLSelectElement>('#identity')?.selectedOptions[0]?.text === 'Sam Okafor, Support rep');
+    await sam.reads('.model', /recorded replies/);
     await sam.reads('#summary', /Start a batch/);
   });
 
   step('moves: graph, progress and the words of the model', async () => {
     await sam.press('#start');
     await sam.reads('#title', /Support batch, 12 requests/);
-    assert.match(await sam.text('.model'), /recorded replies/);
     await sam.reads('wf-progress', /Write the reply/);
     await sam.reads('wf-progress', /chunks so far/);
     await sam.reads('wf-progress', /(cracked shade|vielen Dank|excuser)/);
@@ -254,15 +255,29 @@ describe('npm start where it cannot work', { timeout: 300_000 }, () => {
     busy.close();
   }));
 
+  it('says so when no port is left', () => withHome(async (home) => {
+    const last = 65_535;
+    const busy = createServer().listen(last, '127.0.0.1');
+    // Where somebody else has it, it is taken as well.
+    await Promise.race([once(busy, 'listening'), once(busy, 'error')]).catch(() => undefined);
+    const { code, errors } = await failedStart({ WF_DATA: join(home, 'data'), PORT: String(last) });
+    busy.close();
+    assert.equal(code, 1);
+    assert.match(errors, /Port 65535 is taken\. Set PORT to a free one/);
+  }));
+
   it('says what to change, without a stack', () => withHome(async (home) => {
     const file = join(home, 'file');
     await writeFile(file, '');
+    const old = join(home, 'old-node.mjs');
+    await writeFile(old, "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.20.4' } });");
     const cases: [Record<string, string>, RegExp][] = [
       [{ PORT: 'many' }, /PORT is "many"/],
       [{ WF_DATA: join(file, 'data') }, /cannot be written to/],
       [{ WF_DEMO_SPEED: 'fast' }, /WF_DEMO_SPEED is "fast"/],
       [{ OPENAI_BASE_URL: 'http://127.0.0.1:9/v1', WF_MODEL: '' }, /WF_MODEL does not say which model/],
       [{ OPENAI_BASE_URL: 'nowhere' }, /OPENAI_BASE_URL is not a URL/],
+      [{ NODE_OPTIONS: `--import=${pathToFileURL(old).href}` }, /Node 18\.20\.4 is too old.*Install Node 20\.19/],
     ];
     for (const [env, expected] of cases) {
       const { code, errors, output } = await failedStart({ WF_DATA: join(home, 'data'), PORT: '0', ...env });

@@ -30,6 +30,9 @@ export interface AuditLogInput {
   readonly size?: number | undefined;
 }
 
+/** From here on rows out of sight are not laid out. Below it that saves nothing, and a picture of the page would miss them. */
+const MANY = 200;
+
 /**
  * The record of a run: who asked, who decided with which meaning, what was carried out, and what was refused. Newest first,
  * and it keeps up by itself.
@@ -96,6 +99,7 @@ export class WfAuditLog extends WfElement {
 
   /** Reads what was added since the last look. */
   async refresh(): Promise<void> {
+    if (!this.hasUpdated) await this.updateComplete;
     await this.#feed?.refresh();
   }
 
@@ -198,7 +202,7 @@ export class WfAuditLog extends WfElement {
     const t = this.#locale;
     const head = (['when', 'who', 'what', 'outcome'] as const).map((name) => html`<div class="cell" role="columnheader">${t.t(name)}</div>`);
     return html`<div class="scroll" tabindex="0" role="group" aria-labelledby="title">
-        <div class="table" role="table" aria-labelledby="title">
+        <div class=${entries.length > MANY ? 'table many' : 'table'} role="table" aria-labelledby="title">
           <div role="rowgroup"><div class="row head" role="row">${head}<div class="cell" role="columnheader"><span class="visually-hidden">${t.t('details')}</span></div></div></div>
           <div role="rowgroup">${repeat(entries, ({ seq }) => seq, (view) => this.#renderRow(view))}</div>
         </div>

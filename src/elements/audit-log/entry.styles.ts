@@ -4,10 +4,10 @@ import { css } from 'lit';
 export const entryStyles = css`
   .row {
     display: grid;
-    grid-template-columns: 6.75rem minmax(8rem, 1fr) minmax(10rem, 2fr) minmax(7.5rem, 0.8fr) 3.5rem;
+    grid-template-columns: 6.75rem minmax(8rem, 1.25fr) minmax(10rem, 2fr) minmax(7.5rem, 0.9fr) 3.5rem;
   }
 
-  .row:not(.head, .opened) {
+  .many .row:not(.head, .opened) {
     content-visibility: auto;
     contain-intrinsic-block-size: auto 58px;
   }
@@ -167,6 +167,9 @@ export const entryStyles = css`
     .row:not(.head, .opened) {
       grid-template: 'who more' 'when more' 'what what' 'outcome outcome' / minmax(0, 1fr) max-content;
       padding-block: calc(6px * var(--_wf-density));
+    }
+
+    .many .row:not(.head, .opened) {
       contain-intrinsic-block-size: auto 120px;
     }
 

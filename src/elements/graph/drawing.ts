@@ -15,6 +15,12 @@ export interface DrawingParts {
   readonly probes: HTMLElement;
 }
 
+/** The parts in a shadow root as the element renders them. */
+export function partsIn(root: ParentNode, surface: HTMLElement): DrawingParts {
+  const part = <T extends Element>(selector: string): T => root.querySelector(selector) as T;
+  return { surface, canvas: part('canvas'), areas: part('.areas'), lines: part('.lines > g'), cards: part('.cards'), probes: part('.probes') };
+}
+
 /** Where the drawing gets its faces from: only those in sight are asked for. */
 export interface DrawingModel {
   readonly direction: Direction;

@@ -26,7 +26,9 @@ export function renderTools(words: Words, on: { zoom(factor: number): void; fit(
 }
 
 /** What limits the trust in the drawing: the connection, updates that were not understood, data that could not be drawn. */
-export function renderNotices(words: Words, store: RunStore | undefined, laidOut: LaidOut | undefined): TemplateResult | typeof nothing {
+export function renderNotices(words: Words, view: GraphView | undefined, store: RunStore | undefined, laidOut: LaidOut | undefined): TemplateResult | typeof nothing {
+  // Without anything to draw the cover says what is wrong.
+  if (view === undefined) return nothing;
   const notices = store === undefined ? [] : storeNotices(store, words, Date.now());
   const lost = laidOut?.model.scene.lostEdges.length ?? 0;
   const bad = laidOut?.result.notices.reduce((sum, { count }) => sum + count, 0) ?? 0;

@@ -20,7 +20,7 @@ import { WfElement } from '../wf-element.js';
 import { Camera, READABLE_ZOOM } from './camera.js';
 import { cursorWords } from './cursor-words.js';
 import { DrawLoop } from './draw-loop.js';
-import { Drawing } from './drawing.js';
+import { Drawing, partsIn } from './drawing.js';
 import { GestureController } from './gestures.js';
 import type { GraphModel } from './graph-model.js';
 import { viewOfInput, viewOfStore, type GraphInput, type GraphView } from './graph-source.js';
@@ -144,6 +144,7 @@ export class WfGraph extends WfElement {
 
   /** Shows the whole graph. */
   fit(): void {
+    if (!this.hasUpdated) return void this.updateComplete.then(() => this.fit());
     this.#camera.framing = 'whole';
     this.#frame(false);
     this.#loop.schedule();
@@ -202,9 +203,7 @@ export class WfGraph extends WfElement {
   #start(): void {
     const { surface } = this;
     if (this.#drawing !== undefined || surface === null) return;
-    const part = <T extends Element>(selector: string): T => this.renderRoot.querySelector(selector) as T;
-    const parts = { surface, canvas: part<HTMLCanvasElement>('canvas'), areas: part<HTMLElement>('.areas'), lines: part<SVGGElement>('.lines > g'), cards: part<HTMLElement>('.cards'), probes: part<HTMLElement>('.probes') };
-    this.#drawing = new Drawing(parts, () => this.#loop.schedule());
+    this.#drawing = new Drawing(partsIn(this.renderRoot, surface), () => this.#loop.schedule());
     this.#resizes.observe(surface);
   }
 
@@ -221,8 +220,7 @@ export class WfGraph extends WfElement {
   }
 
   get #direction(): Direction {
-    if (this.direction !== 'auto') return this.direction;
-    return this.#locale.dir === 'rtl' ? 'left' : 'right';
+    return this.direction !== 'auto' ? this.direction : this.#locale.dir === 'rtl' ? 'left' : 'right';
   }
 
   #context(): LookContext {
@@ -381,7 +379,7 @@ export class WfGraph extends WfElement {
   protected override render(): TemplateResult {
     const t = this.#locale;
     return html`<section class="frame" part="frame" lang=${t.lang} aria-label=${t.t('keysTitle')}>
-      <div>${renderNotices(t, this.#link.store, this.#scenes.current)}</div>
+      <div>${renderNotices(t, this.#view, this.#link.store, this.#scenes.current)}</div>
       <div class="surface" part="surface" data-shape=${this.#model?.scene.shape ?? 'wide'}>
         <canvas class="far" aria-hidden="true"></canvas>
         <div class="layer areas" aria-hidden="true"></div>

@@ -79,7 +79,7 @@ export async function executeCommand(context: GatewayContext, command: Command, 
       await appendRecords(tx, context.log, records);
       return made;
     }, { lockTimeoutMs: context.limits.lockWaitMs });
-    if (holdsKey && command.target.gate !== undefined) context.reached('command-committed', command.target.gate);
+    if (holdsKey && receipt.status !== 'refused' && command.target.gate !== undefined) context.reached('command-committed', command.target.gate);
     return receipt;
   } catch (error) {
     if (sqlState(error) === LOCK_NOT_AVAILABLE) throw holdsKey ? busy() : inFlight();
