@@ -8,6 +8,7 @@ import type { GuestFace, NodeFace } from './card-layer.js';
 import type { DrawingModel } from './drawing.js';
 import type { EdgeFace } from './edge-layer.js';
 import type { FarEdge, FarNode } from './far-layer.js';
+import { clip } from './intake/clip.js';
 import type { GraphSource, Scene, SceneNode } from './scene.js';
 import { lookOfFolded, lookOfStep, titleOf, urgencyOfStep, type CardLook, type LookContext } from './step-look.js';
 
@@ -97,7 +98,7 @@ export class GraphModel implements DrawingModel {
     if (node.kind === 'region') {
       const boundary = this.#data.boundaries.get(node.boundary ?? '');
       if (boundary === undefined) return { text: '' };
-      return { text: this.context.words.t('responsible', { area: boundary.label.text, name: boundary.accountable.name }), lang: boundary.label.lang };
+      return { text: this.context.words.t('responsible', { area: clip(boundary.label).text, name: boundary.accountable.name }), lang: boundary.label.lang };
     }
     const step = this.#data.steps.get(node.step ?? '');
     return step === undefined ? { text: '' } : titleOf(step);
@@ -106,7 +107,7 @@ export class GraphModel implements DrawingModel {
   #shortTitleOf(node: SceneNode, width: number): PlainText {
     const boundary = this.#data.boundaries.get(node.boundary ?? '');
     if (node.kind === 'region' && boundary !== undefined && width < WITH_RESPONSIBLE) {
-      return { text: this.context.words.t('responsibleShort', { area: boundary.label.text, name: boundary.accountable.name }), lang: boundary.label.lang };
+      return { text: this.context.words.t('responsibleShort', { area: clip(boundary.label).text, name: boundary.accountable.name }), lang: boundary.label.lang };
     }
     const title = this.titleOf(node);
     const step = this.#data.steps.get(node.step ?? '');
@@ -133,7 +134,7 @@ export class GraphModel implements DrawingModel {
   }
 
   #guestsOf({ guests }: SceneNode): readonly GuestFace[] {
-    return [...guests].sort(([, a], [, b]) => b - a).map(([id, n]) => ({ words: this.context.words.t('guests', { n, area: this.#data.boundaries.get(id)?.label.text ?? id }), tint: this.#tintOf(id) }));
+    return [...guests].sort(([, a], [, b]) => b - a).map(([id, n]) => ({ words: this.context.words.t('guests', { n, area: clip(this.#data.boundaries.get(id)?.label ?? { text: id }).text }), tint: this.#tintOf(id) }));
   }
 
   /** The same in words, for whoever listens. */
@@ -143,10 +144,10 @@ export class GraphModel implements DrawingModel {
 
   edgeFace(id: string, route: readonly Point[]): EdgeFace {
     const members = this.#membersOf(id);
-    const label = members[0]?.label;
+    const label = members[0]?.label === undefined ? undefined : clip(members[0].label);
     return {
       id, route, direction: this.direction, kind: this.scene.edges.get(id)?.kind ?? 'unknown', state: this.#stateOf(members), gate: this.#gateOf(members),
-      label: label !== undefined && members.every((edge) => edge.label?.text === label.text) ? label : undefined,
+      label: label !== undefined && members.every((edge) => edge.label?.text === members[0]?.label?.text) ? label : undefined,
     };
   }
 
@@ -154,7 +155,8 @@ export class GraphModel implements DrawingModel {
     const node = this.scene.nodes.get(id) as SceneNode;
     const { tone = 'idle', shape = 'question', cells = [] } = this.lookOf(node) ?? {};
     const title = this.titleOf(node).text;
-    const shortTitle = this.#data.boundaries.get(node.boundary ?? '')?.label.text ?? title;
+    const area = this.#data.boundaries.get(node.boundary ?? '')?.label;
+    const shortTitle = area === undefined ? title : clip(area).text;
     return { box, kind: node.kind, tone, shape, title, shortTitle, cells, selected: this.marks.selected.has(id), dim: this.#isDim(node), tint: this.#tintOf(node.boundary) };
   }
 
