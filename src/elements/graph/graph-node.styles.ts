@@ -63,6 +63,16 @@ export const graphNodeStyles = css`
     outline-offset: 1px;
   }
 
+  .card.dim {
+    border-color: var(--_wf-line);
+    box-shadow: none;
+    animation: none;
+  }
+
+  .card.dim > * {
+    opacity: 0.3;
+  }
+
   .title {
     display: -webkit-box;
     overflow: hidden;

@@ -16,6 +16,9 @@ export interface GraphInput {
 
 /** What the graph reads, wherever it comes from. */
 export interface GraphView extends GraphData {
+  /** Where it is from, and a number that is another one once steps or connections appeared or went. */
+  readonly source: object;
+  readonly topology: number;
   readonly streams: Iterable<TokenStream>;
   /** The server's clock, in epoch milliseconds. */
   readonly now: () => number;
@@ -28,6 +31,8 @@ export const viewOfStore = (store: RunStore): GraphView | undefined =>
   store.cursor === undefined
     ? undefined
     : {
+        source: store,
+        topology: store.topologyVersion,
         steps: store.steps,
         edges: store.edges,
         boundaries: store.boundaries,

@@ -116,6 +116,27 @@ export const graphStyles = css`
     color: var(--_wf-ink);
   }
 
+  .tool[aria-pressed='true'] {
+    background: var(--_wf-accent-soft);
+    color: var(--_wf-accent);
+  }
+
+  .tool.wide {
+    display: inline-flex;
+    gap: 6px;
+    inline-size: auto;
+    padding-inline: 8px;
+    font: 600 var(--_wf-text-sm) / 1.2 var(--_wf-font);
+  }
+
+  .bar .tool {
+    flex: none;
+  }
+
+  .surface[hidden] {
+    display: none;
+  }
+
   .tool svg {
     inline-size: 16px;
     block-size: 16px;
@@ -231,7 +252,7 @@ export const graphStyles = css`
 
   @media (pointer: coarse) {
     .tool {
-      inline-size: 44px;
+      min-inline-size: 44px;
       block-size: 44px;
     }
   }

@@ -1,8 +1,9 @@
-import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { classMap } from 'lit/directives/class-map.js';
 import type { StoreChange, WfClient } from '../../client/types.js';
 import type { Direction, LayoutEngine } from '../../graph/index.js';
+import type { StepGroup } from '../../insight/index.js';
 import type { graphWords } from '../../locales/en/graph.js';
 import type { Translation } from '../../locales/section.js';
 import { baseStyles } from '../../theme/base.styles.js';
@@ -17,21 +18,32 @@ import { TickerController } from '../controllers/ticker-controller.js';
 import { isAgeing } from '../shared/store-notices.js';
 import { WfElement } from '../wf-element.js';
 import { viewOfStore, type GraphInput, type GraphView } from './graph-source.js';
-import { WfDataRejectEvent, WfSelectionChangeEvent, WfStepSelectEvent } from './graph.events.js';
+import { WfDataRejectEvent, WfFilterChangeEvent, WfSelectionChangeEvent, WfStepSelectEvent, WfViewChangeEvent } from './graph.events.js';
 import { graphTerms, statusWord } from './graph-words.js';
 import { graphEdgeStyles } from './graph-edge.styles.js';
 import { graphNodeStyles } from './graph-node.styles.js';
 import { graphStyles } from './graph.styles.js';
 import { renderCover, renderNotices, renderProbes, renderTools } from './graph.parts.js';
+import { Lookup } from './find/lookup.js';
+import { nextToCareFor } from './find/care.js';
+import { barStyles } from './find/bar.styles.js';
+import { renderBar, type BarActions } from './find/render-bar.js';
 import { Complaints, rejectsOf } from './intake/complaints.js';
 import { DataReader } from './intake/data-reader.js';
 import type { DataReject } from './intake/rejects.js';
 import type { GraphAction } from './keyboard.js';
+import { ListPane } from './list/list-pane.js';
+import { listStyles } from './list/list.styles.js';
+import type { ListSource } from './list/step-list.js';
+import { TreeKeeper } from './list/tree-keeper.js';
+import { Pace } from './pace.js';
 import { isAdding, shownAs } from './selection.js';
 import { Stage } from './stage.js';
+import { FactReader } from './step-facts.js';
 import { titleOf, type LookContext } from './step-look.js';
 import { StepNews } from './step-news.js';
 import { StuckWatch } from './stuck-watch.js';
+import { whenIdle } from './when-idle.js';
 import { Walker } from './walker.js';
 
 /**
@@ -47,11 +59,13 @@ import { Walker } from './walker.js';
  * @cssprop [--wf-graph-block-size=392px] - Height of the graph.
  * @cssState far - Drawn from far out, as small boxes.
  * @fires {WfStepSelectEvent} wf-step-select - A person chose a step. Prevent it to keep the old choice.
+ * @fires {WfViewChangeEvent} wf-view-change - A person asked for the graph or for the list. Prevent it to keep what is shown.
+ * @fires {WfFilterChangeEvent} wf-filter-change - A person picked out steps by their status. Prevent it to keep the old filter.
  * @fires {WfDataRejectEvent} wf-data-reject - A part of the data could not be drawn as it came.
  * @fires {WfSelectionChangeEvent} wf-selection-change - A person changed which steps are chosen. Prevent it to keep the old choice.
  */
 export class WfGraph extends WfElement {
-  static override readonly styles = [baseStyles, toneStyles, noticeStyles, cardStyles, buttonStyles, graphStyles, graphNodeStyles, graphEdgeStyles];
+  static override readonly styles = [baseStyles, toneStyles, noticeStyles, cardStyles, buttonStyles, graphStyles, graphNodeStyles, graphEdgeStyles, barStyles, listStyles];
 
   readonly #link = new ClientController(this, {
     concerns: ({ changed, topology }) => topology || changed.step.size > 0 || changed.gate.size > 0 || changed.edge.size > 0 || changed.boundary.size > 0 || changed.run.size > 0,
@@ -79,6 +93,15 @@ export class WfGraph extends WfElement {
   /** Ids of all chosen steps, in the order in which they were chosen. */
   @property({ attribute: false }) selection: readonly string[] = [];
 
+  /** Whether the steps are shown as a graph or as a list. */
+  @property() view: 'graph' | 'list' = 'graph';
+
+  /** Steps of these groups are picked out: in the graph the others are dimmed, in the list they are left out. */
+  @property({ attribute: false }) filter: readonly StepGroup[] = [];
+
+  /** How much room a card and a row take. */
+  @property() density: 'comfortable' | 'compact' = 'comfortable';
+
   /** A layout engine of the host's own instead of the built-in one, or a `LayoutClient` that was given its own worker. */
   @property({ attribute: false }) layoutEngine?: LayoutEngine | undefined;
 
@@ -97,9 +120,12 @@ export class WfGraph extends WfElement {
     context: () => this.#context(),
     engine: () => this.layoutEngine,
     isStill: () => false,
-    shown: () => this.#walker.arrive(),
+    shown: () => {
+      this.#walker.arrive();
+      whenIdle(() => void this.#list.load());
+    },
     beforeDraw: (model) => {
-      model.marks = { selected: shownAs(this.selection, model.scene), lit: undefined };
+      model.marks = { selected: shownAs(this.selection, model.scene), lit: this.#lookup.lit === undefined ? undefined : shownAs(this.#lookup.lit, model.scene) };
     },
     afterDraw: (drawing) => {
       this.toggleState('far', drawing.isFar);
@@ -116,6 +142,34 @@ export class WfGraph extends WfElement {
     isSelected: (step) => step !== undefined && this.selection.includes(step),
     act: (action, at) => this.#act(action, at),
   });
+  readonly #lookup = new Lookup(this);
+  readonly #trees = new TreeKeeper();
+  readonly #listPace = new Pace(this, 2000);
+  #hiddenList: TemplateResult | undefined;
+  readonly #list = new ListPane(this, {
+    root: () => this.renderRoot,
+    updated: () => this.updateComplete,
+    requestUpdate: () => this.requestUpdate(),
+    choose: (step) => this.#choose(step),
+    mark: (step) => this.#mark(step),
+    search: () => this.#openSearch(),
+    care: (after, way) => nextToCareFor(this.#view, this.#context(), after, way),
+    enter: () => this.#showAs('list', true),
+  });
+  readonly #bar: BarActions = {
+    pick: (group) => this.#pick(group),
+    openSearch: () => this.#openSearch(),
+    closeSearch: () => this.#closeSearch(),
+    search: (words) => {
+      this.#lookup.search(words);
+      void this.#goToFind();
+    },
+    move: (way) => {
+      this.#lookup.move(way);
+      void this.#goToFind();
+    },
+    show: (view) => this.#showAs(view, false),
+  };
   readonly #reader = new DataReader(() => {
     this.#stage.restart();
     this.requestUpdate();
@@ -141,6 +195,8 @@ export class WfGraph extends WfElement {
     if (this.#view === undefined || !(this.#stage.inSight || this.#stage.isStale)) return;
     if (changed.has('selected') && this.selected !== undefined) this.#stage.unfoldTo(this.selected);
     this.#judged = this.#stuck.judge(this.#view, this.#stage.isStale);
+    if (this.#judged) this.#lookup.notice();
+    this.#lookup.update({ view: this.#view, tree: this.#trees.of(this.#view), silence: this.#context().silence }, this.filter);
     this.#stage.model?.read(this.#view, this.#context());
   }
 
@@ -179,6 +235,7 @@ export class WfGraph extends WfElement {
       const boundary = store?.boundaries.get(id);
       if (boundary === undefined || scenes.isMoved(boundary)) this.#stage.markStale();
     }
+    if (change.changed.step.size > 0) this.#lookup.notice();
     for (const id of change.changed.step) {
       const step = store?.steps.get(id);
       if (step === undefined) continue;
@@ -245,7 +302,7 @@ export class WfGraph extends WfElement {
       case 'fit': return this.fit();
       case 'deselect': return this.#choose(null);
       case 'mark': return this.#mark(node?.step);
-      case 'search': return;
+      case 'search': return this.#openSearch();
       case 'activate': {
         if (node?.foldable === true) this.#stage.toggle(at);
         this.#choose(node?.step ?? null);
@@ -253,21 +310,75 @@ export class WfGraph extends WfElement {
     }
   }
 
+  #pick(group: StepGroup): void {
+    const filter = this.filter.includes(group) ? this.filter.filter((each) => each !== group) : [...this.filter, group];
+    if (this.emit(new WfFilterChangeEvent({ filter }))) this.filter = filter;
+  }
+
+  /** @param takeFocus whether the keyboard goes there too */
+  #showAs(view: 'graph' | 'list', takeFocus: boolean): void {
+    if (view === this.view || !this.emit(new WfViewChangeEvent({ view }))) return;
+    const step = this.view === 'list' ? this.#list.at : this.#stage.model?.scene.nodes.get(this.#walker.at ?? '')?.step;
+    this.view = view;
+    if (view === 'list') void this.#list.show(this.#list.at ?? step ?? '', takeFocus);
+    else if (step !== undefined) this.#walker.await(step, takeFocus);
+  }
+
+  #openSearch(): void {
+    this.#lookup.open();
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.search-field')?.focus());
+  }
+
+  #closeSearch(): void {
+    this.#lookup.close();
+    void (this.view === 'list' ? this.#list.focus() : this.#walker.grab());
+  }
+
+  /** Brings what the search is at into sight; the keyboard stays in the field. */
+  async #goToFind(): Promise<void> {
+    await this.updateComplete;
+    const id = this.#lookup.current;
+    if (id === undefined) return;
+    if (this.view === 'list') void this.#list.show(id, false);
+    else this.#walker.await(id, false);
+  }
+
+  #renderList(): TemplateResult | typeof nothing {
+    const view = this.#view;
+    if (view === undefined || view.steps.size === 0 || !this.#list.isReady) return nothing;
+    const tree = this.#trees.of(view);
+    const isHidden = this.view !== 'list';
+    // For who reads it beside the drawing it need not be newer than what they can take in.
+    if (isHidden && this.#hiddenList !== undefined && !this.#listPace.isDue(false)) return this.#hiddenList;
+    const source: ListSource = {
+      tree, facts: new FactReader(view, tree, this.#context()), selection: this.selection, only: isHidden ? undefined : this.#lookup.lit,
+      found: this.#lookup.isOpen ? this.#lookup.current : undefined, isRtl: this.#locale.dir === 'rtl', isCompact: this.density === 'compact',
+    };
+    const list = this.#list.render(source, isHidden);
+    this.#hiddenList = isHidden ? list : undefined;
+    return list ?? nothing;
+  }
+
   protected override render(): TemplateResult {
     const t = this.#locale;
+    const hasSteps = this.#view !== undefined && this.#view.steps.size > 0;
     return html`<section class="frame" part="frame" lang=${t.lang} aria-label=${t.t('keysTitle')}>
-      <div>${renderNotices(t, this.#view, this.#link.store, this.#rejects)}</div>
-      <div class="surface" part="surface" data-shape=${this.#stage.model?.scene.shape ?? 'wide'}>
+      <div>
+        ${renderNotices(t, this.#view, this.#link.store, this.#rejects)}
+        ${hasSteps ? renderBar({ lookup: this.#lookup, filter: this.filter, view: this.view, menu: nothing }, this.#bar, t) : nothing}
+      </div>
+      <div class="surface" part="surface" data-shape=${this.#stage.model?.scene.shape ?? 'wide'} ?hidden=${this.view === 'list' && hasSteps}>
         <canvas class="far" aria-hidden="true"></canvas>
         <div class="layer areas" aria-hidden="true"></div>
         <svg class="lines" aria-hidden="true"><g></g></svg>
         <div class="layer cards" aria-hidden="true"></div>
         ${this.#walker.render()}
         <div class=${classMap({ hint: true, shown: this.#hint.isShown })} aria-hidden="true">${t.t('zoomHint')}</div>
-        ${renderTools(t, { zoom: (factor) => this.#stage.zoomBy(factor), fit: () => this.fit() })}
+        ${hasSteps ? renderTools(t, { zoom: (factor) => this.#stage.zoomBy(factor), fit: () => this.fit(), follow: () => this.follow() }, this.#stuck.isAlive ? this.#stage.framing === 'follow' : undefined) : nothing}
         ${renderCover(t, this.#view, this.#link.store, this.#reader.isReading)}
         ${renderProbes()}
       </div>
+      ${this.#renderList()}
       ${this.#announcer.render()}
     </section>`;
   }

@@ -73,7 +73,7 @@ export function startsFolded({ step, parent, parts, isFlat }: FoldQuestion): boo
 }
 
 /** Each step's parent. One that does not exist counts as none, and one step of each circle of parents moves to the top level. */
-function* parentsOf(steps: ReadonlyMap<string, Step>): Steps<Map<string, string>> {
+export function* parentsOf(steps: ReadonlyMap<string, Step>): Steps<Map<string, string>> {
   const parents = new Map<string, string>();
   const settled = new Set<string>();
   let turns = 0;
@@ -94,7 +94,7 @@ function* parentsOf(steps: ReadonlyMap<string, Step>): Steps<Map<string, string>
 }
 
 /** Children by parent id, in the order of map index, then of arrival. */
-function* childrenOf(steps: ReadonlyMap<string, Step>, parents: ReadonlyMap<string, string>): Steps<Map<string | undefined, Step[]>> {
+export function* childrenOf(steps: ReadonlyMap<string, Step>, parents: ReadonlyMap<string, string>): Steps<Map<string | undefined, Step[]>> {
   const children = new Map<string | undefined, Step[]>();
   let turns = 0;
   for (const step of steps.values()) {
@@ -109,7 +109,7 @@ function* childrenOf(steps: ReadonlyMap<string, Step>, parents: ReadonlyMap<stri
 }
 
 /** The leaves below a step, in order, without recursion. */
-function leavesOf(id: string, children: ReadonlyMap<string | undefined, readonly Step[]>): string[] {
+export function leavesOf(id: string, children: ReadonlyMap<string | undefined, readonly Step[]>): string[] {
   const leaves: string[] = [];
   const stack = [...(children.get(id) ?? [])].reverse();
   for (let step = stack.pop(); step !== undefined; step = stack.pop()) {

@@ -41,7 +41,7 @@ const BUSY: ReadonlySet<StepStatus> = new Set(['running', 'retrying']);
 /** The plain label of a step if it has one, else its label; of a very long one the beginning. */
 export const titleOf = (step: Step): PlainText => clip(step.plainLabel ?? step.label);
 
-const elapsedOf = (step: Step, now: number): number | undefined => {
+export const elapsedOf = (step: Step, now: number): number | undefined => {
   if (step.startedAt === undefined) return undefined;
   return (step.endedAt === undefined ? now : Date.parse(step.endedAt)) - Date.parse(step.startedAt);
 };

@@ -22,7 +22,7 @@ export const cover = (graph: WfGraph): string => textOf(shadowOf(graph).querySel
 export const notices = (graph: WfGraph): string => textOf(shadowOf(graph).querySelector('.notices'));
 export const lines = (graph: WfGraph): SVGGElement[] => [...shadowOf(graph).querySelectorAll<SVGGElement>('.edge')];
 export const canvas = (graph: WfGraph): HTMLCanvasElement => shadowOf(graph).querySelector('canvas') as HTMLCanvasElement;
-export const press = (graph: WfGraph, tool: 'out' | 'in' | 'fit'): void => shadowOf(graph).querySelectorAll<HTMLElement>('.tool')[['out', 'in', 'fit'].indexOf(tool)]?.click();
+export const press = (graph: WfGraph, tool: 'out' | 'in' | 'fit'): void => shadowOf(graph).querySelectorAll<HTMLElement>('.tools .tool')[['out', 'in', 'fit'].indexOf(tool)]?.click();
 
 /** The card of a step; fails when there is none. */
 export function cardOf(graph: WfGraph, id: string): HTMLElement {

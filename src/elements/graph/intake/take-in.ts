@@ -129,7 +129,7 @@ export function* takeIn(input: GraphInput): Steps<TakenIn> {
     return isStream(value);
   });
   const now = (): number => input.now ?? Date.now();
-  return { view: { steps, edges, boundaries, gates, streams, now, connected: true, paused: false }, rejects: rejects.list() };
+  return { view: { source: input, topology: 0, steps, edges, boundaries, gates, streams, now, connected: true, paused: false }, rejects: rejects.list() };
 }
 
 /** How much there is to read. */
