@@ -7,7 +7,7 @@ export const graphStyles = css`
 
   .frame {
     display: grid;
-    grid-template-rows: auto minmax(0, 1fr);
+    grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
     block-size: var(--wf-graph-block-size, 392px);
     border: 1px solid var(--_wf-line);
     border-radius: var(--_wf-radius-l);
@@ -129,7 +129,7 @@ export const graphStyles = css`
     font: 600 var(--_wf-text-sm) / 1.2 var(--_wf-font);
   }
 
-  .bar .tool {
+  .topbar .tool {
     flex: none;
   }
 

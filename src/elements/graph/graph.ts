@@ -189,6 +189,7 @@ export class WfGraph extends WfElement {
     const isOther = changed.has('data') || changed.has('layoutEngine');
     if (isOther || this.#direction !== this.#drawnAs) this.#stage.restart();
     this.#drawnAs = this.#direction;
+    if (this.view === 'list') void this.#list.load();
     if (changed.has('selection')) this.selected = this.selection.at(-1);
     else if (changed.has('selected') && this.selected !== this.selection.at(-1)) this.selection = this.selected === undefined ? [] : [this.selected];
     this.#readSource();

@@ -9,7 +9,7 @@ import type { GraphView } from './graph-source.js';
 import { statusWord } from './graph-words.js';
 import { clip } from './intake/clip.js';
 import type { StepTree } from './list/step-tree.js';
-import { elapsedOf, lookOfFolded, titleOf, type CardLook, type LookContext } from './step-look.js';
+import { elapsedOf, foldedWords, lookOfFolded, titleOf, type CardLook, type LookContext } from './step-look.js';
 
 /** Some names, and how many more there are. */
 export interface Names {
@@ -115,7 +115,7 @@ export class FactReader {
     return {
       title: titleOf(step),
       look: folded ?? lookOf('step', stuck ? 'stuck' : step.status),
-      status: folded?.said ?? statusOf(step, this.#context),
+      status: folded === undefined ? statusOf(step, this.#context) : foldedWords(step, leaves, this.#context),
       progress: folded === undefined ? progressOf(step, stream, this.#context) : folded.tally,
       rate: BEGUN.has(step.status) ? rateOf(stream, this.#context) : '',
       owner: this.#ownerOf(step),

@@ -158,6 +158,10 @@ export function lookOfFolded(step: Step, ids: readonly string[], context: LookCo
   };
 }
 
+/** What is said about folded steps, without how many of them are done. */
+export const foldedWords = (step: Step, ids: readonly string[], context: LookContext): string =>
+  foldedLines(step, new Folded(ids, context), context).map(({ text }) => text).join('. ');
+
 /** What needs care, each with its count; without any of that what is being done; without that the status. */
 function foldedLines(step: Step, folded: Folded, context: LookContext): PlainText[] {
   const { words } = context;

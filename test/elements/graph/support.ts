@@ -1,4 +1,5 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import '../../../src/elements/graph/define.js';
 import type { GraphInput } from '../../../src/elements/graph/graph-source.js';
 import type { WfGraph } from '../../../src/elements/graph/graph.js';
@@ -73,4 +74,11 @@ export function countLayouts(): { readonly count: number; stop(): void } {
     return own.apply(this, call);
   };
   return counter;
+}
+
+/** Presses a key while Shift is held. */
+export async function shifted(key: string): Promise<void> {
+  await sendKeys({ down: 'Shift' });
+  await sendKeys({ press: key });
+  await sendKeys({ up: 'Shift' });
 }

@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 /** The line above the drawing. */
 export const barStyles = css`
-  .bar {
+  .topbar {
     display: flex;
     align-items: center;
     gap: 4px;

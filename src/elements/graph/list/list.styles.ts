@@ -85,7 +85,7 @@ export const listStyles = css`
     max-block-size: 100%;
   }
 
-  .list .step,
+  .list .col-step,
   .list .first {
     position: sticky;
     inset-inline-start: 0;
@@ -93,7 +93,7 @@ export const listStyles = css`
     background: inherit;
   }
 
-  .list .head .step {
+  .list .head .col-step {
     padding-inline-start: 34px;
   }
 

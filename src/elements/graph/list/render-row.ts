@@ -60,7 +60,7 @@ export function renderRow(row: TreeRow, facts: StepFacts, { place, top, height, 
     ${COLUMNS.map((column, at) =>
       column === 'step'
         ? html`<div role="rowheader" class="cell first" aria-colindex="1" tabindex=${tabindexOf(stop, 0)} style=${styleMap({ '--_wf-level': String(Math.min(row.level, 8)) })}>${toggle}<span class="name">${renderText(facts.title)}</span></div>`
-        : html`<div role="gridcell" class="cell ${column}" aria-colindex=${at + 1} tabindex=${tabindexOf(stop, at)}><span class="clip">${orNothing(cellOf(column, facts, words), words)}</span></div>`,
+        : html`<div role="gridcell" class="cell col-${column}" aria-colindex=${at + 1} tabindex=${tabindexOf(stop, at)}><span class="clip">${orNothing(cellOf(column, facts, words), words)}</span></div>`,
     )}
   </div>`;
 }

@@ -90,7 +90,7 @@ export class StepList {
     const { words } = source.facts.context;
     const height = this.#rowHeight;
     const label = isHidden ? words.t('listHiddenTitle') : words.t('listTitle');
-    const head = COLUMNS.map((column, at) => html`<div role="columnheader" class="cell ${column}" aria-colindex=${at + 1}>${words.t(`column.${column}`)}</div>`);
+    const head = COLUMNS.map((column, at) => html`<div role="columnheader" class="cell col-${column}" aria-colindex=${at + 1}>${words.t(`column.${column}`)}</div>`);
     return html`<div role="treegrid" class=${classMap({ list: true, 'visually-hidden': isHidden })} part="list" aria-label=${label} aria-rowcount=${this.#rows.length + 1} aria-colcount=${COLUMNS.length} aria-multiselectable="true" aria-readonly="true"
         @scroll=${this.#onScroll} @keydown=${this.#onKey} @click=${this.#onClick} @focusin=${this.#onFocus}>
       <div role="rowgroup" class="head"><div role="row" class="row" aria-rowindex="1">${head}</div></div>
