@@ -163,7 +163,7 @@ describe('<wf-graph> by pointer', () => {
     const graph = await withSteps([aStep('a'), aStep('b')], [['a', 'b']]);
     const where = (): DOMRect => cardOf(graph, 'a').getBoundingClientRect();
     const before = where();
-    const frame = graph.getBoundingClientRect();
+    const frame = surface(graph).getBoundingClientRect();
     const empty: [number, number] = [Math.round(frame.left + 300), Math.round(frame.top + 40)];
     await sendMouse({ type: 'move', position: empty });
     await sendMouse({ type: 'down' });
