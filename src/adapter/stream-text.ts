@@ -1,3 +1,4 @@
+import { notePause } from '../insight/gaps.js';
 import type { PulseItem } from '../model/frame.js';
 import type { TokenStream } from '../model/step.js';
 
@@ -31,5 +32,8 @@ export function appendChunk(stream: TokenStream | undefined, chunk: Chunk): Toke
   }
   if (attempt < stream.attempt || received <= stream.received) return undefined;
   const { tail, cut } = tailOf(stream.tail + text);
-  return Object.freeze({ ...stream, received, firstAt: stream.firstAt ?? at, lastAt: at, tail, omitted: stream.omitted + cut });
+  const { gaps, carry } = notePause(stream, at);
+  const grown = Object.freeze({ ...stream, received, firstAt: stream.firstAt ?? at, lastAt: at, tail, omitted: stream.omitted + cut, gaps: gaps ?? stream.gaps });
+  carry(grown);
+  return grown;
 }

@@ -1,3 +1,4 @@
+import { notePause } from '../../insight/gaps.js';
 import type { PulseItem } from '../../model/frame.js';
 import type { RunId } from '../../model/run.js';
 import type { TokenStream } from '../../model/step.js';
@@ -20,12 +21,14 @@ export const tailOf = (text: string): string => {
 };
 
 function grown(stream: TokenStream | undefined, chunk: Chunk): TokenStream {
-  const before = stream ?? {
-    step: chunk.step, attempt: chunk.attempt, channel: chunk.channel, unit: 'chunk', exact: false, received: 0, tail: '', omitted: 0, firstAt: chunk.at,
-  };
-  const text = before.tail + chunk.text;
-  const tail = tailOf(text);
-  return { ...before, received: chunk.received, lastAt: chunk.at, tail, omitted: before.omitted + text.length - tail.length };
+  const { step, attempt, channel, received, at } = chunk;
+  const tail = tailOf((stream?.tail ?? '') + chunk.text);
+  const omitted = (stream?.omitted ?? 0) + (stream?.tail.length ?? 0) + chunk.text.length - tail.length;
+  if (stream === undefined) return { step, attempt, channel, unit: 'chunk', exact: false, received, firstAt: at, lastAt: at, tail, omitted };
+  const { gaps, carry } = notePause(stream, at);
+  const next = { ...stream, received, lastAt: at, tail, omitted, ...(gaps === undefined ? {} : { gaps }) };
+  carry(next);
+  return next;
 }
 
 /** What steps are writing right now, as far as this process saw it. */
