@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
-import { appendChunk, type Chunk } from '../../src/adapter/stream-text.js';
+import { appendChunk, type Chunk } from '../../src/insight/stream-text.js';
 import { GapHistogram } from '../../src/insight/gaps.js';
 import type { TokenStream } from '../../src/model/step.js';
 

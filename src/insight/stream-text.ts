@@ -1,6 +1,6 @@
-import { notePause } from '../insight/gaps.js';
 import type { PulseItem } from '../model/frame.js';
 import type { TokenStream } from '../model/step.js';
+import { notePause } from './gaps.js';
 
 export type Chunk = Extract<PulseItem, { kind: 'chunk' }>;
 
@@ -11,7 +11,7 @@ const TAIL = 16_384;
 export const streamKey = (step: string, channel: TokenStream['channel'] = 'text'): string => (channel === 'text' ? step : `${step}/${channel}`);
 
 /** The end of a text, cut between characters, and how much was cut. */
-export function tailOf(text: string): { readonly tail: string; readonly cut: number } {
+function tailOf(text: string): { readonly tail: string; readonly cut: number } {
   if (text.length <= TAIL) return { tail: text, cut: 0 };
   let cut = text.length - TAIL;
   const first = text.charCodeAt(cut);
