@@ -17,6 +17,7 @@ export type {
   LayoutState,
   NoticeCode,
   Point,
+  Routes,
   Spacing,
 } from './types.js';
 export {

@@ -1,0 +1,34 @@
+import type { Drawing } from './assemble.js';
+import type { Intake } from './intake.js';
+import type { Box, Point } from './types.js';
+
+/** Gives the numbers of a drawing back their names, once somebody asks: a renderer can do without. */
+export class NamedPlaces {
+  private nodeMap: Map<string, Box> | undefined;
+  private edgeMap: Map<string, Point[]> | undefined;
+
+  constructor(
+    private readonly names: Pick<Intake, 'nodeIds' | 'edgeIds'>,
+    private readonly drawing: Drawing,
+  ) {}
+
+  get nodes(): Map<string, Box> {
+    const { boxes } = this.drawing;
+    this.nodeMap ??= new Map(
+      this.names.nodeIds.map((id, u) => [id, { x: boxes[4 * u]!, y: boxes[4 * u + 1]!, width: boxes[4 * u + 2]!, height: boxes[4 * u + 3]! }]),
+    );
+    return this.nodeMap;
+  }
+
+  get edges(): Map<string, Point[]> {
+    this.edgeMap ??= new Map(this.names.edgeIds.map((id, e) => [id, this.route(e)]));
+    return this.edgeMap;
+  }
+
+  private route(e: number): Point[] {
+    const { start, points } = this.drawing.routes;
+    const route: Point[] = [];
+    for (let k = start[e]!; k < start[e + 1]!; k++) route.push([points[2 * k]!, points[2 * k + 1]!]);
+    return route;
+  }
+}
