@@ -16,11 +16,11 @@ export interface LayoutClientOptions {
    */
   readonly workerFrom?: number;
   /**
-   * Makes the worker. The default is `new Worker(new URL('./worker.js', import.meta.url), { type: 'module' })`. A page with
-   * `require-trusted-types-for 'script'` refuses that; it either makes the worker itself, from a script URL of a policy of
-   * its own, or leaves the work on the page.
+   * Makes the worker, from a script URL of a policy of the page's own where it has `require-trusted-types-for 'script'`.
+   * Without it a worker is only made where the browser knows no Trusted Types or the page has a default policy for them:
+   * nobody can tell beforehand whether a page would refuse the address, and a refusal is reported as a violation.
    */
-  readonly createWorker?: () => Worker;
+  readonly createWorker?: () => Worker | null;
 }
 
 /** The options of a layout, without what the client keeps itself. */
@@ -47,7 +47,7 @@ interface Placed {
  */
 export class LayoutClient implements LayoutEngine {
   private readonly workerFrom: number;
-  private readonly createWorker: () => Worker;
+  private readonly createWorker: () => Worker | null;
   private worker: Worker | null = null;
   private workerFailed = false;
   private saved: SavedLayout | null = null;
@@ -58,7 +58,7 @@ export class LayoutClient implements LayoutEngine {
 
   constructor(options: LayoutClientOptions = {}) {
     this.workerFrom = options.workerFrom ?? WORKER_FROM;
-    this.createWorker = options.createWorker ?? (() => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }));
+    this.createWorker = options.createWorker ?? ownWorker;
   }
 
   /**
@@ -183,6 +183,17 @@ export class LayoutClient implements LayoutEngine {
       this.saved = null;
     });
   }
+}
+
+/** Trusted Types as far as they matter here; not every browser has them, and not every TypeScript library declares them. */
+interface TrustedTypesRealm {
+  readonly trustedTypes?: { readonly defaultPolicy: unknown };
+}
+
+function ownWorker(): Worker | null {
+  const { trustedTypes } = globalThis as TrustedTypesRealm;
+  if (trustedTypes?.defaultPolicy === null) return null;
+  return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
 }
 
 function lengthOf(list: unknown): number {

@@ -18,6 +18,8 @@ export interface NodeFace {
   readonly title: PlainText;
   readonly look: CardLook | undefined;
   readonly selected: boolean;
+  /** Whether it is not what a search or a filter is about. */
+  readonly dim: boolean;
   /** 1 to 4: tints regions apart; 0 for none. */
   readonly tint: number;
   readonly guests: readonly GuestFace[];
@@ -90,11 +92,12 @@ function makeParts(): Parts {
   return { root, title, word, shape, cells, tally, guests, bar, fill, toggle, drawn: undefined };
 }
 
-function classOf({ node, look, selected, tint }: NodeFace): string {
+function classOf({ node, look, selected, dim, tint }: NodeFace): string {
   const names = ['node', node.kind];
   if (look !== undefined) names.push(`tone-${look.tone}`);
   if (look?.hot === true) names.push('hot');
   if (selected) names.push('selected');
+  if (dim) names.push('dim');
   if (node.foldable) names.push('foldable');
   if (node.folded.length > 0) names.push('folded');
   if (tint > 0) names.push(`tint-${tint}`);

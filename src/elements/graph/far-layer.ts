@@ -14,6 +14,7 @@ export interface FarNode {
   readonly shortTitle: string;
   readonly cells: readonly Tone[];
   readonly selected: boolean;
+  readonly dim: boolean;
   /** 1 to 4 for a region. */
   readonly tint: number;
 }
@@ -41,6 +42,8 @@ const LARGEST_SHAPE = 16;
 const SHAPE_GRID = 16;
 const LABEL = 11;
 const GATE = 4;
+/** How much is left of what a search or a filter is not about. */
+const DIM = 0.22;
 
 interface ShapePath {
   readonly part: ShapePart;
@@ -171,6 +174,8 @@ class FarPainter {
     const context = this.#context;
     const { palette } = this.#style;
     const { box, tone, cells, selected } = node;
+    const alpha = node.dim ? DIM : 1;
+    context.globalAlpha = alpha;
     const strip = cells.length > 0 ? box.height / 4 : 0;
     const shape = Math.min(LARGEST_SHAPE, (box.height - strip) * this.#zoom * 0.62);
     const isSmall = shape < SMALLEST_SHAPE;
@@ -180,20 +185,24 @@ class FarPainter {
     context.fill();
     if (isSmall) this.#cells(cells, box.x, box.y, box.width, box.height);
     else {
-      this.#shape(node, shape / this.#zoom, box.y + (box.height - strip) / 2);
+      this.#shape(node, shape / this.#zoom, box.y + (box.height - strip) / 2, alpha);
       this.#cells(cells, box.x + box.width * 0.08, box.y + box.height - strip * 1.2, box.width * 0.84, strip * 0.6);
     }
-    if (isSmall && !selected) return;
+    if (isSmall && !selected) {
+      context.globalAlpha = 1;
+      return;
+    }
     context.lineWidth = (selected ? 2.5 : 1.2) / this.#zoom;
     context.strokeStyle = selected ? palette.accent : this.#colour(tone);
     context.stroke();
+    context.globalAlpha = 1;
   }
 
   #colour(tone: Tone): string {
     return tone === 'idle' ? this.#style.palette.lineStrong : this.#style.palette[tone];
   }
 
-  #shape({ box, shape, tone }: FarNode, size: number, middle: number): void {
+  #shape({ box, shape, tone }: FarNode, size: number, middle: number, alpha: number): void {
     const context = this.#context;
     const scale = size / SHAPE_GRID;
     context.save();
@@ -203,7 +212,7 @@ class FarPainter {
     context.lineJoin = 'round';
     for (const { part, path } of pathsOf(shape)) {
       const colour = part.paint.startsWith('cut') ? this.#style.palette.surface : this.#style.palette[tone];
-      context.globalAlpha = part.opacity ?? 1;
+      context.globalAlpha = alpha * (part.opacity ?? 1);
       if (part.paint.endsWith('line')) {
         context.lineWidth = part.width ?? 1.6;
         context.setLineDash(part.dash?.split(' ').map(Number) ?? []);

@@ -16,6 +16,14 @@ export interface GraphData extends GraphSource {
   readonly gates: ReadonlyMap<string, StoredGate>;
 }
 
+/** What stands out from the rest for the moment, by what is drawn. */
+export interface Marks {
+  readonly selected: ReadonlySet<string>;
+  /** What a search or a filter is about: all else is dimmed. Undefined without either. */
+  readonly lit: ReadonlySet<string> | undefined;
+}
+
+const NO_MARKS: Marks = { selected: new Set(), lit: undefined };
 const NOT_BEGUN: ReadonlySet<string> = new Set(['pending', 'ready', 'skipped', 'cancelled', 'unknown']);
 const TINTS = 4;
 /** A region so wide, at zoom 1, says in full who answers for it. */
@@ -38,7 +46,7 @@ export class GraphModel implements DrawingModel {
   readonly #tints = new Map<string, number>();
   /** The edges of the data that lead into what is shown. */
   readonly #into = new Map<string, string[]>();
-  selected: string | undefined;
+  marks: Marks = NO_MARKS;
   context: LookContext;
 
   constructor(data: GraphData, scene: Scene, context: LookContext, direction: Direction) {
@@ -111,9 +119,13 @@ export class GraphModel implements DrawingModel {
     const { words } = this.context;
     const name = this.titleOf(node).text;
     return {
-      node, box, title: this.#shortTitleOf(node, box.width), look: this.lookOf(node), selected: this.selected === id, tint: this.#tintOf(node.boundary),
+      node, box, title: this.#shortTitleOf(node, box.width), look: this.lookOf(node), selected: this.marks.selected.has(id), dim: this.#isDim(node), tint: this.#tintOf(node.boundary),
       guests: this.#guestsOf(node), toggleLabel: words.t(node.kind === 'group' ? 'close' : 'open', { name }),
     };
+  }
+
+  #isDim(node: SceneNode): boolean {
+    return node.kind === 'card' && this.marks.lit?.has(node.id) === false;
   }
 
   #tintOf(boundary: string | undefined): number {
@@ -143,7 +155,7 @@ export class GraphModel implements DrawingModel {
     const { tone = 'idle', shape = 'question', cells = [] } = this.lookOf(node) ?? {};
     const title = this.titleOf(node).text;
     const shortTitle = this.#data.boundaries.get(node.boundary ?? '')?.label.text ?? title;
-    return { box, kind: node.kind, tone, shape, title, shortTitle, cells, selected: this.selected === id, tint: this.#tintOf(node.boundary) };
+    return { box, kind: node.kind, tone, shape, title, shortTitle, cells, selected: this.marks.selected.has(id), dim: this.#isDim(node), tint: this.#tintOf(node.boundary) };
   }
 
   farEdge(id: string, route: readonly Point[]): FarEdge {

@@ -15,8 +15,24 @@ export class WfStepSelectEvent extends WfEvent<StepSelectDetail> {
   }
 }
 
+/** Which steps are chosen in a graph, in the order in which they were. */
+export interface SelectionChangeDetail {
+  readonly run: string | undefined;
+  readonly selection: readonly string[];
+}
+
+/** A person chose other steps than before. Preventing it keeps the old choice. */
+export class WfSelectionChangeEvent extends WfEvent<SelectionChangeDetail> {
+  static readonly type = 'wf-selection-change';
+
+  constructor(detail: SelectionChangeDetail) {
+    super(WfSelectionChangeEvent.type, detail, { request: true });
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
+    'wf-selection-change': WfSelectionChangeEvent;
     'wf-step-select': WfStepSelectEvent;
   }
 }

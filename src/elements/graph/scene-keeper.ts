@@ -1,9 +1,10 @@
-import { fit, GraphNavigation, LayoutClient, type ClientLayout, type Direction, type Size } from '../../graph/index.js';
+import { fit, GraphNavigation, LayoutClient, type ClientLayout, type Direction, type LayoutEngine, type LayoutInput, type LayoutOptions, type Size } from '../../graph/index.js';
 import type { Boundary, Step } from '../../model/step.js';
 import { READABLE_ZOOM } from './camera.js';
 import { spacingOf, type CardShape } from './card-shape.js';
 import { GraphModel } from './graph-model.js';
 import type { GraphView } from './graph-source.js';
+import { PluggedLayout } from './plugged-layout.js';
 import { buildScene, startsFolded, type FoldQuestion, type Scene } from './scene.js';
 import type { LookContext } from './step-look.js';
 
@@ -12,6 +13,8 @@ export interface LaidOut {
   readonly model: GraphModel;
   readonly result: ClientLayout;
   readonly navigation: GraphNavigation;
+  /** Why the host's own engine could not be used for it. */
+  readonly failure: string | undefined;
 }
 
 export interface LayoutWish {
@@ -21,6 +24,8 @@ export interface LayoutWish {
   readonly anchor: string | undefined;
   /** The drawing area. */
   readonly room: Size;
+  /** The host's own engine instead of ours. */
+  readonly engine: LayoutEngine | undefined;
 }
 
 /** Trying another cut of the cards is for graphs that are laid out in a moment. */
@@ -31,6 +36,8 @@ const OTHER_ROOM = 0.15;
 /** Keeps what a person opened and closed, and lays the scene out again when that or the topology changes. */
 export class SceneKeeper {
   readonly #layouts = new LayoutClient();
+  #plugged: PluggedLayout | undefined;
+  #failure: string | undefined;
   readonly #toggled = new Map<string, boolean>();
   #laidOut: LaidOut | undefined;
   #shape: CardShape | undefined;
@@ -52,6 +59,7 @@ export class SceneKeeper {
   /** Ends what is still being laid out, and the worker if there is one. */
   close(): void {
     this.#layouts.close();
+    this.#plugged?.close();
     this.reset();
   }
 
@@ -103,6 +111,7 @@ export class SceneKeeper {
         model: new GraphModel(view, scene, wish.context, wish.direction),
         result,
         navigation: new GraphNavigation({ nodes: scene.layout.nodes, edges: scene.links }, result.nodes, wish.direction),
+        failure: this.#failure,
       };
       return this.#laidOut;
     } catch (reason) {
@@ -112,10 +121,10 @@ export class SceneKeeper {
   }
 
   /** Cards are wide, unless many in a row would then be too small to read and tall ones are not. */
-  async #place(view: GraphView, { direction, anchor, room }: LayoutWish): Promise<{ scene: Scene; result: ClientLayout }> {
+  async #place(view: GraphView, { direction, anchor, room, engine }: LayoutWish): Promise<{ scene: Scene; result: ClientLayout }> {
     const placed = async (shape: CardShape): Promise<{ scene: Scene; result: ClientLayout }> => {
       const scene = buildScene(view, (question) => this.#isFolded(question), shape);
-      return { scene, result: await this.#layouts.layout(scene.layout, { direction, anchor, spacing: spacingOf(shape, direction) }) };
+      return { scene, result: await this.#compute(scene.layout, { direction, anchor, spacing: spacingOf(shape, direction) }, engine) };
     };
     const zoomOf = ({ width, height }: ClientLayout): number => fit({ x: 0, y: 0, width, height }, room).zoom;
     const first = await placed(this.#shape ?? 'wide');
@@ -127,6 +136,20 @@ export class SceneKeeper {
     if (zoomOf(second.result) <= zoomOf(first.result)) return placed('wide');
     this.#shape = 'tall';
     return second;
+  }
+
+  /** An engine of the host that fails is named, and ours steps in: a graph that is not drawn helps nobody. */
+  async #compute(input: LayoutInput, options: Omit<LayoutOptions, 'previous'>, engine: LayoutEngine | undefined): Promise<ClientLayout> {
+    this.#failure = undefined;
+    if (engine === undefined) return this.#layouts.layout(input, options);
+    if (this.#plugged?.engine !== engine) this.#plugged = new PluggedLayout(engine);
+    try {
+      return await this.#plugged.layout(input, options);
+    } catch (reason) {
+      if (reason instanceof DOMException && reason.name === 'AbortError') throw reason;
+      this.#failure = reason instanceof Error ? reason.message : String(reason);
+      return this.#layouts.layout(input, options);
+    }
   }
 
   #isFolded(question: FoldQuestion): boolean {
