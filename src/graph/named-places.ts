@@ -1,5 +1,6 @@
 import type { Drawing } from './assemble.js';
 import type { Intake } from './intake.js';
+import { routeAt } from './routes.js';
 import type { Box, Point } from './types.js';
 
 /** Gives the numbers of a drawing back their names, once somebody asks: a renderer can do without. */
@@ -21,14 +22,7 @@ export class NamedPlaces {
   }
 
   get edges(): Map<string, Point[]> {
-    this.edgeMap ??= new Map(this.names.edgeIds.map((id, e) => [id, this.route(e)]));
+    this.edgeMap ??= new Map(this.names.edgeIds.map((id, e) => [id, routeAt(this.drawing.routes, e)]));
     return this.edgeMap;
-  }
-
-  private route(e: number): Point[] {
-    const { start, points } = this.drawing.routes;
-    const route: Point[] = [];
-    for (let k = start[e]!; k < start[e + 1]!; k++) route.push([points[2 * k]!, points[2 * k + 1]!]);
-    return route;
   }
 }

@@ -66,9 +66,20 @@ export class SpatialIndex {
   /** Every box that touches `area`, in ascending order; `into` is emptied and reused, so that a frame need not allocate. */
   query(area: Box, into: number[] = []): number[] {
     into.length = 0;
-    if (this.count === 0) return into;
+    this.each(area, (i) => into.push(i));
+    return into.sort((a, b) => a - b);
+  }
+
+  /** Calls back for every box that touches `area`, in no particular order unless all of them do. */
+  each(area: Box, visit: (index: number) => void): void {
+    if (this.count === 0) return;
+    const { x, y, width, height } = this.bounds;
+    if (area.x <= x && area.y <= y && area.x + area.width >= x + width && area.y + area.height >= y + height) {
+      for (let i = 0; i < this.count; i++) visit(i);
+      return;
+    }
     const round = ++this.round;
-    for (const i of this.large) if (this.touches(i, area)) into.push(i);
+    for (const i of this.large) if (this.touches(i, area)) visit(i);
     const [c0, r0, c1, r1] = this.cellsOf(area.x, area.y, area.width, area.height);
     for (let r = r0; r <= r1; r++) {
       const row = r * this.columns;
@@ -76,10 +87,9 @@ export class SpatialIndex {
         const i = this.cellItems[p]!;
         if (this.stamp[i] === round) continue;
         this.stamp[i] = round;
-        if (this.touches(i, area)) into.push(i);
+        if (this.touches(i, area)) visit(i);
       }
     }
-    return into.sort((a, b) => a - b);
   }
 
   /** The smallest box that holds the point, so that a step wins over the groups it stands in; -1 where there is none. */

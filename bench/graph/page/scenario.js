@@ -45,7 +45,7 @@ export function framing({ boxes, width, height }) {
     if (count > best.count && x < width * 0.6) best = { count, x: (column + 0.5) * VIEW.width, y: (row + 0.5) * VIEW.height };
   }
   const reach = { x: Math.min(3000, width * 0.3), y: Math.min(600, height * 0.25) };
-  const zoom = Math.max(0.02, Math.min(1, (VIEW.width - 32) / width, (VIEW.height - 32) / height));
+  const zoom = Math.min(1, (VIEW.width - 32) / width, (VIEW.height - 32) / height);
   return { centre: { ...best, reach }, fit: { x: width / 2, y: height / 2, zoom } };
 }
 

@@ -55,7 +55,7 @@ export function joinEdges(input: SceneEdgesInput): SceneEdges {
   for (const { id, from, to } of all.values()) if (shownAs.get(from) === from && shownAs.get(to) === to && !direct.has(pair(from, to))) direct.set(pair(from, to), id);
   const draw = (id: string, from: string, to: string, edge: Edge): void => {
     const known = edges.get(id);
-    if (known === undefined) edges.set(id, { id, from, to, kind: edge.kind, members: [edge.id] });
+    if (known === undefined) edges.set(id, { id, at: edges.size, from, to, kind: edge.kind, members: [edge.id] });
     else known.members.push(edge.id);
   };
   for (const edge of all.values()) {

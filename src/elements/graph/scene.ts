@@ -14,6 +14,8 @@ export interface GraphSource {
 /** A card, an opened group, or the region of an ownership boundary inside one group. */
 export interface SceneNode {
   readonly id: string;
+  /** Its number in the scene: also that of its box in a layout. */
+  readonly at: number;
   readonly kind: 'card' | 'group' | 'region';
   /** The step of a card or group. */
   readonly step?: string | undefined;
@@ -32,6 +34,8 @@ export interface SceneNode {
 /** One line of the drawing; several edges between folded cards become one. */
 export interface SceneEdge {
   readonly id: string;
+  /** Its number in the scene: also that of its route in a layout. */
+  readonly at: number;
   readonly from: string;
   readonly to: string;
   readonly kind: Edge['kind'];
@@ -187,7 +191,7 @@ export function buildScene(source: GraphSource, isFolded: (question: FoldQuestio
     const folded = foldable && isFolded({ step, parent: group, parts: parts.length, isFlat: parts.every(({ id }) => !children.has(id)) });
     const leaves = folded ? leavesOf(step.id, children) : [];
     nodes.set(step.id, {
-      id: step.id, kind: foldable && !folded ? 'group' : 'card', step: step.id, parent: regionFor(step, group) ?? group?.id, foldable,
+      id: step.id, kind: foldable && !folded ? 'group' : 'card', step: step.id, parent: regionFor(step, group) ?? group?.id, at: nodes.size, foldable,
       folded: leaves, guests: guestsOf(step.id, leaves, boundaryOf), width, height: folded ? height + strip : group?.kind === 'map' ? item : height,
     });
     shownAs.set(step.id, step.id);
@@ -220,7 +224,7 @@ export function buildScene(source: GraphSource, isFolded: (question: FoldQuestio
     // A part inherits the region of its group; only a change of boundary draws a new one, for all of a map then.
     if (boundary === undefined || (group !== undefined && boundaryOf.get(group.id) === boundary && !isMixed(group))) return undefined;
     const id = `region:${boundary}:${stretchOf(step, group)}:${group?.id ?? ''}`;
-    if (!nodes.has(id)) nodes.set(id, { id, kind: 'region', boundary, parent: group?.id, folded: [], guests: NOBODY, foldable: false, width: regionWidth(shape), height });
+    if (!nodes.has(id)) nodes.set(id, { id, at: nodes.size, kind: 'region', boundary, parent: group?.id, folded: [], guests: NOBODY, foldable: false, width: regionWidth(shape), height });
     return id;
   };
 

@@ -198,7 +198,7 @@ export class Stage implements ReactiveController {
   }
 
   #show(laidOut: LaidOut, drawing: Drawing): void {
-    drawing.layout = laidOut.result;
+    drawing.placed = laidOut.model.placed;
     this.#camera.shiftBy(laidOut.result.shift);
     this.#frame(false);
     this.#options.shown(laidOut);

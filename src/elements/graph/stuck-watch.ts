@@ -7,12 +7,18 @@ const EVERY_MS = 900;
 export class StuckWatch {
   readonly #monitor = new StallMonitor();
   #silences: ReadonlyMap<string, number> = new Map();
+  #changed: readonly string[] = [];
   #isAlive = false;
   #judgedAt = Number.NEGATIVE_INFINITY;
 
   /** Whether something runs, so that what is shown changes by itself. */
   get isAlive(): boolean {
     return this.#isAlive;
+  }
+
+  /** The steps that the last judgement found stuck, or not stuck any more. */
+  get changed(): readonly string[] {
+    return this.#changed;
   }
 
   /** For how long a step has been silent, in milliseconds, if it is stuck. */
@@ -31,6 +37,7 @@ export class StuckWatch {
     const verdicts = this.#monitor.observe({ steps: view.steps, streams: view.streams, connected: view.connected, runPaused: view.paused, now: view.now() });
     const silences = new Map<string, number>();
     for (const [id, verdict] of verdicts) if (verdict.state === 'stuck') silences.set(id, verdict.silentMs);
+    this.#changed = [...silences.keys()].filter((id) => !this.#silences.has(id)).concat([...this.#silences.keys()].filter((id) => !silences.has(id)));
     this.#silences = silences;
     this.#isAlive = false;
     for (const { status } of view.steps.values()) {
