@@ -57,7 +57,7 @@ export class FarLayer {
     this.#picture = picture;
     const painter = new FarPainter(context, view, style, placed, state);
     const isSame =
-      before !== undefined && before.placed === placed && before.version === picture.version && before.width === width && before.height === height &&
+      before?.placed === placed && before.version === picture.version && before.width === width && before.height === height &&
       sameView(before.view, view) && sameStyle(before.style, style);
     const changes = isSame ? state.changes.slice(this.#read) : [];
     this.#read = state.changes.length;

@@ -8,6 +8,7 @@ import type { GuestFace, NodeFace } from './card-layer.js';
 import type { DrawingModel } from './drawing.js';
 import type { EdgeFace } from './edge-layer.js';
 import { FarState, type FarSource, type LineState } from './far-state.js';
+import { clip } from './intake/clip.js';
 import type { PlacedScene } from './placed-scene.js';
 import type { GraphSource, Scene, SceneEdge, SceneNode } from './scene.js';
 import { farLookOf, lookOfFolded, lookOfStep, titleOf, urgencyOfStep, type CardLook, type FarLook, type LookContext } from './step-look.js';
@@ -137,7 +138,7 @@ export class GraphModel implements DrawingModel, FarSource {
     if (node.kind === 'region') {
       const boundary = this.#data.boundaries.get(node.boundary ?? '');
       if (boundary === undefined) return { text: '' };
-      return { text: this.context.words.t('responsible', { area: boundary.label.text, name: boundary.accountable.name }), lang: boundary.label.lang };
+      return { text: this.context.words.t('responsible', { area: clip(boundary.label).text, name: boundary.accountable.name }), lang: boundary.label.lang };
     }
     const step = this.#data.steps.get(node.step ?? '');
     return step === undefined ? { text: '' } : titleOf(step);
@@ -146,7 +147,7 @@ export class GraphModel implements DrawingModel, FarSource {
   #shortTitleOf(node: SceneNode, width: number): PlainText {
     const boundary = this.#data.boundaries.get(node.boundary ?? '');
     if (node.kind === 'region' && boundary !== undefined && width < WITH_RESPONSIBLE) {
-      return { text: this.context.words.t('responsibleShort', { area: boundary.label.text, name: boundary.accountable.name }), lang: boundary.label.lang };
+      return { text: this.context.words.t('responsibleShort', { area: clip(boundary.label).text, name: boundary.accountable.name }), lang: boundary.label.lang };
     }
     const title = this.titleOf(node);
     const step = this.#data.steps.get(node.step ?? '');
@@ -174,7 +175,7 @@ export class GraphModel implements DrawingModel, FarSource {
   }
 
   #guestsOf({ guests }: SceneNode): readonly GuestFace[] {
-    return [...guests].sort(([, a], [, b]) => b - a).map(([id, n]) => ({ words: this.context.words.t('guests', { n, area: this.#data.boundaries.get(id)?.label.text ?? id }), tint: this.#tintOf(id) }));
+    return [...guests].sort(([, a], [, b]) => b - a).map(([id, n]) => ({ words: this.context.words.t('guests', { n, area: clip(this.#data.boundaries.get(id)?.label ?? { text: id }).text }), tint: this.#tintOf(id) }));
   }
 
   /** The same in words, for whoever listens. */
@@ -185,10 +186,10 @@ export class GraphModel implements DrawingModel, FarSource {
   edgeFace(at: number): EdgeFace {
     const edge = this.placed.edges[at] as SceneEdge;
     const members = edge.members.map((member) => this.#data.edges.get(member)).filter((member) => member !== undefined);
-    const label = members[0]?.label;
+    const label = members[0]?.label === undefined ? undefined : clip(members[0].label);
     return {
       id: edge.id, route: this.placed.route(at), direction: this.direction, kind: edge.kind, state: this.lineState(edge), gate: this.gateTone(edge),
-      label: label !== undefined && members.every((member) => member.label?.text === label.text) ? label : undefined,
+      label: label !== undefined && members.every((member) => member.label?.text === members[0]?.label?.text) ? label : undefined,
     };
   }
 
@@ -199,7 +200,8 @@ export class GraphModel implements DrawingModel, FarSource {
 
   farTitle(node: SceneNode): { readonly title: string; readonly shortTitle: string; readonly tint: number } {
     const title = this.titleOf(node).text;
-    return { title, shortTitle: this.#data.boundaries.get(node.boundary ?? '')?.label.text ?? title, tint: this.#tintOf(node.boundary) };
+    const area = this.#data.boundaries.get(node.boundary ?? '')?.label;
+    return { title, shortTitle: area === undefined ? title : clip(area).text, tint: this.#tintOf(node.boundary) };
   }
 
   /** Whether somebody has to agree before the flow goes on into this step. */

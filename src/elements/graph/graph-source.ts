@@ -17,23 +17,11 @@ export interface GraphInput {
 /** What the graph reads, wherever it comes from. */
 export interface GraphView extends GraphData {
   readonly streams: Iterable<TokenStream>;
+  /** The server's clock, in epoch milliseconds. */
   readonly now: () => number;
   readonly connected: boolean;
   readonly paused: boolean;
 }
-
-const byId = <T extends { readonly id: string }>(items: readonly T[] = []): ReadonlyMap<string, T> => new Map(items.map((item) => [item.id, item]));
-
-export const viewOfInput = (input: GraphInput): GraphView => ({
-  steps: byId(input.steps),
-  edges: byId(input.edges),
-  boundaries: byId(input.boundaries),
-  gates: new Map((input.gates ?? []).map((gate) => [gate.id, gate])),
-  streams: input.streams ?? [],
-  now: () => input.now ?? Date.now(),
-  connected: true,
-  paused: false,
-});
 
 /** Before a snapshot has come nobody can say that a run has no steps. */
 export const viewOfStore = (store: RunStore): GraphView | undefined =>

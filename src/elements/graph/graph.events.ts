@@ -1,3 +1,4 @@
+import type { DataReject } from './intake/rejects.js';
 import { WfEvent } from '../wf-event.js';
 
 /** Which step somebody chose in a graph; `null` when the choice was given up. */
@@ -30,8 +31,24 @@ export class WfSelectionChangeEvent extends WfEvent<SelectionChangeDetail> {
   }
 }
 
+/** What of the data could not be drawn as it came; empty once all of it can. */
+export interface DataRejectDetail {
+  readonly run: string | undefined;
+  readonly rejects: readonly DataReject[];
+}
+
+/** A part of the data could not be drawn as it came. A fact: it does not bubble. */
+export class WfDataRejectEvent extends WfEvent<DataRejectDetail> {
+  static readonly type = 'wf-data-reject';
+
+  constructor(detail: DataRejectDetail) {
+    super(WfDataRejectEvent.type, detail, { request: false });
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
+    'wf-data-reject': WfDataRejectEvent;
     'wf-selection-change': WfSelectionChangeEvent;
     'wf-step-select': WfStepSelectEvent;
   }

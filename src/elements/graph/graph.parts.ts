@@ -5,7 +5,7 @@ import { TONES } from '../../theme/status-shapes.js';
 import { renderNotice, storeNotices } from '../shared/store-notices.js';
 import type { GraphView } from './graph-source.js';
 import type { Words } from './graph-words.js';
-import type { LaidOut } from './scene-keeper.js';
+import type { DataReject } from './intake/rejects.js';
 
 const ICONS = {
   minus: 'M3.5 8h9',
@@ -26,14 +26,11 @@ export function renderTools(words: Words, on: { zoom(factor: number): void; fit(
 }
 
 /** What limits the trust in the drawing: the connection, updates that were not understood, data that could not be drawn. */
-export function renderNotices(words: Words, view: GraphView | undefined, store: RunStore | undefined, laidOut: LaidOut | undefined): TemplateResult | typeof nothing {
+export function renderNotices(words: Words, view: GraphView | undefined, store: RunStore | undefined, rejects: readonly DataReject[]): TemplateResult | typeof nothing {
   // Without anything to draw the cover says what is wrong.
   if (view === undefined) return nothing;
   const notices = store === undefined ? [] : storeNotices(store, words, Date.now());
-  const lost = laidOut?.model.scene.lostEdges.length ?? 0;
-  const bad = laidOut?.result.notices.reduce((sum, { count }) => sum + count, 0) ?? 0;
-  if (lost > 0) notices.push({ id: 'lost-edges', tone: 'stuck', shape: 'question', words: words.t('lostEdges', { n: lost }) });
-  if (bad > 0) notices.push({ id: 'bad-input', tone: 'stuck', shape: 'question', words: words.t('badInput', { n: bad }) });
+  if (rejects.length > 0) notices.push({ id: 'rejects', tone: 'stuck', shape: 'question', words: rejects.map(({ code, count }) => words.t(`reject.${code}`, { n: count })).join(' ') });
   return notices.length === 0 ? nothing : html`<div class="notices">${notices.map((notice) => renderNotice(notice))}</div>`;
 }
 
@@ -53,13 +50,17 @@ function renderFailure(words: Words, { connection, resync }: Pick<RunStore, 'con
 }
 
 /** What lies over the drawing while there is nothing to draw: loading, an error, an empty run, no run at all. */
-export function renderCover(words: Words, view: GraphView | undefined, store: RunStore | undefined): TemplateResult | typeof nothing {
+export function renderCover(words: Words, view: GraphView | undefined, store: RunStore | undefined, isReading: boolean): TemplateResult | typeof nothing {
   if (view !== undefined) return view.steps.size > 0 ? nothing : message(words.t('emptyTitle'), words.t('emptyText'));
+  if (isReading) return renderLoading(words);
   if (store === undefined) return message(words.t('noRunTitle'), words.t('noRunText'));
   const { error, state } = store.connection;
   if (error !== undefined || state === 'failed' || state === 'signed-out') return renderFailure(words, { connection: store.connection, resync: () => store.resync() });
-  return html`<div class="cover" role="status"><div class="ghosts" aria-hidden="true"><i class="skeleton ghost"></i><i class="skeleton ghost"></i><i class="skeleton ghost"></i></div><span class="muted">${words.common('loading')}</span></div>`;
+  return renderLoading(words);
 }
+
+const renderLoading = (words: Words): TemplateResult =>
+  html`<div class="cover" role="status"><div class="ghosts" aria-hidden="true"><i class="skeleton ghost"></i><i class="skeleton ghost"></i><i class="skeleton ghost"></i></div><span class="muted">${words.common('loading')}</span></div>`;
 
 const COLOURS = ['surface', 'sunk', 'line', 'lineStrong', 'ink', 'accent', 'zone1', 'zone2', 'zone3', 'zone4'] as const;
 

@@ -16,13 +16,16 @@ import { LocaleController } from '../controllers/locale-controller.js';
 import { TickerController } from '../controllers/ticker-controller.js';
 import { isAgeing } from '../shared/store-notices.js';
 import { WfElement } from '../wf-element.js';
-import { viewOfInput, viewOfStore, type GraphInput, type GraphView } from './graph-source.js';
-import { WfSelectionChangeEvent, WfStepSelectEvent } from './graph.events.js';
+import { viewOfStore, type GraphInput, type GraphView } from './graph-source.js';
+import { WfDataRejectEvent, WfSelectionChangeEvent, WfStepSelectEvent } from './graph.events.js';
 import { graphTerms, statusWord } from './graph-words.js';
 import { graphEdgeStyles } from './graph-edge.styles.js';
 import { graphNodeStyles } from './graph-node.styles.js';
 import { graphStyles } from './graph.styles.js';
 import { renderCover, renderNotices, renderProbes, renderTools } from './graph.parts.js';
+import { Complaints, rejectsOf } from './intake/complaints.js';
+import { DataReader } from './intake/data-reader.js';
+import type { DataReject } from './intake/rejects.js';
 import type { GraphAction } from './keyboard.js';
 import { isAdding, shownAs } from './selection.js';
 import { Stage } from './stage.js';
@@ -44,6 +47,7 @@ import { Walker } from './walker.js';
  * @cssprop [--wf-graph-block-size=392px] - Height of the graph.
  * @cssState far - Drawn from far out, as small boxes.
  * @fires {WfStepSelectEvent} wf-step-select - A person chose a step. Prevent it to keep the old choice.
+ * @fires {WfDataRejectEvent} wf-data-reject - A part of the data could not be drawn as it came.
  * @fires {WfSelectionChangeEvent} wf-selection-change - A person changed which steps are chosen. Prevent it to keep the old choice.
  */
 export class WfGraph extends WfElement {
@@ -112,6 +116,11 @@ export class WfGraph extends WfElement {
     isSelected: (step) => step !== undefined && this.selection.includes(step),
     act: (action, at) => this.#act(action, at),
   });
+  readonly #reader = new DataReader(() => {
+    this.#stage.restart();
+    this.requestUpdate();
+  });
+  readonly #complaints = new Complaints();
   #view: GraphView | undefined;
   #drawnAs: Direction = 'right';
   #judged = false;
@@ -122,12 +131,13 @@ export class WfGraph extends WfElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('data')) this.#reader.read(this.data);
     const isOther = changed.has('data') || changed.has('layoutEngine');
     if (isOther || this.#direction !== this.#drawnAs) this.#stage.restart();
     this.#drawnAs = this.#direction;
     if (changed.has('selection')) this.selected = this.selection.at(-1);
     else if (changed.has('selected') && this.selected !== this.selection.at(-1)) this.selection = this.selected === undefined ? [] : [this.selected];
-    if (isOther || this.data === undefined) this.#readSource();
+    this.#readSource();
     if (this.#view === undefined || !(this.#stage.inSight || this.#stage.isStale)) return;
     if (changed.has('selected') && this.selected !== undefined) this.#stage.unfoldTo(this.selected);
     this.#judged = this.#stuck.judge(this.#view, this.#stage.isStale);
@@ -138,6 +148,8 @@ export class WfGraph extends WfElement {
   protected override updated(): void {
     this.#stage.update(this.#judged);
     this.#judged = false;
+    const rejects = this.#rejects;
+    if (this.#complaints.areNew(rejects)) this.emit(new WfDataRejectEvent({ run: this.#link.runId, rejects }));
   }
 
   /** Shows the whole graph. */
@@ -179,7 +191,11 @@ export class WfGraph extends WfElement {
 
   #readSource(): void {
     const { store } = this.#link;
-    this.#view = this.data !== undefined ? viewOfInput(this.data) : store === undefined ? undefined : viewOfStore(store);
+    this.#view = this.data !== undefined ? this.#reader.taken?.view : store === undefined ? undefined : viewOfStore(store);
+  }
+
+  get #rejects(): readonly DataReject[] {
+    return rejectsOf(this.data === undefined ? [] : (this.#reader.taken?.rejects ?? []), this.#stage.current);
   }
 
   get #direction(): Direction {
@@ -242,7 +258,7 @@ export class WfGraph extends WfElement {
   protected override render(): TemplateResult {
     const t = this.#locale;
     return html`<section class="frame" part="frame" lang=${t.lang} aria-label=${t.t('keysTitle')}>
-      <div>${renderNotices(t, this.#view, this.#link.store, this.#stage.current)}</div>
+      <div>${renderNotices(t, this.#view, this.#link.store, this.#rejects)}</div>
       <div class="surface" part="surface" data-shape=${this.#stage.model?.scene.shape ?? 'wide'}>
         <canvas class="far" aria-hidden="true"></canvas>
         <div class="layer areas" aria-hidden="true"></div>
@@ -251,7 +267,7 @@ export class WfGraph extends WfElement {
         ${this.#walker.render()}
         <div class=${classMap({ hint: true, shown: this.#hint.isShown })} aria-hidden="true">${t.t('zoomHint')}</div>
         ${renderTools(t, { zoom: (factor) => this.#stage.zoomBy(factor), fit: () => this.fit() })}
-        ${renderCover(t, this.#view, this.#link.store)}
+        ${renderCover(t, this.#view, this.#link.store, this.#reader.isReading)}
         ${renderProbes()}
       </div>
       ${this.#announcer.render()}

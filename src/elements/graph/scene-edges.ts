@@ -1,3 +1,4 @@
+import { TURNS_PER_STEP, type Steps } from '../../graph/steps.js';
 import type { Edge, Step } from '../../model/step.js';
 import type { SceneEdge, SceneNode } from './scene.js';
 
@@ -46,19 +47,27 @@ function lineOfMaps(edge: Edge, { steps, shownAs }: SceneEdgesInput, direct: Rea
 }
 
 /** Edges between what is shown: those that are folded away are drawn by the line that stands for them. */
-export function joinEdges(input: SceneEdgesInput): SceneEdges {
+export function* joinEdges(input: SceneEdgesInput): Steps<SceneEdges> {
   const { edges: all, nodes, shownAs } = input;
   const edges = new Map<string, SceneEdge & { readonly members: string[] }>();
   const links: { id: string; from: string; to: string }[] = [];
   const lostEdges: string[] = [];
   const direct = new Map<string, string>();
-  for (const { id, from, to } of all.values()) if (shownAs.get(from) === from && shownAs.get(to) === to && !direct.has(pair(from, to))) direct.set(pair(from, to), id);
+  for (const { id, from, to } of all.values()) {
+    if (shownAs.get(from) !== from || shownAs.get(to) !== to) continue;
+    const key = pair(from, to);
+    if (direct.has(key)) continue;
+    direct.set(key, id);
+    if (direct.size % TURNS_PER_STEP === 0) yield;
+  }
   const draw = (id: string, from: string, to: string, edge: Edge): void => {
     const known = edges.get(id);
     if (known === undefined) edges.set(id, { id, at: edges.size, from, to, kind: edge.kind, members: [edge.id] });
     else known.members.push(edge.id);
   };
+  let turns = 0;
   for (const edge of all.values()) {
+    if (++turns % TURNS_PER_STEP === 0) yield;
     const from = shownAs.get(edge.from);
     const to = shownAs.get(edge.to);
     if (from === undefined || to === undefined) {

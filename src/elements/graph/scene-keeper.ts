@@ -1,4 +1,5 @@
 import { fit, GraphNavigation, LayoutClient, type ClientLayout, type Direction, type LayoutEngine, type LayoutInput, type LayoutOptions, type Size } from '../../graph/index.js';
+import { runInSlices, runToEnd } from '../../graph/steps.js';
 import type { Boundary, Step } from '../../model/step.js';
 import { READABLE_ZOOM } from './camera.js';
 import { spacingOf, type CardShape } from './card-shape.js';
@@ -6,7 +7,7 @@ import { GraphModel } from './graph-model.js';
 import type { GraphView } from './graph-source.js';
 import { PluggedLayout } from './plugged-layout.js';
 import { PlacedScene } from './placed-scene.js';
-import { buildScene, startsFolded, type FoldQuestion, type Scene } from './scene.js';
+import { sceneSteps, startsFolded, type FoldQuestion, type Scene } from './scene.js';
 import type { LookContext } from './step-look.js';
 
 /** A scene that has been laid out. */
@@ -33,12 +34,16 @@ export interface LayoutWish {
 const TRIED_TO = 300;
 /** A room so much wider or narrower asks anew how the cards are cut. */
 const OTHER_ROOM = 0.15;
+/** Steps and lines from which a scene is built in slices, and how long a slice may take. */
+const SLICED_FROM = 5000;
+const SLICE_MS = 10;
 
 /** Keeps what a person opened and closed, and lays the scene out again when that or the topology changes. */
 export class SceneKeeper {
   readonly #layouts = new LayoutClient();
   #plugged: PluggedLayout | undefined;
   #failure: string | undefined;
+  #building: AbortController | undefined;
   readonly #toggled = new Map<string, boolean>();
   #laidOut: LaidOut | undefined;
   #shape: CardShape | undefined;
@@ -61,6 +66,7 @@ export class SceneKeeper {
   close(): void {
     this.#layouts.close();
     this.#plugged?.close();
+    this.#building?.abort(new DOMException('The graph was closed', 'AbortError'));
     this.reset();
   }
 
@@ -124,7 +130,7 @@ export class SceneKeeper {
   /** Cards are wide, unless many in a row would then be too small to read and tall ones are not. */
   async #place(view: GraphView, { direction, anchor, room, engine }: LayoutWish): Promise<{ scene: Scene; result: ClientLayout }> {
     const placed = async (shape: CardShape): Promise<{ scene: Scene; result: ClientLayout }> => {
-      const scene = buildScene(view, (question) => this.#isFolded(question), shape);
+      const scene = await this.#build(view, shape);
       return { scene, result: await this.#compute(scene.layout, { direction, anchor, spacing: spacingOf(shape, direction) }, engine) };
     };
     const zoomOf = ({ width, height }: ClientLayout): number => fit({ x: 0, y: 0, width, height }, room).zoom;
@@ -137,6 +143,15 @@ export class SceneKeeper {
     if (zoomOf(second.result) <= zoomOf(first.result)) return placed('wide');
     this.#shape = 'tall';
     return second;
+  }
+
+  /** A small scene at once, a large one in slices that leave the page time to breathe; a newer one takes its place. */
+  async #build(view: GraphView, shape: CardShape): Promise<Scene> {
+    this.#building?.abort(new DOMException('A newer layout was asked for', 'AbortError'));
+    const building = new AbortController();
+    this.#building = building;
+    const steps = sceneSteps(view, (question) => this.#isFolded(question), shape);
+    return view.steps.size + view.edges.size < SLICED_FROM ? runToEnd(steps) : runInSlices(steps, SLICE_MS, building.signal);
   }
 
   /** An engine of the host that fails is named, and ours steps in: a graph that is not drawn helps nobody. */

@@ -4,6 +4,7 @@ import type { ShapeName, Tone } from '../../theme/status-shapes.js';
 import type { PlainText } from '../shared/render-text.js';
 import { lookOf } from '../status/status-look.js';
 import { statusWord, type Words } from './graph-words.js';
+import { clip } from './intake/clip.js';
 
 /** What a card needs to know beside its step. */
 export interface LookContext {
@@ -37,8 +38,8 @@ export interface CardLook {
 const HOT: ReadonlySet<StepStatus> = new Set(['waiting-human', 'failed']);
 const BUSY: ReadonlySet<StepStatus> = new Set(['running', 'retrying']);
 
-/** The plain label of a step if it has one, else its label. */
-export const titleOf = (step: Step): PlainText => step.plainLabel ?? step.label;
+/** The plain label of a step if it has one, else its label; of a very long one the beginning. */
+export const titleOf = (step: Step): PlainText => clip(step.plainLabel ?? step.label);
 
 const elapsedOf = (step: Step, now: number): number | undefined => {
   if (step.startedAt === undefined) return undefined;
@@ -51,7 +52,7 @@ function statusLine(step: Step, context: LookContext): string {
   if (silence !== undefined) return words.t('stuck', { time: words.format.duration(silence) });
   const word = statusWord(words, step.status);
   const attempt = step.attempts.at(-1)?.n ?? 1;
-  if (step.note !== undefined && step.status !== 'succeeded') return words.t('withNote', { status: word, note: step.note.text });
+  if (step.note !== undefined && step.status !== 'succeeded') return words.t('withNote', { status: word, note: clip(step.note).text });
   if (step.status === 'retrying') return words.t('withNote', { status: word, note: words.t('attempt', { n: attempt }) });
   const status = step.status === 'running' && step.phase !== undefined && step.phase !== 'unknown' ? words.t('withNote', { status: word, note: words.t(`phase.${step.phase}`) }) : word;
   const elapsed = elapsedOf(step, context.now);

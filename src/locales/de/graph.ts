@@ -44,9 +44,21 @@ export const graph: Translation<typeof graphWords.terms> = {
   position: ({ at, of }, format) => `${format.number(at)} von ${format.number(of)}`,
   keysTitle: 'Zeichnung des Ablaufs. Pfeiltasten folgen den Verbindungen, Eingabe öffnet oder wählt, Pos1 und Ende gehen an die Enden.',
   needsApproval: 'braucht vorher eine Zustimmung',
-  lostEdges: ({ n }, format) =>
+  'reject.unknown-step': ({ n }, format) =>
     format.plural(n, { one: 'Eine Verbindung führt zu einem Schritt, den es nicht gibt, und ist nicht gezeichnet.', other: `${format.number(n)} Verbindungen führen zu Schritten, die es nicht gibt, und sind nicht gezeichnet.` }),
-  badInput: ({ n }, format) =>
-    format.plural(n, { one: 'Ein Schritt war nicht richtig beschrieben und steht vielleicht an der falschen Stelle.', other: `${format.number(n)} Schritte waren nicht richtig beschrieben und stehen vielleicht an der falschen Stelle.` }),
+  'reject.bad-step': ({ n }, format) => `${format.plural(n, { one: 'Ein Schritt war', other: `${format.number(n)} Schritte waren` })} nicht richtig beschrieben. Was verständlich war, ist gezeichnet.`,
+  'reject.bad-edge': ({ n }, format) => format.plural(n, { one: 'Eine Verbindung war nicht richtig beschrieben und ist nicht gezeichnet.', other: `${format.number(n)} Verbindungen waren nicht richtig beschrieben und sind nicht gezeichnet.` }),
+  'reject.bad-boundary': ({ n }, format) => format.plural(n, { one: 'Ein Bereich war nicht richtig beschrieben und ist nicht gezeichnet.', other: `${format.number(n)} Bereiche waren nicht richtig beschrieben und sind nicht gezeichnet.` }),
+  'reject.bad-gate': ({ n }, format) => format.plural(n, { one: 'Eine Zustimmung war nicht richtig beschrieben und ist nicht gezeigt.', other: `${format.number(n)} Zustimmungen waren nicht richtig beschrieben und sind nicht gezeigt.` }),
+  'reject.bad-stream': ({ n }, format) => format.plural(n, { one: 'Eine Ausgabe war nicht richtig beschrieben und ist nicht gezeigt.', other: `${format.number(n)} Ausgaben waren nicht richtig beschrieben und sind nicht gezeigt.` }),
+  'reject.duplicate-step': ({ n }, format) => `${format.plural(n, { one: 'Ein Schritt hat', other: `${format.number(n)} Schritte haben` })} dieselbe Kennung wie ein anderer. Gezeichnet ist jeweils der letzte.`,
+  'reject.duplicate-edge': ({ n }, format) => `${format.plural(n, { one: 'Eine Verbindung hat', other: `${format.number(n)} Verbindungen haben` })} dieselbe Kennung wie eine andere. Gezeichnet ist jeweils die letzte.`,
+  'reject.parent-cycle': ({ n }, format) => format.plural(n, { one: 'Ein Schritt soll in sich selbst liegen und ist außerhalb gezeichnet.', other: `${format.number(n)} Schritte sollen in sich selbst liegen und sind außerhalb gezeichnet.` }),
+  'reject.unknown-parent': ({ n }, format) => format.plural(n, { one: 'Ein Schritt soll in einem liegen, den es nicht gibt, und ist außerhalb gezeichnet.', other: `${format.number(n)} Schritte sollen in einem liegen, den es nicht gibt, und sind außerhalb gezeichnet.` }),
+  'reject.long-label': ({ n }, format) => format.plural(n, { one: 'Ein Name ist zu lang, um ganz gezeigt zu werden.', other: `${format.number(n)} Namen sind zu lang, um ganz gezeigt zu werden.` }),
+  'reject.too-many-steps': ({ n }, format) => `${format.number(n)} weitere Schritte sind nicht gezeigt, weil es zu viele sind.`,
+  'reject.too-many-edges': ({ n }, format) => `${format.number(n)} weitere Verbindungen sind nicht gezeigt, weil es zu viele sind.`,
+  'reject.layout': ({ n }, format) => format.plural(n, { one: 'Ein Schritt steht vielleicht an der falschen Stelle.', other: `${format.number(n)} Schritte stehen vielleicht an der falschen Stelle.` }),
+  'reject.layout-engine': 'Die eigene Anordnung der Seite ist gescheitert, deshalb gilt die übliche.',
   changed: ({ name, status }) => `${name}: ${status}.`,
 };

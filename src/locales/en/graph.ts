@@ -46,8 +46,21 @@ export const graphWords = defineSection('graph', {
   position: ({ at, of }: { at: number; of: number }, format) => `${format.number(at)} of ${format.number(of)}`,
   keysTitle: 'Graph of the workflow. Arrow keys follow the connections, Enter opens or chooses, Home and End go to the ends.',
   needsApproval: 'needs an approval first',
-  lostEdges: ({ n }: { n: number }, format) =>
+  'reject.unknown-step': ({ n }: { n: number }, format) =>
     `${format.number(n)} ${format.plural(n, { one: 'connection leads', other: 'connections lead' })} to a step that does not exist, and ${format.plural(n, { one: 'is', other: 'are' })} not drawn.`,
-  badInput: ({ n }: { n: number }, format) => `${format.number(n)} ${format.plural(n, { one: 'step was', other: 'steps were' })} not described properly and may be drawn in the wrong place.`,
+  'reject.bad-step': ({ n }: { n: number }, format) => `${format.number(n)} ${format.plural(n, { one: 'step was', other: 'steps were' })} not described properly. What could be understood is drawn.`,
+  'reject.bad-edge': ({ n }: { n: number }, format) => `${format.number(n)} ${format.plural(n, { one: 'connection was', other: 'connections were' })} not described properly, and ${format.plural(n, { one: 'is', other: 'are' })} not drawn.`,
+  'reject.bad-boundary': ({ n }: { n: number }, format) => `${format.number(n)} ${format.plural(n, { one: 'area was', other: 'areas were' })} not described properly, and ${format.plural(n, { one: 'is', other: 'are' })} not drawn.`,
+  'reject.bad-gate': ({ n }: { n: number }, format) => `${format.number(n)} ${format.plural(n, { one: 'approval was', other: 'approvals were' })} not described properly, and ${format.plural(n, { one: 'is', other: 'are' })} not shown.`,
+  'reject.bad-stream': ({ n }: { n: number }, format) => `${format.number(n)} ${format.plural(n, { one: 'output was', other: 'outputs were' })} not described properly, and ${format.plural(n, { one: 'is', other: 'are' })} not shown.`,
+  'reject.duplicate-step': ({ n }: { n: number }, format) => `${format.plural(n, { one: 'One step has', other: `${format.number(n)} steps have` })} the same id as another. The last one of each is drawn.`,
+  'reject.duplicate-edge': ({ n }: { n: number }, format) => `${format.plural(n, { one: 'One connection has', other: `${format.number(n)} connections have` })} the same id as another. The last one of each is drawn.`,
+  'reject.parent-cycle': ({ n }: { n: number }, format) => `${format.plural(n, { one: 'One step is', other: `${format.number(n)} steps are` })} said to be inside ${format.plural(n, { one: 'itself, and is', other: 'themselves, and are' })} drawn outside.`,
+  'reject.unknown-parent': ({ n }: { n: number }, format) => `${format.plural(n, { one: 'One step is', other: `${format.number(n)} steps are` })} said to be inside a step that does not exist, and ${format.plural(n, { one: 'is', other: 'are' })} drawn outside.`,
+  'reject.long-label': ({ n }: { n: number }, format) => `${format.plural(n, { one: 'One name is', other: `${format.number(n)} names are` })} too long to be shown in full.`,
+  'reject.too-many-steps': ({ n }: { n: number }, format) => `${format.number(n)} more steps are not shown, because they are too many.`,
+  'reject.too-many-edges': ({ n }: { n: number }, format) => `${format.number(n)} more connections are not shown, because they are too many.`,
+  'reject.layout': ({ n }: { n: number }, format) => `${format.plural(n, { one: 'One step', other: `${format.number(n)} steps` })} may be drawn in the wrong place.`,
+  'reject.layout-engine': 'The page’s own way of arranging the graph failed, so it is arranged in the usual way.',
   changed: ({ name, status }: { name: string; status: string }) => `${name}: ${status}.`,
 });
