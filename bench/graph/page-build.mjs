@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 const here = dirname(fileURLToPath(import.meta.url));
 const fromRoot = createRequire(join(here, '..', '..', 'package.json'));
 
-export async function buildPage() {
+/** @param readable whether names are kept, for a look at a profile */
+export async function buildPage({ readable = false } = {}) {
   const { build } = await import(fromRoot.resolve('vite'));
   const outDir = join(here, '..', 'dist', 'graph-page');
   await build({
@@ -17,7 +18,7 @@ export async function buildPage() {
     define: { 'process.env.NODE_ENV': '"production"' },
     resolve: { dedupe: ['lit'] },
     worker: { format: 'es' },
-    build: { outDir, emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 1e5 },
+    build: { outDir, emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 1e5, minify: readable ? false : 'oxc' },
   });
   return outDir;
 }

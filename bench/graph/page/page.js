@@ -18,13 +18,14 @@ window.bench = {
   async load(engine, name) {
     const [made, response] = await Promise.all([adapters[engine](), fetch(`/graph/${name}`)]);
     graph = await response.json();
+    graph.framing = framing(graph);
     adapter = made.adapter;
     await adapter.prepare?.(graph);
   },
   async start() {
     const start = performance.now();
     await adapter.init(document.querySelector('#root'), graph);
-    const { centre } = framing(graph);
+    const { centre } = graph.framing;
     adapter.view(centre.x, centre.y, 1);
     await frame();
     await frame();

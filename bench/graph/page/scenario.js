@@ -58,7 +58,7 @@ function updateSource(steps) {
 
 /** Moves the view or streams updates for a while, one call a frame, and says how the frames came. */
 export async function runPhase(adapter, graph, kind, ms) {
-  const view = pathOf(kind, framing(graph));
+  const view = pathOf(kind, graph.framing);
   const next = updateSource(graph.steps);
   const deltas = [];
   await frame();
@@ -90,7 +90,7 @@ export async function runPhase(adapter, graph, kind, ms) {
 
 /** Brings the view to where a phase starts, and waits until that is painted and settled. */
 export async function prepare(adapter, graph, kind) {
-  const { x, y, zoom } = pathOf(kind, framing(graph))(0);
+  const { x, y, zoom } = pathOf(kind, graph.framing)(0);
   adapter.view(x, y, zoom);
   for (let turn = 0; turn < 8; turn += 1) await frame();
   await wait(400);

@@ -25,7 +25,7 @@ export interface FarSource {
   lineState(edge: SceneEdge): LineState;
   gateTone(edge: SceneEdge): Tone | undefined;
   /** The nodes whose steps decide how a line looks. */
-  endsOf(edge: SceneEdge): Iterable<SceneNode>;
+  endsOf(edge: SceneEdge): readonly SceneNode[];
 }
 
 /** Beyond so many changes a canvas that has not looked for them draws everything again. */
@@ -66,11 +66,14 @@ export class FarState {
     this.lines = new Uint8Array(edges.length);
     this.gates = new Uint8Array(edges.length);
     this.#edgesFrom = new Int32Array(nodes.length + 1);
-    for (const edge of edges) for (const { at } of source.endsOf(edge)) this.#edgesFrom[at + 1]! += 1;
+    const ends = edges.map((edge) => source.endsOf(edge));
+    for (const some of ends) for (const { at } of some) this.#edgesFrom[at + 1]! += 1;
     for (let node = 0; node < nodes.length; node++) this.#edgesFrom[node + 1]! += this.#edgesFrom[node]!;
     const fill = this.#edgesFrom.slice();
     this.#edgesAt = new Int32Array(this.#edgesFrom[nodes.length]!);
-    for (const edge of edges) for (const { at } of source.endsOf(edge)) this.#edgesAt[fill[at]!++] = edge.at;
+    ends.forEach((some, edge) => {
+      for (const { at } of some) this.#edgesAt[fill[at]!++] = edge;
+    });
     this.refresh();
   }
 

@@ -19,7 +19,7 @@ export interface GraphData extends GraphSource {
 }
 
 /** Ids of what changed, by kind; what the model does not show may be among them. */
-export type Changes = Partial<Record<'step' | 'edge', Iterable<string>>> & Partial<Pick<StoreChange['changed'], 'gate' | 'boundary'>>;
+export type Changes = { readonly step?: Iterable<string> } & Partial<Pick<StoreChange['changed'], 'edge' | 'gate' | 'boundary'>>;
 
 /** What stands out from the rest for the moment, by what is drawn. */
 export interface Marks {
@@ -53,8 +53,8 @@ export class GraphModel implements DrawingModel, FarSource {
   readonly #touched = new Set<string>();
   readonly #looks = new Map<string, CardLook>();
   readonly #tints = new Map<string, number>();
-  /** The edges of the data that lead into what is shown, once somebody asks. */
-  #into: Map<string, string[]> | undefined;
+  /** What a gate guards, once somebody asks. */
+  #guarded: ReadonlySet<string> | undefined;
   marks: Marks = NO_MARKS;
   context: LookContext;
   #lang: string;
@@ -77,10 +77,11 @@ export class GraphModel implements DrawingModel, FarSource {
   }
 
   /** Notes which steps and lines have to be looked at again. */
-  touch({ step = [], edge = [], gate, boundary }: Changes): void {
+  touch({ step = [], edge, gate, boundary }: Changes): void {
+    if (edge !== undefined && edge.size > 0) this.#guarded = undefined;
     if (this.#far === undefined) return;
     for (const id of step) this.#touched.add(id);
-    for (const id of edge) this.#touched.add(this.#data.edges.get(id)?.from ?? '');
+    for (const id of edge ?? []) this.#touched.add(this.#data.edges.get(id)?.from ?? '');
     if (boundary !== undefined && boundary.size > 0) this.#far.refresh();
     else if (gate !== undefined && gate.size > 0) this.#far.touchGates();
   }
@@ -92,6 +93,7 @@ export class GraphModel implements DrawingModel, FarSource {
     this.context = context;
     this.#lang = context.words.lang;
     this.#looks.clear();
+    if (isOther) this.#guarded = undefined;
     if (isOther) this.#far?.refresh();
     else if (this.#touched.size > 0) this.#far?.touch(this.#touchedNodes());
     this.#touched.clear();
@@ -206,18 +208,8 @@ export class GraphModel implements DrawingModel, FarSource {
 
   /** Whether somebody has to agree before the flow goes on into this step. */
   isGuarded(id: string): boolean {
-    this.#into ??= this.#edgesInto();
-    return this.#into.get(id)?.some((edge) => this.#data.edges.get(edge)?.gate !== undefined) ?? false;
-  }
-
-  #edgesInto(): Map<string, string[]> {
-    const edges = new Map<string, string[]>();
-    for (const { id, to } of this.scene.links) {
-      const into = edges.get(to);
-      if (into === undefined) edges.set(to, [id]);
-      else into.push(id);
-    }
-    return edges;
+    this.#guarded ??= new Set(this.scene.links.filter((link) => this.#data.edges.get(link.id)?.gate !== undefined).map(({ to }) => to));
+    return this.#guarded.has(id);
   }
 
   /** Taken when the backend says so, or when both ends have begun; a line that was ruled out stays faint. */
@@ -246,15 +238,20 @@ export class GraphModel implements DrawingModel, FarSource {
     return tones && GATE_URGENCY.find((tone) => tones.has(tone));
   }
 
-  *endsOf({ members }: SceneEdge): Iterable<SceneNode> {
+  endsOf({ members }: SceneEdge): readonly SceneNode[] {
     const { nodes, shownAs } = this.scene;
+    const ends: SceneNode[] = [];
+    const add = (step: string): void => {
+      const node = nodes.get(shownAs.get(step) ?? '');
+      if (node !== undefined) ends.push(node);
+    };
     for (const member of members) {
       const edge = this.#data.edges.get(member);
-      for (const end of [edge?.from, edge?.to]) {
-        const node = end === undefined ? undefined : nodes.get(shownAs.get(end) ?? '');
-        if (node !== undefined) yield node;
-      }
+      if (edge === undefined) continue;
+      add(edge.from);
+      add(edge.to);
     }
+    return ends;
   }
 
   #statusOf(step: string): string {

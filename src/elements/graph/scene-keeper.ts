@@ -117,7 +117,7 @@ export class SceneKeeper {
       this.#laidOut = {
         model: new GraphModel(view, new PlacedScene(scene, result), wish.context, wish.direction),
         result,
-        navigation: new GraphNavigation({ nodes: scene.layout.nodes, edges: scene.links }, result.nodes, wish.direction),
+        navigation: new GraphNavigation({ nodes: scene.layout.nodes, edges: scene.links }, result.boxes, wish.direction),
         failure: this.#failure,
       };
       return this.#laidOut;

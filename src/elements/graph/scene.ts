@@ -138,9 +138,9 @@ function* placeInBoundaries({ steps, boundaries }: GraphSource): Steps<Map<strin
 const NOBODY: ReadonlyMap<string, number> = new Map();
 
 function guestsOf(id: string, leaves: readonly string[], boundaryOf: ReadonlyMap<string, string>): ReadonlyMap<string, number> {
-  const own = boundaryOf.get(id);
+  const own = leaves.length === 0 ? undefined : boundaryOf.get(id);
+  if (own === undefined) return NOBODY;
   const guests = new Map<string, number>();
-  if (own === undefined) return guests;
   for (const leaf of leaves) {
     const boundary = boundaryOf.get(leaf);
     if (boundary !== undefined && boundary !== own) guests.set(boundary, (guests.get(boundary) ?? 0) + 1);

@@ -56,10 +56,7 @@ export const adapter = {
     root.append(element);
     await element.updateComplete;
     surface = element.renderRoot.querySelector('.surface');
-    const canvasDrawn = () => surface.dataset.zoom !== undefined;
-    for (let turn = 0; turn < 2000 && !canvasDrawn(); turn += 1) await frame();
-    element.fit();
-    await frame();
+    for (let turn = 0; turn < 5000 && surface.dataset.zoom === undefined; turn += 1) await frame();
     await frame();
     corner = surface.getBoundingClientRect();
     const cursor = element.renderRoot.querySelector('.cursor');
