@@ -1,6 +1,7 @@
 import type { Drawing } from './assemble.js';
 import { takeIn, type Intake } from './intake.js';
-import { completeOptions, namePlaces } from './layout.js';
+import { completeOptions } from './layout.js';
+import { NamedPlaces } from './named-places.js';
 import { NoticeList } from './notices.js';
 import { placeGraph, type PlaceGraphOptions } from './place-graph.js';
 import type { SavedLayout } from './saved-layout.js';
@@ -104,10 +105,23 @@ export class LayoutClient implements LayoutEngine {
     const intake = await pace(takeIn(input, notices));
     const inWorker = worker && (await this.placeInWorker(worker, intake, options, signal));
     const placed = inWorker ?? (await this.placeHere(intake, options, pace));
-    const maps = await pace(namePlaces(intake, placed.drawing));
     signal.throwIfAborted();
-    const { width, height, boxes } = placed.drawing;
-    return { ...maps, width, height, boxes, notices: [...notices.list(), ...placed.notices], shift: placed.shift };
+    const { width, height, boxes, routes } = placed.drawing;
+    const places = new NamedPlaces(intake, placed.drawing);
+    return {
+      get nodes() {
+        return places.nodes;
+      },
+      get edges() {
+        return places.edges;
+      },
+      width,
+      height,
+      boxes,
+      routes,
+      notices: [...notices.list(), ...placed.notices],
+      shift: placed.shift,
+    };
   }
 
   private async placeHere(intake: Intake, options: PlaceGraphOptions, pace: <T>(steps: Steps<T>) => Promise<T> | T): Promise<Placed> {

@@ -1,26 +1,30 @@
-import type { Box, Direction, Point } from '../../graph/index.js';
+import type { StoreChange } from '../../client/types.js';
+import type { Direction } from '../../graph/index.js';
 import type { StoredGate } from '../../model/readable-gate.js';
-import type { Edge } from '../../model/step.js';
 import type { Tone } from '../../theme/status-shapes.js';
 import type { PlainText } from '../shared/render-text.js';
 import { lookOf } from '../status/status-look.js';
 import type { GuestFace, NodeFace } from './card-layer.js';
 import type { DrawingModel } from './drawing.js';
 import type { EdgeFace } from './edge-layer.js';
-import type { FarEdge, FarNode } from './far-layer.js';
+import { FarState, type FarSource, type LineState } from './far-state.js';
 import { clip } from './intake/clip.js';
-import type { GraphSource, Scene, SceneNode } from './scene.js';
-import { lookOfFolded, lookOfStep, titleOf, urgencyOfStep, type CardLook, type LookContext } from './step-look.js';
+import type { PlacedScene } from './placed-scene.js';
+import type { GraphSource, Scene, SceneEdge, SceneNode } from './scene.js';
+import { farLookOf, lookOfFolded, lookOfStep, titleOf, urgencyOfStep, type CardLook, type FarLook, type LookContext } from './step-look.js';
 
 /** What a graph shows, gates included. */
 export interface GraphData extends GraphSource {
   readonly gates: ReadonlyMap<string, StoredGate>;
 }
 
+/** Ids of what changed, by kind; what the model does not show may be among them. */
+export type Changes = { readonly step?: Iterable<string> } & Partial<Pick<StoreChange['changed'], 'edge' | 'gate' | 'boundary'>>;
+
 /** What stands out from the rest for the moment, by what is drawn. */
 export interface Marks {
   readonly selected: ReadonlySet<string>;
-  /** What a search or a filter is about: all else is dimmed. Undefined without either. */
+  /** What a search or a filter is about: all else is dimmed. Undefined without either; another set when it has other members. */
   readonly lit: ReadonlySet<string> | undefined;
 }
 
@@ -38,40 +42,78 @@ function withoutPrefix({ text, lang }: PlainText, prefix: string): PlainText {
   return rest === undefined ? { text, lang } : { text: rest, lang };
 }
 
+const NO_FAR_LOOK: FarLook = { tone: 'idle', shape: 'question', cells: [] };
+
 /** Turns data into faces. A look is made once per update, and only for what is in sight. */
-export class GraphModel implements DrawingModel {
+export class GraphModel implements DrawingModel, FarSource {
   #data: GraphData;
-  readonly scene: Scene;
+  readonly placed: PlacedScene;
   readonly direction: Direction;
+  #far: FarState | undefined;
+  readonly #touched = new Set<string>();
   readonly #looks = new Map<string, CardLook>();
   readonly #tints = new Map<string, number>();
-  /** The edges of the data that lead into what is shown. */
-  readonly #into = new Map<string, string[]>();
+  /** What a gate guards, once somebody asks. */
+  #guarded: ReadonlySet<string> | undefined;
   marks: Marks = NO_MARKS;
   context: LookContext;
+  #lang: string;
 
-  constructor(data: GraphData, scene: Scene, context: LookContext, direction: Direction) {
+  constructor(data: GraphData, placed: PlacedScene, context: LookContext, direction: Direction) {
     this.#data = data;
-    this.scene = scene;
+    this.placed = placed;
     this.context = context;
+    this.#lang = context.words.lang;
     this.direction = direction;
     [...data.boundaries.keys()].forEach((id, at) => this.#tints.set(id, (at % TINTS) + 1));
-    for (const { id, to } of scene.links) {
-      const into = this.#into.get(to);
-      if (into === undefined) this.#into.set(to, [id]);
-      else into.push(id);
-    }
+  }
+
+  get scene(): Scene {
+    return this.placed.scene;
   }
 
   get data(): GraphData {
     return this.#data;
   }
 
+  /** Notes which steps and lines have to be looked at again. */
+  touch({ step = [], edge, gate, boundary }: Changes): void {
+    if (edge !== undefined && edge.size > 0) this.#guarded = undefined;
+    if (this.#far === undefined) return;
+    for (const id of step) this.#touched.add(id);
+    for (const id of edge ?? []) this.#touched.add(this.#data.edges.get(id)?.from ?? '');
+    if (boundary !== undefined && boundary.size > 0) this.#far.refresh();
+    else if (gate !== undefined && gate.size > 0) this.#far.touchGates();
+  }
+
   /** Takes the same run's newer data; the scene stays as it was laid out. Looks are made again for what is in sight. */
   read(data: GraphData, context: LookContext): void {
+    const isOther = data.steps !== this.#data.steps || data.edges !== this.#data.edges || context.words.lang !== this.#lang;
     this.#data = data;
     this.context = context;
+    this.#lang = context.words.lang;
     this.#looks.clear();
+    if (isOther) this.#guarded = undefined;
+    if (isOther) this.#far?.refresh();
+    else if (this.#touched.size > 0) this.#far?.touch(this.#touchedNodes());
+    this.#touched.clear();
+  }
+
+  #touchedNodes(): ReadonlySet<SceneNode> {
+    const { nodes, shownAs } = this.scene;
+    const touched = new Set<SceneNode>();
+    for (const id of this.#touched) {
+      const node = nodes.get(shownAs.get(id) ?? '');
+      if (node !== undefined) touched.add(node);
+    }
+    return touched;
+  }
+
+  /** What canvases show: made when the first of them draws. */
+  get far(): FarState {
+    this.#far ??= new FarState(this, this.placed);
+    this.#far.mark(this.marks.selected, this.marks.lit);
+    return this.#far;
   }
 
   lookOf(node: SceneNode): CardLook | undefined {
@@ -115,12 +157,13 @@ export class GraphModel implements DrawingModel {
     return parent?.kind === 'map' ? withoutPrefix(title, titleOf(parent).text) : title;
   }
 
-  nodeFace(id: string, box: Box): NodeFace {
-    const node = this.scene.nodes.get(id) as SceneNode;
+  nodeFace(at: number): NodeFace {
+    const node = this.placed.nodes[at] as SceneNode;
+    const box = this.placed.box(at);
     const { words } = this.context;
     const name = this.titleOf(node).text;
     return {
-      node, box, title: this.#shortTitleOf(node, box.width), look: this.lookOf(node), selected: this.marks.selected.has(id), dim: this.#isDim(node), tint: this.#tintOf(node.boundary),
+      node, box, title: this.#shortTitleOf(node, box.width), look: this.lookOf(node), selected: this.marks.selected.has(node.id), dim: this.#isDim(node), tint: this.#tintOf(node.boundary),
       guests: this.#guestsOf(node), toggleLabel: words.t(node.kind === 'group' ? 'close' : 'open', { name }),
     };
   }
@@ -142,57 +185,76 @@ export class GraphModel implements DrawingModel {
     return this.#guestsOf(node).map(({ words }) => words);
   }
 
-  edgeFace(id: string, route: readonly Point[]): EdgeFace {
-    const members = this.#membersOf(id);
+  edgeFace(at: number): EdgeFace {
+    const edge = this.placed.edges[at] as SceneEdge;
+    const members = edge.members.map((member) => this.#data.edges.get(member)).filter((member) => member !== undefined);
     const label = members[0]?.label === undefined ? undefined : clip(members[0].label);
     return {
-      id, route, direction: this.direction, kind: this.scene.edges.get(id)?.kind ?? 'unknown', state: this.#stateOf(members), gate: this.#gateOf(members),
-      label: label !== undefined && members.every((edge) => edge.label?.text === members[0]?.label?.text) ? label : undefined,
+      id: edge.id, route: this.placed.route(at), direction: this.direction, kind: edge.kind, state: this.lineState(edge), gate: this.gateTone(edge),
+      label: label !== undefined && members.every((member) => member.label?.text === members[0]?.label?.text) ? label : undefined,
     };
   }
 
-  farNode(id: string, box: Box): FarNode {
-    const node = this.scene.nodes.get(id) as SceneNode;
-    const { tone = 'idle', shape = 'question', cells = [] } = this.lookOf(node) ?? {};
-    const title = this.titleOf(node).text;
-    const area = this.#data.boundaries.get(node.boundary ?? '')?.label;
-    const shortTitle = area === undefined ? title : clip(area).text;
-    return { box, kind: node.kind, tone, shape, title, shortTitle, cells, selected: this.marks.selected.has(id), dim: this.#isDim(node), tint: this.#tintOf(node.boundary) };
+  farLook(node: SceneNode): FarLook {
+    const step = node.kind === 'region' ? undefined : this.#data.steps.get(node.step ?? '');
+    return step === undefined ? NO_FAR_LOOK : farLookOf(step, node.folded, this.context);
   }
 
-  farEdge(id: string, route: readonly Point[]): FarEdge {
-    const members = this.#membersOf(id);
-    return { route, taken: this.#stateOf(members) === 'taken', gate: this.#gateOf(members) };
+  farTitle(node: SceneNode): { readonly title: string; readonly shortTitle: string; readonly tint: number } {
+    const title = this.titleOf(node).text;
+    const area = this.#data.boundaries.get(node.boundary ?? '')?.label;
+    return { title, shortTitle: area === undefined ? title : clip(area).text, tint: this.#tintOf(node.boundary) };
   }
 
   /** Whether somebody has to agree before the flow goes on into this step. */
   isGuarded(id: string): boolean {
-    return this.#into.get(id)?.some((edge) => this.#data.edges.get(edge)?.gate !== undefined) ?? false;
-  }
-
-  #membersOf(id: string): readonly Edge[] {
-    return (this.scene.edges.get(id)?.members ?? []).map((member) => this.#data.edges.get(member)).filter((edge) => edge !== undefined);
+    this.#guarded ??= new Set(this.scene.links.filter((link) => this.#data.edges.get(link.id)?.gate !== undefined).map(({ to }) => to));
+    return this.#guarded.has(id);
   }
 
   /** Taken when the backend says so, or when both ends have begun; a line that was ruled out stays faint. */
-  #stateOf(members: readonly Edge[]): EdgeFace['state'] {
+  lineState({ members }: SceneEdge): LineState {
     let ruledOut = members.length > 0;
-    for (const edge of members) {
-      const from = this.#data.steps.get(edge.from)?.status ?? 'unknown';
-      const to = this.#data.steps.get(edge.to)?.status ?? 'unknown';
-      if (edge.taken ?? (!NOT_BEGUN.has(from) && !NOT_BEGUN.has(to))) return 'taken';
+    for (const member of members) {
+      const edge = this.#data.edges.get(member);
+      if (edge === undefined) continue;
+      const to = this.#statusOf(edge.to);
+      if (edge.taken ?? (!NOT_BEGUN.has(this.#statusOf(edge.from)) && !NOT_BEGUN.has(to))) return 'taken';
       if (edge.taken === undefined && to !== 'skipped') ruledOut = false;
     }
     return ruledOut ? 'not-taken' : 'open';
   }
 
-  #gateOf(members: readonly Edge[]): Tone | undefined {
-    const tones = new Set<Tone>();
-    for (const { gate: id } of members) {
+  /** The gate that guards a line, as the tone of its state; of several the one that needs somebody. */
+  gateTone({ members }: SceneEdge): Tone | undefined {
+    let tones: Set<Tone> | undefined;
+    for (const member of members) {
+      const id = this.#data.edges.get(member)?.gate;
       if (id === undefined) continue;
       const gate = this.#data.gates.get(id);
+      tones ??= new Set();
       tones.add(gate === undefined || gate.notUnderstood !== undefined ? 'idle' : lookOf('gate', gate.state).tone);
     }
-    return GATE_URGENCY.find((tone) => tones.has(tone));
+    return tones && GATE_URGENCY.find((tone) => tones.has(tone));
+  }
+
+  endsOf({ members }: SceneEdge): readonly SceneNode[] {
+    const { nodes, shownAs } = this.scene;
+    const ends: SceneNode[] = [];
+    const add = (step: string): void => {
+      const node = nodes.get(shownAs.get(step) ?? '');
+      if (node !== undefined) ends.push(node);
+    };
+    for (const member of members) {
+      const edge = this.#data.edges.get(member);
+      if (edge === undefined) continue;
+      add(edge.from);
+      add(edge.to);
+    }
+    return ends;
+  }
+
+  #statusOf(step: string): string {
+    return this.#data.steps.get(step)?.status ?? 'unknown';
   }
 }

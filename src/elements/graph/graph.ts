@@ -196,7 +196,10 @@ export class WfGraph extends WfElement {
     if (this.#view === undefined || !(this.#stage.inSight || this.#stage.isStale)) return;
     if (changed.has('selected') && this.selected !== undefined) this.#stage.unfoldTo(this.selected);
     this.#judged = this.#stuck.judge(this.#view, this.#stage.isStale);
-    if (this.#judged) this.#lookup.notice();
+    if (this.#judged) {
+      this.#lookup.notice();
+      this.#stage.model?.touch({ step: this.#stuck.changed });
+    }
     this.#lookup.update({ view: this.#view, tree: this.#trees.of(this.#view), silence: this.#context().silence }, this.filter);
     this.#stage.model?.read(this.#view, this.#context());
   }
@@ -231,6 +234,7 @@ export class WfGraph extends WfElement {
     const { store } = this.#link;
     const { scenes } = this.#stage;
     if (change.reset || change.topology) this.#stage.markStale();
+    this.#stage.model?.touch(change.changed);
     if (change.reset) this.#news.start(store?.steps.values() ?? []);
     for (const id of change.changed.boundary) {
       const boundary = store?.boundaries.get(id);

@@ -1,4 +1,4 @@
-import type { Box, ClientLayout, GraphLayout, LayoutEngine, LayoutInput, LayoutOptions, LayoutNotice, Point } from '../../graph/index.js';
+import { packRoutes, type Box, type ClientLayout, type GraphLayout, type LayoutEngine, type LayoutInput, type LayoutOptions, type LayoutNotice, type Point } from '../../graph/index.js';
 
 type Asked = Omit<LayoutOptions, 'previous'>;
 
@@ -50,7 +50,7 @@ function complete(input: LayoutInput, given: GraphLayout): ClientLayout {
   }
   const [first] = forgotten;
   const lost: LayoutNotice[] = first === undefined ? [] : [{ code: 'bad-node', id: first, count: forgotten.length, ids: forgotten.slice(0, 20) }];
-  return { nodes, edges, width, height, boxes, notices: [...(given.notices ?? []), ...lost], shift: given.shift ?? [0, 0] };
+  return { nodes, edges, width, height, boxes, routes: packRoutes(edges.values()), notices: [...(given.notices ?? []), ...lost], shift: given.shift ?? [0, 0] };
 }
 
 /**

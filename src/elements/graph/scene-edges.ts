@@ -35,15 +35,34 @@ function mapOf(id: string, steps: ReadonlyMap<string, Step>): string | undefined
  * The line between two maps stands for the lines between their items: twelve lines side by side say no more than one. A
  * line that a gate guards stays when its item is in sight, because that is where somebody decides.
  */
-function lineOfMaps(edge: Edge, { steps, shownAs }: SceneEdgesInput, direct: ReadonlyMap<string, string>): string | undefined {
+function lineOfMaps(edge: Edge, { steps, shownAs }: SceneEdgesInput, direct: DirectLine): string | undefined {
   const isShown = shownAs.get(edge.from) === edge.from || shownAs.get(edge.to) === edge.to;
   if (edge.gate !== undefined && isShown) return undefined;
   const [fromMap, toMap] = [mapOf(edge.from, steps), mapOf(edge.to, steps)];
+  if (fromMap === undefined && toMap === undefined) return undefined;
   for (const [from, to] of [[fromMap, toMap], [fromMap, edge.to], [edge.from, toMap]]) {
-    const line = from === undefined || to === undefined || from === to ? undefined : direct.get(pair(from, to));
+    const line = from === undefined || to === undefined || from === to ? undefined : direct(from, to);
     if (line !== undefined) return line;
   }
   return undefined;
+}
+
+/** The first line between two steps that are both shown. The list of them is made only if somebody asks: most graphs need none. */
+type DirectLine = (from: string, to: string) => string | undefined;
+
+function directLines({ edges, shownAs }: SceneEdgesInput): DirectLine {
+  let lines: Map<string, string> | undefined;
+  return (from, to) => {
+    if (lines === undefined) {
+      lines = new Map();
+      for (const edge of edges.values()) {
+        if (shownAs.get(edge.from) !== edge.from || shownAs.get(edge.to) !== edge.to) continue;
+        const key = pair(edge.from, edge.to);
+        if (!lines.has(key)) lines.set(key, edge.id);
+      }
+    }
+    return lines.get(pair(from, to));
+  };
 }
 
 /** Edges between what is shown: those that are folded away are drawn by the line that stands for them. */
@@ -52,17 +71,10 @@ export function* joinEdges(input: SceneEdgesInput): Steps<SceneEdges> {
   const edges = new Map<string, SceneEdge & { readonly members: string[] }>();
   const links: { id: string; from: string; to: string }[] = [];
   const lostEdges: string[] = [];
-  const direct = new Map<string, string>();
-  for (const { id, from, to } of all.values()) {
-    if (shownAs.get(from) !== from || shownAs.get(to) !== to) continue;
-    const key = pair(from, to);
-    if (direct.has(key)) continue;
-    direct.set(key, id);
-    if (direct.size % TURNS_PER_STEP === 0) yield;
-  }
+  const direct = directLines(input);
   const draw = (id: string, from: string, to: string, edge: Edge): void => {
     const known = edges.get(id);
-    if (known === undefined) edges.set(id, { id, from, to, kind: edge.kind, members: [edge.id] });
+    if (known === undefined) edges.set(id, { id, at: edges.size, from, to, kind: edge.kind, members: [edge.id] });
     else known.members.push(edge.id);
   };
   let turns = 0;
@@ -82,7 +94,7 @@ export function* joinEdges(input: SceneEdgesInput): Steps<SceneEdges> {
     const standInEdge = standIn === undefined ? undefined : all.get(standIn);
     if (standIn !== undefined && standInEdge !== undefined) draw(standIn, standInEdge.from, standInEdge.to, edge);
     else if (isWhole) draw(edge.id, from, to, edge);
-    else draw(direct.get(pair(from, to)) ?? `join:${pair(from, to)}`, from, to, edge);
+    else draw(direct(from, to) ?? `join:${pair(from, to)}`, from, to, edge);
   }
   return { edges, links, lostEdges };
 }

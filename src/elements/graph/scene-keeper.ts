@@ -6,6 +6,7 @@ import { spacingOf, type CardShape } from './card-shape.js';
 import { GraphModel } from './graph-model.js';
 import type { GraphView } from './graph-source.js';
 import { PluggedLayout } from './plugged-layout.js';
+import { PlacedScene } from './placed-scene.js';
 import { sceneSteps, startsFolded, type FoldQuestion, type Scene } from './scene.js';
 import type { LookContext } from './step-look.js';
 
@@ -114,9 +115,9 @@ export class SceneKeeper {
     try {
       const { scene, result } = await this.#place(view, wish);
       this.#laidOut = {
-        model: new GraphModel(view, scene, wish.context, wish.direction),
+        model: new GraphModel(view, new PlacedScene(scene, result), wish.context, wish.direction),
         result,
-        navigation: new GraphNavigation({ nodes: scene.layout.nodes, edges: scene.links }, result.nodes, wish.direction),
+        navigation: new GraphNavigation({ nodes: scene.layout.nodes, edges: scene.links }, result.boxes, wish.direction),
         failure: this.#failure,
       };
       return this.#laidOut;

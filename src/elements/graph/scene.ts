@@ -15,6 +15,8 @@ export interface GraphSource {
 /** A card, an opened group, or the region of an ownership boundary inside one group. */
 export interface SceneNode {
   readonly id: string;
+  /** Its number in the scene: also that of its box in a layout. */
+  readonly at: number;
   readonly kind: 'card' | 'group' | 'region';
   /** The step of a card or group. */
   readonly step?: string | undefined;
@@ -33,6 +35,8 @@ export interface SceneNode {
 /** One line of the drawing; several edges between folded cards become one. */
 export interface SceneEdge {
   readonly id: string;
+  /** Its number in the scene: also that of its route in a layout. */
+  readonly at: number;
   readonly from: string;
   readonly to: string;
   readonly kind: Edge['kind'];
@@ -134,9 +138,9 @@ function* placeInBoundaries({ steps, boundaries }: GraphSource): Steps<Map<strin
 const NOBODY: ReadonlyMap<string, number> = new Map();
 
 function guestsOf(id: string, leaves: readonly string[], boundaryOf: ReadonlyMap<string, string>): ReadonlyMap<string, number> {
-  const own = boundaryOf.get(id);
+  const own = leaves.length === 0 ? undefined : boundaryOf.get(id);
+  if (own === undefined) return NOBODY;
   const guests = new Map<string, number>();
-  if (own === undefined) return guests;
   for (const leaf of leaves) {
     const boundary = boundaryOf.get(leaf);
     if (boundary !== undefined && boundary !== own) guests.set(boundary, (guests.get(boundary) ?? 0) + 1);
@@ -202,7 +206,7 @@ export function* sceneSteps(source: GraphSource, isFolded: (question: FoldQuesti
     const folded = foldable && isFolded({ step, parent: group, parts: parts.length, isFlat: parts.every(({ id }) => !children.has(id)) });
     const leaves = folded ? leavesOf(step.id, children) : [];
     nodes.set(step.id, {
-      id: step.id, kind: foldable && !folded ? 'group' : 'card', step: step.id, parent: regionFor(step, group) ?? group?.id, foldable,
+      id: step.id, kind: foldable && !folded ? 'group' : 'card', step: step.id, parent: regionFor(step, group) ?? group?.id, at: nodes.size, foldable,
       folded: leaves, guests: guestsOf(step.id, leaves, boundaryOf), width, height: folded ? height + strip : group?.kind === 'map' ? item : height,
     });
     shownAs.set(step.id, step.id);
@@ -235,7 +239,7 @@ export function* sceneSteps(source: GraphSource, isFolded: (question: FoldQuesti
     // A part inherits the region of its group; only a change of boundary draws a new one, for all of a map then.
     if (boundary === undefined || (group !== undefined && boundaryOf.get(group.id) === boundary && !isMixed(group))) return undefined;
     const id = `region:${boundary}:${stretchOf(step, group)}:${group?.id ?? ''}`;
-    if (!nodes.has(id)) nodes.set(id, { id, kind: 'region', boundary, parent: group?.id, folded: [], guests: NOBODY, foldable: false, width: regionWidth(shape), height });
+    if (!nodes.has(id)) nodes.set(id, { id, at: nodes.size, kind: 'region', boundary, parent: group?.id, folded: [], guests: NOBODY, foldable: false, width: regionWidth(shape), height });
     return id;
   };
 

@@ -198,7 +198,7 @@ export class Stage implements ReactiveController {
   }
 
   #show(laidOut: LaidOut, drawing: Drawing): void {
-    drawing.layout = laidOut.result;
+    drawing.placed = laidOut.model.placed;
     this.#camera.shiftBy(laidOut.result.shift);
     this.#frame(false);
     this.#options.shown(laidOut);
@@ -231,7 +231,7 @@ export class Stage implements ReactiveController {
     const laidOut = this.#scenes.current;
     if (laidOut === undefined || this.#drawing === undefined || this.#drawing.size.width === 0) return;
     this.#camera.content = this.#drawing.content;
-    const standing = standingOf(laidOut);
+    const standing = this.#camera.framing === 'follow' ? standingOf(laidOut) : undefined;
     const mayMove = glide && !matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.#camera.frame(this.#drawing.size, standing === undefined ? undefined : this.#drawing.boxOf(standing), mayMove);
   }

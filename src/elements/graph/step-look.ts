@@ -81,6 +81,21 @@ export function lookOfStep(step: Step, context: LookContext): CardLook {
   };
 }
 
+/** What is left of a card's look from far out. */
+export type FarLook = Pick<CardLook, 'tone' | 'shape' | 'cells'>;
+
+const NO_CELLS: readonly Tone[] = [];
+
+/** The same tone and shape as in the whole look, without the cost of its words. */
+export function farLookOf(step: Step, folded: readonly string[], context: LookContext): FarLook {
+  if (folded.length > 0) {
+    const parts = new Folded(folded, context);
+    return { ...lookOf('step', shownStatus(step, parts)), cells: cellsOf(parts.statuses) };
+  }
+  const { tone, shape } = lookOf('step', context.silence(step.id) === undefined ? step.status : 'stuck');
+  return { tone, shape, cells: NO_CELLS };
+}
+
 /** What matters most among folded steps comes first. */
 const URGENCY: readonly string[] = ['failed', 'stuck', 'waiting-human', 'retrying', 'running', 'waiting-external', 'ready', 'unknown', 'cancelled', 'pending', 'skipped', 'succeeded'];
 const RANK: ReadonlyMap<string, number> = new Map(URGENCY.map((status, rank) => [status, rank]));
@@ -143,11 +158,13 @@ class Folded {
   }
 }
 
+const shownStatus = (step: Step, folded: Folded): string => (isTerminalStep(step.status) ? step.status : (folded.mostUrgent ?? step.status));
+
 /** The look of a card that stands for many: its most urgent status with how many are in it, and one cell a step. */
 export function lookOfFolded(step: Step, ids: readonly string[], context: LookContext): CardLook {
   const folded = new Folded(ids, context);
   const { done, total } = folded;
-  const shown = isTerminalStep(step.status) ? step.status : (folded.mostUrgent ?? step.status);
+  const shown = shownStatus(step, folded);
   const { tone, shape } = lookOf('step', shown);
   const { words } = context;
   const [line, ...more] = foldedLines(step, folded, context);
