@@ -28,6 +28,10 @@ export function renderTools(words: Words, on: ToolActions, following: boolean | 
   </div>`;
 }
 
+/** The whole graph small, in the other corner. Who cannot see it has the list. */
+export const renderMinimap = (): TemplateResult =>
+  html`<div class="minimap" part="minimap" aria-hidden="true" hidden><canvas></canvas><i class="minimap-frame"></i></div>`;
+
 /** What limits the trust in the drawing: the connection, updates that were not understood, data that could not be drawn. */
 export function renderNotices(words: Words, view: GraphView | undefined, store: RunStore | undefined, rejects: readonly DataReject[]): TemplateResult | typeof nothing {
   // Without anything to draw the cover says what is wrong.

@@ -18,33 +18,33 @@ import { TickerController } from '../controllers/ticker-controller.js';
 import { isAgeing } from '../shared/store-notices.js';
 import { WfElement } from '../wf-element.js';
 import { viewOfStore, type GraphInput, type GraphView } from './graph-source.js';
-import { WfDataRejectEvent, WfFilterChangeEvent, WfSelectionChangeEvent, WfStepSelectEvent, WfViewChangeEvent } from './graph.events.js';
+import { WfDataRejectEvent, WfSelectionChangeEvent, WfStepSelectEvent } from './graph.events.js';
 import { graphTerms, statusWord } from './graph-words.js';
 import { graphEdgeStyles } from './graph-edge.styles.js';
 import { graphNodeStyles } from './graph-node.styles.js';
+import { graphZoomStyles } from './graph-zoom.styles.js';
 import { graphStyles } from './graph.styles.js';
-import { renderCover, renderNotices, renderProbes, renderTools } from './graph.parts.js';
-import { Lookup } from './find/lookup.js';
-import { nextToCareFor } from './find/care.js';
+import { renderCover, renderMinimap, renderNotices, renderProbes, renderTools } from './graph.parts.js';
+import { CardContent, type RenderStep } from './card-content.js';
+import type { Drawing } from './drawing.js';
 import { barStyles } from './find/bar.styles.js';
-import { renderBar, type BarActions } from './find/render-bar.js';
 import { Complaints, rejectsOf } from './intake/complaints.js';
 import { DataReader } from './intake/data-reader.js';
 import type { DataReject } from './intake/rejects.js';
 import type { GraphAction } from './keyboard.js';
-import { ListPane } from './list/list-pane.js';
 import { listStyles } from './list/list.styles.js';
-import type { ListSource } from './list/step-list.js';
-import { TreeKeeper } from './list/tree-keeper.js';
-import { Pace } from './pace.js';
-import { isAdding, shownAs } from './selection.js';
+import { minimapIn, type Minimap } from './minimap/minimap.js';
+import { Panes } from './panes.js';
+import { isAdding, Marker } from './selection.js';
 import { Stage } from './stage.js';
-import { FactReader } from './step-facts.js';
 import { titleOf, type LookContext } from './step-look.js';
 import { StepNews } from './step-news.js';
 import { StuckWatch } from './stuck-watch.js';
 import { whenIdle } from './when-idle.js';
 import { Walker } from './walker.js';
+
+/** Height of a line of a host's own on a card. */
+const LEAST_ROOM = 24;
 
 /**
  * The live graph of a run: layered layout, statuses, regions of responsibility, panning and zooming, and one tab stop that
@@ -52,6 +52,7 @@ import { Walker } from './walker.js';
  *
  * @tag wf-graph
  * @summary Live workflow graph of a run.
+ * @slot step:[id] - Content of the host's own in the near card of a step, in the height that `step-room` keeps free.
  * @csspart frame - The whole element.
  * @csspart surface - The drawing area.
  * @csspart tools - The buttons for zooming.
@@ -65,7 +66,7 @@ import { Walker } from './walker.js';
  * @fires {WfSelectionChangeEvent} wf-selection-change - A person changed which steps are chosen. Prevent it to keep the old choice.
  */
 export class WfGraph extends WfElement {
-  static override readonly styles = [baseStyles, toneStyles, noticeStyles, cardStyles, buttonStyles, graphStyles, graphNodeStyles, graphEdgeStyles, barStyles, listStyles];
+  static override readonly styles = [baseStyles, toneStyles, noticeStyles, cardStyles, buttonStyles, graphStyles, graphNodeStyles, graphZoomStyles, graphEdgeStyles, barStyles, listStyles];
 
   readonly #link = new ClientController(this, {
     concerns: ({ changed, topology }) => topology || changed.step.size > 0 || changed.gate.size > 0 || changed.edge.size > 0 || changed.boundary.size > 0 || changed.run.size > 0,
@@ -102,6 +103,15 @@ export class WfGraph extends WfElement {
   /** How much room a card and a row take. */
   @property() density: 'comfortable' | 'compact' = 'comfortable';
 
+  /**
+   * Puts the host's own content into near cards: called with a step and an element in its card, which is empty when the
+   * card is another step's. It is called again when the step has changed. Children with `slot="step:<id>"` do the same.
+   */
+  @property({ attribute: false }) renderStep?: RenderStep | undefined;
+
+  /** Height that is kept free on each card for content of the host's own, in CSS pixels. */
+  @property({ type: Number, attribute: 'step-room' }) stepRoom = 0;
+
   /** A layout engine of the host's own instead of the built-in one, or a `LayoutClient` that was given its own worker. */
   @property({ attribute: false }) layoutEngine?: LayoutEngine | undefined;
 
@@ -119,17 +129,18 @@ export class WfGraph extends WfElement {
     direction: () => this.#drawnAs,
     context: () => this.#context(),
     engine: () => this.layoutEngine,
+    cards: () => ({ isCompact: this.density === 'compact', room: this.renderStep === undefined && this.stepRoom === 0 ? 0 : Math.max(this.stepRoom, LEAST_ROOM) }),
+    content: new CardContent(this, () => this.renderStep),
     isStill: () => false,
     shown: () => {
       this.#walker.arrive();
-      whenIdle(() => void this.#list.load());
+      whenIdle(() => this.#panes.loadList());
     },
-    beforeDraw: (model) => {
-      model.marks = { selected: shownAs(this.selection, model.scene), lit: this.#lookup.lit === undefined ? undefined : shownAs(this.#lookup.lit, model.scene) };
-    },
+    beforeDraw: (model) => this.#marker.put(model, this.selection, this.#panes.lookup.lit),
     afterDraw: (drawing) => {
       this.toggleState('far', drawing.isFar);
       this.#walker.place(drawing);
+      this.#drawMinimap(drawing);
     },
     press: (id, event) => this.#press(id, event),
     hover: () => undefined,
@@ -142,34 +153,17 @@ export class WfGraph extends WfElement {
     isSelected: (step) => step !== undefined && this.selection.includes(step),
     act: (action, at) => this.#act(action, at),
   });
-  readonly #lookup = new Lookup(this);
-  readonly #trees = new TreeKeeper();
-  readonly #listPace = new Pace(this, 2000);
-  #hiddenList: TemplateResult | undefined;
-  readonly #list = new ListPane(this, {
-    root: () => this.renderRoot,
-    updated: () => this.updateComplete,
-    requestUpdate: () => this.requestUpdate(),
+  readonly #marker = new Marker();
+  #minimap: Minimap | undefined;
+  readonly #panes = new Panes(this, {
+    stage: this.#stage,
+    walker: () => this.#walker,
+    data: () => this.#view,
+    context: () => this.#context(),
     choose: (step) => this.#choose(step),
     mark: (step) => this.#mark(step),
-    search: () => this.#openSearch(),
-    care: (after, way) => nextToCareFor(this.#view, this.#context(), after, way),
-    enter: () => this.#showAs('list', true),
+    isRtl: () => this.#locale.dir === 'rtl',
   });
-  readonly #bar: BarActions = {
-    pick: (group) => this.#pick(group),
-    openSearch: () => this.#openSearch(),
-    closeSearch: () => this.#closeSearch(),
-    search: (words) => {
-      this.#lookup.search(words);
-      void this.#goToFind();
-    },
-    move: (way) => {
-      this.#lookup.move(way);
-      void this.#goToFind();
-    },
-    show: (view) => this.#showAs(view, false),
-  };
   readonly #reader = new DataReader(() => {
     this.#stage.restart();
     this.requestUpdate();
@@ -186,10 +180,10 @@ export class WfGraph extends WfElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('data')) this.#reader.read(this.data);
-    const isOther = changed.has('data') || changed.has('layoutEngine');
+    const isOther = ['data', 'layoutEngine', 'density', 'stepRoom', 'renderStep'].some((name) => changed.has(name as keyof WfGraph));
     if (isOther || this.#direction !== this.#drawnAs) this.#stage.restart();
     this.#drawnAs = this.#direction;
-    if (this.view === 'list') void this.#list.load();
+    if (this.view === 'list') this.#panes.loadList();
     if (changed.has('selection')) this.selected = this.selection.at(-1);
     else if (changed.has('selected') && this.selected !== this.selection.at(-1)) this.selection = this.selected === undefined ? [] : [this.selected];
     this.#readSource();
@@ -197,10 +191,10 @@ export class WfGraph extends WfElement {
     if (changed.has('selected') && this.selected !== undefined) this.#stage.unfoldTo(this.selected);
     this.#judged = this.#stuck.judge(this.#view, this.#stage.isStale);
     if (this.#judged) {
-      this.#lookup.notice();
+      this.#panes.lookup.notice();
       this.#stage.model?.touch({ step: this.#stuck.changed });
     }
-    this.#lookup.update({ view: this.#view, tree: this.#trees.of(this.#view), silence: this.#context().silence }, this.filter);
+    this.#panes.update(this.#view);
     this.#stage.model?.read(this.#view, this.#context());
   }
 
@@ -240,7 +234,7 @@ export class WfGraph extends WfElement {
       const boundary = store?.boundaries.get(id);
       if (boundary === undefined || scenes.isMoved(boundary)) this.#stage.markStale();
     }
-    if (change.changed.step.size > 0) this.#lookup.notice();
+    if (change.changed.step.size > 0) this.#panes.lookup.notice();
     for (const id of change.changed.step) {
       const step = store?.steps.get(id);
       if (step === undefined) continue;
@@ -268,6 +262,7 @@ export class WfGraph extends WfElement {
       now: this.#view?.now() ?? Date.now(),
       silence: (id) => this.#stuck.silenceOf(id),
       stepOf: (id) => this.#view?.steps.get(id),
+      streamOf: (id) => this.#view?.streamOf(id),
     };
   }
 
@@ -296,6 +291,12 @@ export class WfGraph extends WfElement {
     if (step !== undefined) this.#select(this.selection.includes(step) ? this.selection.filter((id) => id !== step) : [...this.selection, step]);
   }
 
+  #drawMinimap(drawing: Drawing): void {
+    const { model, view } = this.#stage;
+    this.#minimap ??= minimapIn(this.renderRoot, (at) => this.#stage.centreOn(at));
+    if (model !== undefined) this.#minimap?.draw(model, drawing, view);
+  }
+
   #select(selection: readonly string[]): void {
     if (this.emit(new WfSelectionChangeEvent({ run: this.#link.runId, selection }))) this.selection = selection;
   }
@@ -307,61 +308,12 @@ export class WfGraph extends WfElement {
       case 'fit': return this.fit();
       case 'deselect': return this.#choose(null);
       case 'mark': return this.#mark(node?.step);
-      case 'search': return this.#openSearch();
+      case 'search': return this.#panes.openSearch();
       case 'activate': {
         if (node?.foldable === true) this.#stage.toggle(at);
         this.#choose(node?.step ?? null);
       }
     }
-  }
-
-  #pick(group: StepGroup): void {
-    const filter = this.filter.includes(group) ? this.filter.filter((each) => each !== group) : [...this.filter, group];
-    if (this.emit(new WfFilterChangeEvent({ filter }))) this.filter = filter;
-  }
-
-  /** @param takeFocus whether the keyboard goes there too */
-  #showAs(view: 'graph' | 'list', takeFocus: boolean): void {
-    if (view === this.view || !this.emit(new WfViewChangeEvent({ view }))) return;
-    const step = this.view === 'list' ? this.#list.at : this.#stage.model?.scene.nodes.get(this.#walker.at ?? '')?.step;
-    this.view = view;
-    if (view === 'list') void this.#list.show(this.#list.at ?? step ?? '', takeFocus);
-    else if (step !== undefined) this.#walker.await(step, takeFocus);
-  }
-
-  #openSearch(): void {
-    this.#lookup.open();
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.search-field')?.focus());
-  }
-
-  #closeSearch(): void {
-    this.#lookup.close();
-    void (this.view === 'list' ? this.#list.focus() : this.#walker.grab());
-  }
-
-  /** Brings what the search is at into sight; the keyboard stays in the field. */
-  async #goToFind(): Promise<void> {
-    await this.updateComplete;
-    const id = this.#lookup.current;
-    if (id === undefined) return;
-    if (this.view === 'list') void this.#list.show(id, false);
-    else this.#walker.await(id, false);
-  }
-
-  #renderList(): TemplateResult | typeof nothing {
-    const view = this.#view;
-    if (view === undefined || view.steps.size === 0 || !this.#list.isReady) return nothing;
-    const tree = this.#trees.of(view);
-    const isHidden = this.view !== 'list';
-    // For who reads it beside the drawing it need not be newer than what they can take in.
-    if (isHidden && this.#hiddenList !== undefined && !this.#listPace.isDue(false)) return this.#hiddenList;
-    const source: ListSource = {
-      tree, facts: new FactReader(view, tree, this.#context()), selection: this.selection, only: isHidden ? undefined : this.#lookup.lit,
-      found: this.#lookup.isOpen ? this.#lookup.current : undefined, isRtl: this.#locale.dir === 'rtl', isCompact: this.density === 'compact',
-    };
-    const list = this.#list.render(source, isHidden);
-    this.#hiddenList = isHidden ? list : undefined;
-    return list ?? nothing;
   }
 
   protected override render(): TemplateResult {
@@ -370,9 +322,9 @@ export class WfGraph extends WfElement {
     return html`<section class="frame" part="frame" lang=${t.lang} aria-label=${t.t('keysTitle')}>
       <div>
         ${renderNotices(t, this.#view, this.#link.store, this.#rejects)}
-        ${hasSteps ? renderBar({ lookup: this.#lookup, filter: this.filter, view: this.view, menu: nothing }, this.#bar, t) : nothing}
+        ${hasSteps ? this.#panes.renderBar(nothing) : nothing}
       </div>
-      <div class="surface" part="surface" data-shape=${this.#stage.model?.scene.shape ?? 'wide'} ?hidden=${this.view === 'list' && hasSteps}>
+      <div class="surface" part="surface" data-density=${this.density} data-shape=${this.#stage.model?.scene.shape ?? 'wide'} ?hidden=${this.view === 'list' && hasSteps}>
         <canvas class="far" aria-hidden="true"></canvas>
         <div class="layer areas" aria-hidden="true"></div>
         <svg class="lines" aria-hidden="true"><g></g></svg>
@@ -380,10 +332,11 @@ export class WfGraph extends WfElement {
         ${this.#walker.render()}
         <div class=${classMap({ hint: true, shown: this.#hint.isShown })} aria-hidden="true">${t.t('zoomHint')}</div>
         ${hasSteps ? renderTools(t, { zoom: (factor) => this.#stage.zoomBy(factor), fit: () => this.fit(), follow: () => this.follow() }, this.#stuck.isAlive ? this.#stage.framing === 'follow' : undefined) : nothing}
+        ${renderMinimap()}
         ${renderCover(t, this.#view, this.#link.store, this.#reader.isReading)}
         ${renderProbes()}
       </div>
-      ${this.#renderList()}
+      ${this.#panes.renderList()}
       ${this.#announcer.render()}
     </section>`;
   }

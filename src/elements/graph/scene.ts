@@ -1,7 +1,7 @@
 import { runToEnd, TURNS_PER_STEP, type Steps } from '../../graph/steps.js';
 import type { LayoutEdge, LayoutInput, LayoutNode } from '../../graph/index.js';
 import type { Boundary, Edge, Step } from '../../model/step.js';
-import { CARD_SIZES, regionWidth, type CardShape } from './card-shape.js';
+import { CARD_SIZES, regionWidth, type CardShape, type CardSize } from './card-shape.js';
 import { stretchesOf, type LevelEdge } from './regions.js';
 import { joinEdges, type SceneEdges } from './scene-edges.js';
 
@@ -190,7 +190,7 @@ function hiddenBelow(id: string, children: ReadonlyMap<string | undefined, reado
 export const buildScene = (source: GraphSource, isFolded: (question: FoldQuestion) => boolean, shape: CardShape): Scene => runToEnd(sceneSteps(source, isFolded, shape));
 
 /** The same as work in steps, for a run that is too large to be turned into a drawing at once. */
-export function* sceneSteps(source: GraphSource, isFolded: (question: FoldQuestion) => boolean, shape: CardShape): Steps<Scene> {
+export function* sceneSteps(source: GraphSource, isFolded: (question: FoldQuestion) => boolean, shape: CardShape, size: CardSize = CARD_SIZES[shape]): Steps<Scene> {
   const parents = yield* parentsOf(source.steps);
   const children = yield* childrenOf(source.steps, parents);
   const levels = source.boundaries.size > 1 ? yield* levelEdgesOf(source.edges, parents) : undefined;
@@ -198,7 +198,7 @@ export function* sceneSteps(source: GraphSource, isFolded: (question: FoldQuesti
   const shownAs = new Map<string, string>();
   const boundaryOf = yield* placeInBoundaries(source);
   const stretches = new Map<string | undefined, ReadonlyMap<string, number>>();
-  const { width, height, strip, item } = CARD_SIZES[shape];
+  const { width, height, strip, item } = size;
 
   const place = (step: Step, group: Step | undefined): void => {
     const parts = children.get(step.id) ?? [];

@@ -1,15 +1,15 @@
 import { stepProgress } from '../../insight/index.js';
-import type { Gate, QuorumLine } from '../../model/gate.js';
 import type { StoredGate } from '../../model/readable-gate.js';
 import { isDecidableGate, isTerminalStep } from '../../model/status.js';
 import type { Step, TokenStream } from '../../model/step.js';
 import type { PlainText } from '../shared/render-text.js';
 import { lookOf } from '../status/status-look.js';
 import type { GraphView } from './graph-source.js';
+import { missingApprovals } from './gate-words.js';
 import { statusWord } from './graph-words.js';
 import { clip } from './intake/clip.js';
 import type { StepTree } from './list/step-tree.js';
-import { elapsedOf, foldedWords, lookOfFolded, titleOf, type CardLook, type LookContext } from './step-look.js';
+import { elapsedOf, foldedWords, lookOfFolded, rateOf, titleOf, type CardLook, type LookContext } from './step-look.js';
 
 /** Some names, and how many more there are. */
 export interface Names {
@@ -57,15 +57,6 @@ function namesOf(ids: readonly string[], steps: ReadonlyMap<string, Step>): Name
   return { names: shown, ids, more: ids.length - shown.length };
 }
 
-/** How fast output comes: what came over the time it took, while it comes. */
-export function rateOf(stream: TokenStream | undefined, context: LookContext): string {
-  if (stream?.firstAt === undefined || stream.lastAt === undefined || stream.ended === true) return '';
-  const seconds = (Date.parse(stream.lastAt) - Date.parse(stream.firstAt)) / 1000;
-  if (!(seconds >= 1) || !(stream.received > 1)) return '';
-  const value = stream.received / seconds;
-  return context.words.t(stream.exact && stream.unit === 'token' ? 'rateTokens' : 'rateChunks', { rate: context.words.format.number(value, { maximumFractionDigits: value < 10 ? 1 : 0 }) });
-}
-
 /** The words of a step's progress, where it says how far it is. */
 export function progressOf(step: Step, stream: TokenStream | undefined, { words }: LookContext): string {
   const progress = isTerminalStep(step.status) ? undefined : stepProgress(step, stream);
@@ -76,22 +67,17 @@ export function progressOf(step: Step, stream: TokenStream | undefined, { words 
     : words.t('progressOf', { done, total: words.format.number(progress.total, { maximumFractionDigits: 1 }), unit: progress.unit });
 }
 
-/** Whose approval is missing, as the policy names them. */
-export function approvalWords(gate: StoredGate, { words }: LookContext): string {
-  if (gate.notUnderstood !== undefined) return words.t('waitsForApproval');
-  const missing = listOfLines(gate).filter(({ need, have }) => have < need).map(({ whoLabel }) => clip(whoLabel).text);
-  return missing.length === 0 ? words.t('waitsForApproval') : words.t('waitsForApprovalOf', { who: words.format.list([...new Set(missing)].slice(0, MOST_NAMES)) });
+/** Whose approval is missing, in words. */
+function approvalWords(gate: StoredGate, { words }: LookContext): string {
+  const missing = missingApprovals(gate);
+  return missing.length === 0 ? words.t('waitsForApproval') : words.t('waitsForApprovalOf', { who: words.format.list(missing.slice(0, MOST_NAMES)) });
 }
-
-/** Plain data may leave out what a gate requires. */
-const listOfLines = ({ requirement }: Partial<Pick<Gate, 'requirement'>>): readonly QuorumLine[] => requirement?.quorum ?? [];
 
 /** Reads the facts of one step after another from the same state of a run. */
 export class FactReader {
   readonly #view: GraphView;
   readonly #tree: StepTree;
   readonly #context: LookContext;
-  #streams: ReadonlyMap<string, TokenStream> | undefined;
 
   constructor(view: GraphView, tree: StepTree, context: LookContext) {
     this.#view = view;
@@ -110,7 +96,7 @@ export class FactReader {
     const leaves = this.#tree.leaves(id);
     const folded = leaves.length === 0 ? undefined : lookOfFolded(step, leaves, this.#context);
     const stuck = this.#context.silence(id) !== undefined;
-    const stream = this.#streamOf(id);
+    const stream = this.#context.streamOf(id);
     const elapsed = elapsedOf(step, now);
     return {
       title: titleOf(step),
@@ -124,15 +110,6 @@ export class FactReader {
       waitsForWhom: this.#whom(step),
       feeds: namesOf(this.#tree.after(id), this.#view.steps),
     };
-  }
-
-  #streamOf(id: string): TokenStream | undefined {
-    if (this.#streams === undefined) {
-      const streams = new Map<string, TokenStream>();
-      for (const stream of this.#view.streams) if (stream.channel === 'text' || !streams.has(stream.step)) streams.set(stream.step, stream);
-      this.#streams = streams;
-    }
-    return this.#streams.get(id);
   }
 
   #ownerOf(step: Step): string {

@@ -86,6 +86,8 @@ export const graph: Translation<typeof graphWords.terms> = {
   unfolded: 'aufgeklappt, schließen mit Eingabe',
   position: ({ at, of }, format) => `${format.number(at)} von ${format.number(of)}`,
   keysTitle: 'Zeichnung des Ablaufs. Pfeiltasten folgen den Verbindungen, Eingabe öffnet oder wählt, Pos1 und Ende gehen an die Enden.',
+  needsApprovalOf: ({ who }) => `braucht vorher eine Zustimmung: ${who}`,
+  round: ({ n }, format) => `${format.number(n)}. Runde`,
   needsApproval: 'braucht vorher eine Zustimmung',
   'reject.unknown-step': ({ n }, format) =>
     format.plural(n, { one: 'Eine Verbindung führt zu einem Schritt, den es nicht gibt, und ist nicht gezeichnet.', other: `${format.number(n)} Verbindungen führen zu Schritten, die es nicht gibt, und sind nicht gezeichnet.` }),

@@ -88,6 +88,8 @@ export const graphWords = defineSection('graph', {
   unfolded: 'open, press Enter to close',
   position: ({ at, of }: { at: number; of: number }, format) => `${format.number(at)} of ${format.number(of)}`,
   keysTitle: 'Graph of the workflow. Arrow keys follow the connections, Enter opens or chooses, Home and End go to the ends.',
+  needsApprovalOf: ({ who }: { who: string }) => `needs an approval first: ${who}`,
+  round: ({ n }: { n: number }, format) => `round ${format.number(n)}`,
   needsApproval: 'needs an approval first',
   'reject.unknown-step': ({ n }: { n: number }, format) =>
     `${format.number(n)} ${format.plural(n, { one: 'connection leads', other: 'connections lead' })} to a step that does not exist, and ${format.plural(n, { one: 'is', other: 'are' })} not drawn.`,

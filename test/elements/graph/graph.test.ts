@@ -121,7 +121,7 @@ describe('<wf-graph> by keyboard', () => {
     const graph = await withCards();
     graph.focusStep('send');
     await soon(() => cursorWordsOf(graph).startsWith('Pay and send'));
-    expect(cursorWordsOf(graph)).to.equal('Pay and send. 9 to come. 3 of 12 done. 10 with Support. responsible: Farid Haddad. after Decide the refund. needs an approval first. then Close the batch. closed, press Enter to open');
+    expect(cursorWordsOf(graph)).to.equal('Pay and send. 9 to come. 3 of 12 done. 10 with Support. responsible: Farid Haddad. after Decide the refund. needs an approval first: Finance. then Close the batch. closed, press Enter to open');
   });
 
   it('keeps its place and its ring on a step that is only on the canvas', async () => {

@@ -20,6 +20,11 @@ export const barStyles = css`
     padding: 2px;
     overflow: auto hidden;
     scrollbar-width: none;
+    mask-image: linear-gradient(to right, #000 calc(100% - 20px), transparent);
+  }
+
+  .chips:dir(rtl) {
+    mask-image: linear-gradient(to left, #000 calc(100% - 20px), transparent);
   }
 
   .chip {

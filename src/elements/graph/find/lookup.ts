@@ -17,6 +17,9 @@ const COUNT_EVERY_MS = 400;
 
 const textsOf = ({ label, plainLabel, key, owner }: Step): string => [plainLabel?.text, label.text, key, owner?.name].filter(Boolean).join('\n').toLocaleLowerCase();
 
+const hasSameMembers = (a: ReadonlySet<string> | undefined, b: ReadonlySet<string> | undefined): boolean =>
+  a === b || (a !== undefined && a.size === b?.size && [...a].every((id) => b.has(id)));
+
 /** Searching by words and picking out by status: which steps that leaves, and how many there are of each kind. */
 export class Lookup {
   readonly #host: ReactiveControllerHost;
@@ -107,7 +110,8 @@ export class Lookup {
     this.#hasNews = false;
     this.#stale = false;
     this.#groups = countGroups(view, tree, silence, this.#filter);
-    this.#lit = this.#join(this.#groups.picked);
+    const lit = this.#join(this.#groups.picked);
+    if (!hasSameMembers(lit, this.#lit)) this.#lit = lit;
   }
 
   #setQuery(query: string): void {
