@@ -19,28 +19,30 @@ import { TickerController } from '../controllers/ticker-controller.js';
 import { isAgeing } from '../shared/store-notices.js';
 import { WfElement } from '../wf-element.js';
 import { viewOfStore, type GraphInput, type GraphView } from './graph-source.js';
-import { WfDataRejectEvent, WfHistoryLeaveEvent, WfSelectionChangeEvent, WfStepHelpEvent, WfStepSelectEvent } from './graph.events.js';
+import { WfDataRejectEvent, WfHistoryLeaveEvent, WfStepHelpEvent } from './graph.events.js';
 import { graphTerms, statusWord } from './graph-words.js';
 import { graphEdgeStyles } from './graph-edge.styles.js';
 import { graphNodeStyles } from './graph-node.styles.js';
 import { graphZoomStyles } from './graph-zoom.styles.js';
 import { graphStyles } from './graph.styles.js';
 import { renderCover, renderMinimap, renderNotices, renderProbes, renderTools } from './graph.parts.js';
+import { Choice } from './choice.js';
 import { CardContent, type RenderStep } from './card-content.js';
 import { detailsStyles } from './details/details.styles.js';
 import type { Details } from './details/details-view.js';
 import { StepDetails } from './details/step-details.js';
-import type { Drawing } from './drawing.js';
 import { barStyles } from './find/bar.styles.js';
 import { Complaints, rejectsOf } from './intake/complaints.js';
 import { DataReader } from './intake/data-reader.js';
 import type { DataReject } from './intake/rejects.js';
 import type { GraphAction } from './keyboard.js';
 import { listStyles } from './list/list.styles.js';
-import { minimapIn, type Minimap } from './minimap/minimap.js';
+import { MinimapPane } from './minimap/minimap.js';
 import { Panes } from './panes.js';
 import { PastRun, type PastQuestion } from './past/past-run.js';
 import { renderPast } from './past/render-past.js';
+import type { PictureSource } from './picture/index.js';
+import { PictureDesk } from './picture/picture-desk.js';
 import { isAdding, Marker } from './selection.js';
 import { Stage } from './stage.js';
 import { titleOf, type LookContext } from './step-look.js';
@@ -151,13 +153,16 @@ export class WfGraph extends WfElement {
     isStill: () => this.at !== undefined,
     shown: () => {
       this.#walker.arrive();
-      whenIdle(() => this.#panes.loadList());
+      whenIdle(() => {
+        this.#panes.loadList();
+        void this.#pictures.prepare();
+      });
     },
     beforeDraw: (model) => this.#marker.put(model, this.selection, this.#panes.lookup.lit),
     afterDraw: (drawing) => {
       this.toggleState('far', drawing.isFar);
       this.#walker.place(drawing);
-      this.#drawMinimap(drawing);
+      this.#minimap.draw();
     },
     press: (id, event) => this.#press(id, event),
     hover: (id) => this.#details.hover(id),
@@ -172,14 +177,16 @@ export class WfGraph extends WfElement {
     act: (action, at) => this.#act(action, at),
   });
   readonly #marker = new Marker();
-  #minimap: Minimap | undefined;
+  readonly #choice = new Choice(this, () => this.#link.runId);
+  readonly #pictures = new PictureDesk(this, () => this.#pictureSource());
+  readonly #minimap: MinimapPane = new MinimapPane(this.#stage, () => this.renderRoot);
   readonly #panes = new Panes(this, {
     stage: this.#stage,
     walker: () => this.#walker,
     data: () => this.#view,
     context: () => this.#context(),
-    choose: (step) => this.#choose(step),
-    mark: (step) => this.#mark(step),
+    choose: (step) => this.#choice.choose(step),
+    mark: (step) => this.#choice.mark(step),
     isRtl: () => this.#locale.dir === 'rtl',
   });
   readonly #reader = new DataReader(() => {
@@ -215,8 +222,7 @@ export class WfGraph extends WfElement {
     if (isOther || this.#direction !== this.#drawnAs) this.#stage.restart();
     this.#drawnAs = this.#direction;
     if (this.view === 'list') this.#panes.loadList();
-    if (changed.has('selection')) this.selected = this.selection.at(-1);
-    else if (changed.has('selected') && this.selected !== this.selection.at(-1)) this.selection = this.selected === undefined ? [] : [this.selected];
+    this.#choice.settle(changed.has('selection'), changed.has('selected'));
     if (this.#past.ask(this.#pastQuestion)) this.#stage.restart();
     this.#readSource();
     if (this.#view === undefined || !(this.#stage.inSight || this.#stage.isStale)) return;
@@ -250,6 +256,16 @@ export class WfGraph extends WfElement {
   /** Brings a step into sight and puts the keyboard on it, opening what it is folded into. */
   focusStep(id: string): void {
     this.#walker.await(id);
+  }
+
+  /** The whole graph as an SVG file that stands for itself. Rejects while nothing is drawn. */
+  toSVG(): Promise<Blob> {
+    return this.#pictures.make('SVG');
+  }
+
+  /** The same as PNG. */
+  toPNG(): Promise<Blob> {
+    return this.#pictures.make('PNG');
   }
 
   #onSwap(): void {
@@ -308,36 +324,14 @@ export class WfGraph extends WfElement {
   #press(id: string | undefined, event: PointerEvent): void {
     const node = id === undefined ? undefined : this.#stage.model?.scene.nodes.get(id);
     if (node === undefined || node.kind === 'region') {
-      if (!isAdding(event)) this.#choose(null);
+      if (!isAdding(event)) this.#choice.choose(null);
       return;
     }
     this.#walker.focus(node.id);
     const onToggle = event.composedPath().some((target) => target instanceof Element && target.classList.contains('toggle'));
-    if (isAdding(event)) this.#mark(node.step);
+    if (isAdding(event)) this.#choice.mark(node.step);
     else if (node.foldable && (onToggle || (node.kind === 'card' && this.selected === node.step))) this.#stage.toggle(node.id);
-    else this.#choose(node.step ?? null);
-  }
-
-  /** Chooses one step instead of all others, or none. */
-  #choose(step: string | null): void {
-    if ((this.selected ?? null) === step && this.selection.length < 2) return;
-    if (!this.emit(new WfStepSelectEvent({ run: this.#link.runId, step }))) return;
-    this.#select(step === null ? [] : [step]);
-  }
-
-  /** Adds a step to what is chosen, or takes it out. */
-  #mark(step: string | undefined): void {
-    if (step !== undefined) this.#select(this.selection.includes(step) ? this.selection.filter((id) => id !== step) : [...this.selection, step]);
-  }
-
-  #drawMinimap(drawing: Drawing): void {
-    const { model, view } = this.#stage;
-    this.#minimap ??= minimapIn(this.renderRoot, (at) => this.#stage.centreOn(at));
-    if (model !== undefined) this.#minimap?.draw(model, drawing, view);
-  }
-
-  #select(selection: readonly string[]): void {
-    if (this.emit(new WfSelectionChangeEvent({ run: this.#link.runId, selection }))) this.selection = selection;
+    else this.#choice.choose(node.step ?? null);
   }
 
   #act(action: Exclude<GraphAction, { do: 'focus' }>, at: string): void {
@@ -345,14 +339,20 @@ export class WfGraph extends WfElement {
     switch (action.do) {
       case 'zoom': return this.#stage.zoomBy(action.by);
       case 'fit': return this.fit();
-      case 'deselect': return void (this.#details.dismiss() || this.#choose(null));
-      case 'mark': return this.#mark(node?.step);
+      case 'deselect': return void (this.#details.dismiss() || this.#choice.choose(null));
+      case 'mark': return this.#choice.mark(node?.step);
       case 'search': return this.#panes.openSearch();
       case 'activate': {
         if (node?.foldable === true) this.#stage.toggle(at);
-        this.#choose(node?.step ?? null);
+        this.#choice.choose(node?.step ?? null);
       }
     }
+  }
+
+  #pictureSource(): PictureSource | undefined {
+    const { model } = this.#stage;
+    const probes = this.renderRoot.querySelector<HTMLElement>('.probes');
+    return model === undefined || probes === null ? undefined : { model, probes, title: this.#locale.t('pictureTitle'), isRtl: this.#locale.dir === 'rtl' };
   }
 
   #detailsOf(id: string): Details | undefined {
@@ -372,7 +372,7 @@ export class WfGraph extends WfElement {
       <div>
         ${past === undefined ? nothing : renderPast(this.#past, past.at.seq, () => this.#leavePast(), t)}
         ${renderNotices(t, this.#view, past === undefined ? this.#link.store : undefined, this.#rejects)}
-        ${hasSteps ? this.#panes.renderBar(nothing) : nothing}
+        ${hasSteps ? this.#panes.renderBar(this.#pictures.render(t)) : nothing}
       </div>
       <div class="surface" part="surface" data-density=${this.density} data-shape=${this.#stage.model?.scene.shape ?? 'wide'} ?hidden=${this.view === 'list' && hasSteps}>
         <canvas class="far" aria-hidden="true"></canvas>
@@ -388,6 +388,7 @@ export class WfGraph extends WfElement {
         ${renderProbes()}
       </div>
       ${this.#panes.renderList()}
+      <div class="paper" aria-hidden="true"></div>
       ${this.#announcer.render()}
     </section>`;
   }
