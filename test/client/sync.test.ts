@@ -282,6 +282,22 @@ describe('a frame that is not understood', () => {
     expect(store.quarantined, 'what happened stays on record').to.have.length(1);
   });
 
+  it('asks again for the snapshot when the stream died before it came', async () => {
+    const { store, world, stream, frame, clock } = await liveStore();
+    await stream.send(delta(11, [badStep as never]));
+    for (const died of [2, 3]) {
+      expect(world.opened).to.have.length(died);
+      expect(world.stream.options.from, 'from the beginning').to.equal(undefined);
+      world.stream.queue.close();
+      await clock.advance(60_000);
+    }
+    expect(world.stream.options.from).to.equal(undefined);
+    await world.stream.send(snapshot(11, { steps: [aStep('c')] }), heartbeat(11));
+    await frame();
+    expect(store.connection.state).to.equal('live');
+    expect(store.incomplete).to.equal(false);
+  });
+
   it('does not ask for a snapshot more than every 30 s', async () => {
     const { world, stream, clock, frame } = await liveStore();
     await stream.send(delta(11, [badStep as never]));
