@@ -285,13 +285,10 @@ describe('a frame that is not understood', () => {
   it('asks again for the snapshot when the stream died before it came', async () => {
     const { store, world, stream, frame, clock } = await liveStore();
     await stream.send(delta(11, [badStep as never]));
-    for (const died of [2, 3]) {
-      expect(world.opened).to.have.length(died);
-      expect(world.stream.options.from, 'from the beginning').to.equal(undefined);
-      world.stream.queue.close();
-      await clock.advance(60_000);
-    }
-    expect(world.stream.options.from).to.equal(undefined);
+    world.stream.queue.close();
+    await clock.advance(60_000);
+    expect(world.opened.length).to.be.greaterThan(3);
+    for (const { options } of world.opened) expect(options.from, 'from the beginning').to.equal(undefined);
     await world.stream.send(snapshot(11, { steps: [aStep('c')] }), heartbeat(11));
     await frame();
     expect(store.connection.state).to.equal('live');
