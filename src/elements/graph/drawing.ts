@@ -1,8 +1,10 @@
 import { visibleBox, type Box, type Direction, type Point, type Size, type Viewport } from '../../graph/index.js';
 import { MIDDLE_ZOOM, NEAR_ZOOM, READABLE_ZOOM } from './camera.js';
+import type { CardContent } from './card-content.js';
 import { CardLayer, type NodeFace } from './card-layer.js';
 import { EdgeLayer, type EdgeFace } from './edge-layer.js';
 import { FarLayer } from './far-layer.js';
+import type { FarStyle } from './far-painter.js';
 import type { FarState } from './far-state.js';
 import { PaletteProbe } from './palette-probe.js';
 import type { PlacedScene } from './placed-scene.js';
@@ -49,11 +51,14 @@ export class Drawing {
   #placed: PlacedScene | undefined;
   #isFar = false;
 
-  /** @param onTheme called when the page's colours have become others */
-  constructor(parts: DrawingParts, onTheme: () => void) {
+  /**
+   * @param onTheme called when the page's colours have become others
+   * @param content what the host adds to cards
+   */
+  constructor(parts: DrawingParts, onTheme: () => void, content: CardContent | undefined) {
     this.#parts = parts;
     this.#areas = new CardLayer(parts.areas);
-    this.#cards = new CardLayer(parts.cards);
+    this.#cards = new CardLayer(parts.cards, content);
     this.#lines = new EdgeLayer(parts.lines);
     this.#far = new FarLayer(parts.canvas);
     this.#palette = new PaletteProbe(parts.probes, onTheme);
@@ -79,6 +84,12 @@ export class Drawing {
 
   boxOf(id: string): Box | undefined {
     return this.#placed?.boxOf(id);
+  }
+
+  /** The colours and letters of the page, for a canvas. */
+  styleFor(direction: Direction): FarStyle {
+    const palette = this.#palette.read();
+    return { palette, font: this.#palette.font, direction, ratio: globalThis.devicePixelRatio || 1 };
   }
 
   /** The card, group or region at a point of the screen. */
@@ -119,8 +130,6 @@ export class Drawing {
     this.#areas.clear();
     this.#cards.clear();
     this.#lines.clear();
-    const palette = this.#palette.read();
-    const style = { palette, font: this.#palette.font, direction: model.direction, ratio: globalThis.devicePixelRatio || 1 };
-    this.#far.draw(view, size, style, placed, model.far);
+    this.#far.draw(view, size, this.styleFor(model.direction), placed, model.far);
   }
 }

@@ -13,6 +13,8 @@ export interface FarStyle {
   readonly direction: Direction;
   /** Device pixels per CSS pixel. */
   readonly ratio: number;
+  /** Without names. */
+  readonly plain?: boolean;
 }
 
 /** All in CSS pixels on the screen, whatever the zoom. */
@@ -208,7 +210,7 @@ export class FarPainter {
   #label(names: readonly string[], box: Box, colour: string): void {
     const context = this.#context;
     const size = LABEL / this.#view.zoom;
-    if (box.width < size) return;
+    if (this.#style.plain === true || box.width < size) return;
     context.font = `600 ${size}px ${this.#style.font}`;
     const title = names.find((name) => context.measureText(name).width <= box.width);
     if (title === undefined) return;

@@ -1,6 +1,7 @@
 import type { StoreChange } from '../../client/types.js';
 import type { Direction } from '../../graph/index.js';
 import type { StoredGate } from '../../model/readable-gate.js';
+import type { Edge } from '../../model/step.js';
 import type { Tone } from '../../theme/status-shapes.js';
 import type { PlainText } from '../shared/render-text.js';
 import { lookOf } from '../status/status-look.js';
@@ -11,6 +12,7 @@ import { FarState, type FarSource, type LineState } from './far-state.js';
 import { clip } from './intake/clip.js';
 import type { PlacedScene } from './placed-scene.js';
 import type { GraphSource, Scene, SceneEdge, SceneNode } from './scene.js';
+import { missingApprovals } from './gate-words.js';
 import { farLookOf, lookOfFolded, lookOfStep, titleOf, urgencyOfStep, type CardLook, type FarLook, type LookContext } from './step-look.js';
 
 /** What a graph shows, gates included. */
@@ -164,7 +166,7 @@ export class GraphModel implements DrawingModel, FarSource {
     const name = this.titleOf(node).text;
     return {
       node, box, title: this.#shortTitleOf(node, box.width), look: this.lookOf(node), selected: this.marks.selected.has(node.id), dim: this.#isDim(node), tint: this.#tintOf(node.boundary),
-      guests: this.#guestsOf(node), toggleLabel: words.t(node.kind === 'group' ? 'close' : 'open', { name }),
+      guests: this.#guestsOf(node), toggleLabel: words.t(node.kind === 'group' ? 'close' : 'open', { name }), stepData: this.#data.steps.get(node.step ?? ''),
     };
   }
 
@@ -188,11 +190,39 @@ export class GraphModel implements DrawingModel, FarSource {
   edgeFace(at: number): EdgeFace {
     const edge = this.placed.edges[at] as SceneEdge;
     const members = edge.members.map((member) => this.#data.edges.get(member)).filter((member) => member !== undefined);
-    const label = members[0]?.label === undefined ? undefined : clip(members[0].label);
     return {
       id: edge.id, route: this.placed.route(at), direction: this.direction, kind: edge.kind, state: this.lineState(edge), gate: this.gateTone(edge),
-      label: label !== undefined && members.every((member) => member.label?.text === members[0]?.label?.text) ? label : undefined,
+      label: this.#labelOf(members), guard: this.#guardOf(members),
     };
+  }
+
+  #labelOf(members: readonly Edge[]): PlainText | undefined {
+    const [first] = members;
+    const label = first?.label !== undefined && members.every((member) => member.label?.text === first.label?.text) ? clip(first.label) : undefined;
+    const rounds = Math.max(0, ...members.map(({ kind, to }) => (kind === 'loop' ? (this.#data.steps.get(to)?.attempts.at(-1)?.n ?? 1) : 0)));
+    if (rounds < 2) return label;
+    const round = this.context.words.t('round', { n: rounds });
+    return label === undefined ? { text: round } : { text: this.context.words.t('withNote', { status: label.text, note: round }), lang: label.lang };
+  }
+
+  /** Who guards a line, as short as it can be said: whose approval is missing, else the area that it leads into. */
+  #guardOf(members: readonly Edge[]): PlainText | undefined {
+    for (const { gate: id, to } of members) {
+      if (id === undefined) continue;
+      const missing = missingApprovals(this.#data.gates.get(id));
+      const area = this.#data.boundaries.get(this.scene.boundaryOf.get(to) ?? '')?.label;
+      if (missing[0] !== undefined) return { text: missing[0] };
+      if (area !== undefined) return clip(area);
+    }
+    return undefined;
+  }
+
+  /** The same in full for a step that a gate stands before. */
+  guardWordsOf(id: string): string {
+    const { words } = this.context;
+    const edges = this.scene.links.filter((link) => link.to === id).flatMap((link) => this.#data.edges.get(link.id) ?? []);
+    const who = this.#guardOf(edges);
+    return who === undefined ? words.t('needsApproval') : words.t('needsApprovalOf', { who: who.text });
   }
 
   farLook(node: SceneNode): FarLook {

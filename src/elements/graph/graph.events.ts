@@ -1,3 +1,4 @@
+import type { StepGroup } from '../../insight/index.js';
 import type { DataReject } from './intake/rejects.js';
 import { WfEvent } from '../wf-event.js';
 
@@ -46,8 +47,36 @@ export class WfDataRejectEvent extends WfEvent<DataRejectDetail> {
   }
 }
 
+export interface ViewChangeDetail {
+  readonly view: 'graph' | 'list';
+}
+
+/** A person asked for the graph or for the list. Preventing it keeps what is shown. */
+export class WfViewChangeEvent extends WfEvent<ViewChangeDetail> {
+  static readonly type = 'wf-view-change';
+
+  constructor(detail: ViewChangeDetail) {
+    super(WfViewChangeEvent.type, detail, { request: true });
+  }
+}
+
+export interface FilterChangeDetail {
+  readonly filter: readonly StepGroup[];
+}
+
+/** A person picked out steps by their status. Preventing it keeps the old filter. */
+export class WfFilterChangeEvent extends WfEvent<FilterChangeDetail> {
+  static readonly type = 'wf-filter-change';
+
+  constructor(detail: FilterChangeDetail) {
+    super(WfFilterChangeEvent.type, detail, { request: true });
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
+    'wf-view-change': WfViewChangeEvent;
+    'wf-filter-change': WfFilterChangeEvent;
     'wf-data-reject': WfDataRejectEvent;
     'wf-selection-change': WfSelectionChangeEvent;
     'wf-step-select': WfStepSelectEvent;

@@ -1,8 +1,9 @@
-import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { classMap } from 'lit/directives/class-map.js';
 import type { StoreChange, WfClient } from '../../client/types.js';
 import type { Direction, LayoutEngine } from '../../graph/index.js';
+import type { StepGroup } from '../../insight/index.js';
 import type { graphWords } from '../../locales/en/graph.js';
 import type { Translation } from '../../locales/section.js';
 import { baseStyles } from '../../theme/base.styles.js';
@@ -21,18 +22,29 @@ import { WfDataRejectEvent, WfSelectionChangeEvent, WfStepSelectEvent } from './
 import { graphTerms, statusWord } from './graph-words.js';
 import { graphEdgeStyles } from './graph-edge.styles.js';
 import { graphNodeStyles } from './graph-node.styles.js';
+import { graphZoomStyles } from './graph-zoom.styles.js';
 import { graphStyles } from './graph.styles.js';
-import { renderCover, renderNotices, renderProbes, renderTools } from './graph.parts.js';
+import { renderCover, renderMinimap, renderNotices, renderProbes, renderTools } from './graph.parts.js';
+import { CardContent, type RenderStep } from './card-content.js';
+import type { Drawing } from './drawing.js';
+import { barStyles } from './find/bar.styles.js';
 import { Complaints, rejectsOf } from './intake/complaints.js';
 import { DataReader } from './intake/data-reader.js';
 import type { DataReject } from './intake/rejects.js';
 import type { GraphAction } from './keyboard.js';
-import { isAdding, shownAs } from './selection.js';
+import { listStyles } from './list/list.styles.js';
+import { minimapIn, type Minimap } from './minimap/minimap.js';
+import { Panes } from './panes.js';
+import { isAdding, Marker } from './selection.js';
 import { Stage } from './stage.js';
 import { titleOf, type LookContext } from './step-look.js';
 import { StepNews } from './step-news.js';
 import { StuckWatch } from './stuck-watch.js';
+import { whenIdle } from './when-idle.js';
 import { Walker } from './walker.js';
+
+/** Height of a line of a host's own on a card. */
+const LEAST_ROOM = 24;
 
 /**
  * The live graph of a run: layered layout, statuses, regions of responsibility, panning and zooming, and one tab stop that
@@ -40,6 +52,7 @@ import { Walker } from './walker.js';
  *
  * @tag wf-graph
  * @summary Live workflow graph of a run.
+ * @slot step:[id] - Content of the host's own in the near card of a step, in the height that `step-room` keeps free.
  * @csspart frame - The whole element.
  * @csspart surface - The drawing area.
  * @csspart tools - The buttons for zooming.
@@ -47,11 +60,13 @@ import { Walker } from './walker.js';
  * @cssprop [--wf-graph-block-size=392px] - Height of the graph.
  * @cssState far - Drawn from far out, as small boxes.
  * @fires {WfStepSelectEvent} wf-step-select - A person chose a step. Prevent it to keep the old choice.
+ * @fires {WfViewChangeEvent} wf-view-change - A person asked for the graph or for the list. Prevent it to keep what is shown.
+ * @fires {WfFilterChangeEvent} wf-filter-change - A person picked out steps by their status. Prevent it to keep the old filter.
  * @fires {WfDataRejectEvent} wf-data-reject - A part of the data could not be drawn as it came.
  * @fires {WfSelectionChangeEvent} wf-selection-change - A person changed which steps are chosen. Prevent it to keep the old choice.
  */
 export class WfGraph extends WfElement {
-  static override readonly styles = [baseStyles, toneStyles, noticeStyles, cardStyles, buttonStyles, graphStyles, graphNodeStyles, graphEdgeStyles];
+  static override readonly styles = [baseStyles, toneStyles, noticeStyles, cardStyles, buttonStyles, graphStyles, graphNodeStyles, graphZoomStyles, graphEdgeStyles, barStyles, listStyles];
 
   readonly #link = new ClientController(this, {
     concerns: ({ changed, topology }) => topology || changed.step.size > 0 || changed.gate.size > 0 || changed.edge.size > 0 || changed.boundary.size > 0 || changed.run.size > 0,
@@ -79,6 +94,24 @@ export class WfGraph extends WfElement {
   /** Ids of all chosen steps, in the order in which they were chosen. */
   @property({ attribute: false }) selection: readonly string[] = [];
 
+  /** Whether the steps are shown as a graph or as a list. */
+  @property() view: 'graph' | 'list' = 'graph';
+
+  /** Steps of these groups are picked out: in the graph the others are dimmed, in the list they are left out. */
+  @property({ attribute: false }) filter: readonly StepGroup[] = [];
+
+  /** How much room a card and a row take. */
+  @property() density: 'comfortable' | 'compact' = 'comfortable';
+
+  /**
+   * Puts the host's own content into near cards: called with a step and an element in its card, which is empty when the
+   * card is another step's. It is called again when the step has changed. Children with `slot="step:<id>"` do the same.
+   */
+  @property({ attribute: false }) renderStep?: RenderStep | undefined;
+
+  /** Height that is kept free on each card for content of the host's own, in CSS pixels. */
+  @property({ type: Number, attribute: 'step-room' }) stepRoom = 0;
+
   /** A layout engine of the host's own instead of the built-in one, or a `LayoutClient` that was given its own worker. */
   @property({ attribute: false }) layoutEngine?: LayoutEngine | undefined;
 
@@ -96,14 +129,18 @@ export class WfGraph extends WfElement {
     direction: () => this.#drawnAs,
     context: () => this.#context(),
     engine: () => this.layoutEngine,
+    cards: () => ({ isCompact: this.density === 'compact', room: this.renderStep === undefined && this.stepRoom === 0 ? 0 : Math.max(this.stepRoom, LEAST_ROOM) }),
+    content: new CardContent(this, () => this.renderStep),
     isStill: () => false,
-    shown: () => this.#walker.arrive(),
-    beforeDraw: (model) => {
-      model.marks = { selected: shownAs(this.selection, model.scene), lit: undefined };
+    shown: () => {
+      this.#walker.arrive();
+      whenIdle(() => this.#panes.loadList());
     },
+    beforeDraw: (model) => this.#marker.put(model, this.selection, this.#panes.lookup.lit),
     afterDraw: (drawing) => {
       this.toggleState('far', drawing.isFar);
       this.#walker.place(drawing);
+      this.#drawMinimap(drawing);
     },
     press: (id, event) => this.#press(id, event),
     hover: () => undefined,
@@ -115,6 +152,17 @@ export class WfGraph extends WfElement {
     requestUpdate: () => this.requestUpdate(),
     isSelected: (step) => step !== undefined && this.selection.includes(step),
     act: (action, at) => this.#act(action, at),
+  });
+  readonly #marker = new Marker();
+  #minimap: Minimap | undefined;
+  readonly #panes = new Panes(this, {
+    stage: this.#stage,
+    walker: () => this.#walker,
+    data: () => this.#view,
+    context: () => this.#context(),
+    choose: (step) => this.#choose(step),
+    mark: (step) => this.#mark(step),
+    isRtl: () => this.#locale.dir === 'rtl',
   });
   readonly #reader = new DataReader(() => {
     this.#stage.restart();
@@ -132,16 +180,21 @@ export class WfGraph extends WfElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('data')) this.#reader.read(this.data);
-    const isOther = changed.has('data') || changed.has('layoutEngine');
+    const isOther = ['data', 'layoutEngine', 'density', 'stepRoom', 'renderStep'].some((name) => changed.has(name as keyof WfGraph));
     if (isOther || this.#direction !== this.#drawnAs) this.#stage.restart();
     this.#drawnAs = this.#direction;
+    if (this.view === 'list') this.#panes.loadList();
     if (changed.has('selection')) this.selected = this.selection.at(-1);
     else if (changed.has('selected') && this.selected !== this.selection.at(-1)) this.selection = this.selected === undefined ? [] : [this.selected];
     this.#readSource();
     if (this.#view === undefined || !(this.#stage.inSight || this.#stage.isStale)) return;
     if (changed.has('selected') && this.selected !== undefined) this.#stage.unfoldTo(this.selected);
     this.#judged = this.#stuck.judge(this.#view, this.#stage.isStale);
-    if (this.#judged) this.#stage.model?.touch({ step: this.#stuck.changed });
+    if (this.#judged) {
+      this.#panes.lookup.notice();
+      this.#stage.model?.touch({ step: this.#stuck.changed });
+    }
+    this.#panes.update(this.#view);
     this.#stage.model?.read(this.#view, this.#context());
   }
 
@@ -181,6 +234,7 @@ export class WfGraph extends WfElement {
       const boundary = store?.boundaries.get(id);
       if (boundary === undefined || scenes.isMoved(boundary)) this.#stage.markStale();
     }
+    if (change.changed.step.size > 0) this.#panes.lookup.notice();
     for (const id of change.changed.step) {
       const step = store?.steps.get(id);
       if (step === undefined) continue;
@@ -208,6 +262,7 @@ export class WfGraph extends WfElement {
       now: this.#view?.now() ?? Date.now(),
       silence: (id) => this.#stuck.silenceOf(id),
       stepOf: (id) => this.#view?.steps.get(id),
+      streamOf: (id) => this.#view?.streamOf(id),
     };
   }
 
@@ -236,6 +291,12 @@ export class WfGraph extends WfElement {
     if (step !== undefined) this.#select(this.selection.includes(step) ? this.selection.filter((id) => id !== step) : [...this.selection, step]);
   }
 
+  #drawMinimap(drawing: Drawing): void {
+    const { model, view } = this.#stage;
+    this.#minimap ??= minimapIn(this.renderRoot, (at) => this.#stage.centreOn(at));
+    if (model !== undefined) this.#minimap?.draw(model, drawing, view);
+  }
+
   #select(selection: readonly string[]): void {
     if (this.emit(new WfSelectionChangeEvent({ run: this.#link.runId, selection }))) this.selection = selection;
   }
@@ -247,7 +308,7 @@ export class WfGraph extends WfElement {
       case 'fit': return this.fit();
       case 'deselect': return this.#choose(null);
       case 'mark': return this.#mark(node?.step);
-      case 'search': return;
+      case 'search': return this.#panes.openSearch();
       case 'activate': {
         if (node?.foldable === true) this.#stage.toggle(at);
         this.#choose(node?.step ?? null);
@@ -257,19 +318,25 @@ export class WfGraph extends WfElement {
 
   protected override render(): TemplateResult {
     const t = this.#locale;
+    const hasSteps = this.#view !== undefined && this.#view.steps.size > 0;
     return html`<section class="frame" part="frame" lang=${t.lang} aria-label=${t.t('keysTitle')}>
-      <div>${renderNotices(t, this.#view, this.#link.store, this.#rejects)}</div>
-      <div class="surface" part="surface" data-shape=${this.#stage.model?.scene.shape ?? 'wide'}>
+      <div>
+        ${renderNotices(t, this.#view, this.#link.store, this.#rejects)}
+        ${hasSteps ? this.#panes.renderBar(nothing) : nothing}
+      </div>
+      <div class="surface" part="surface" data-density=${this.density} data-shape=${this.#stage.model?.scene.shape ?? 'wide'} ?hidden=${this.view === 'list' && hasSteps}>
         <canvas class="far" aria-hidden="true"></canvas>
         <div class="layer areas" aria-hidden="true"></div>
         <svg class="lines" aria-hidden="true"><g></g></svg>
         <div class="layer cards" aria-hidden="true"></div>
         ${this.#walker.render()}
         <div class=${classMap({ hint: true, shown: this.#hint.isShown })} aria-hidden="true">${t.t('zoomHint')}</div>
-        ${renderTools(t, { zoom: (factor) => this.#stage.zoomBy(factor), fit: () => this.fit() })}
+        ${hasSteps ? renderTools(t, { zoom: (factor) => this.#stage.zoomBy(factor), fit: () => this.fit(), follow: () => this.follow() }, this.#stuck.isAlive ? this.#stage.framing === 'follow' : undefined) : nothing}
+        ${renderMinimap()}
         ${renderCover(t, this.#view, this.#link.store, this.#reader.isReading)}
         ${renderProbes()}
       </div>
+      ${this.#panes.renderList()}
       ${this.#announcer.render()}
     </section>`;
   }

@@ -2,7 +2,7 @@ import { fit, GraphNavigation, LayoutClient, type ClientLayout, type Direction, 
 import { runInSlices, runToEnd } from '../../graph/steps.js';
 import type { Boundary, Step } from '../../model/step.js';
 import { READABLE_ZOOM } from './camera.js';
-import { spacingOf, type CardShape } from './card-shape.js';
+import { cardSize, spacingOf, type CardShape, type CardWish } from './card-shape.js';
 import { GraphModel } from './graph-model.js';
 import type { GraphView } from './graph-source.js';
 import { PluggedLayout } from './plugged-layout.js';
@@ -26,6 +26,7 @@ export interface LayoutWish {
   readonly anchor: string | undefined;
   /** The drawing area. */
   readonly room: Size;
+  readonly cards: CardWish;
   /** The host's own engine instead of ours. */
   readonly engine: LayoutEngine | undefined;
 }
@@ -128,9 +129,9 @@ export class SceneKeeper {
   }
 
   /** Cards are wide, unless many in a row would then be too small to read and tall ones are not. */
-  async #place(view: GraphView, { direction, anchor, room, engine }: LayoutWish): Promise<{ scene: Scene; result: ClientLayout }> {
+  async #place(view: GraphView, { direction, anchor, room, cards, engine }: LayoutWish): Promise<{ scene: Scene; result: ClientLayout }> {
     const placed = async (shape: CardShape): Promise<{ scene: Scene; result: ClientLayout }> => {
-      const scene = await this.#build(view, shape);
+      const scene = await this.#build(view, shape, cards);
       return { scene, result: await this.#compute(scene.layout, { direction, anchor, spacing: spacingOf(shape, direction) }, engine) };
     };
     const zoomOf = ({ width, height }: ClientLayout): number => fit({ x: 0, y: 0, width, height }, room).zoom;
@@ -146,11 +147,11 @@ export class SceneKeeper {
   }
 
   /** A small scene at once, a large one in slices that leave the page time to breathe; a newer one takes its place. */
-  async #build(view: GraphView, shape: CardShape): Promise<Scene> {
+  async #build(view: GraphView, shape: CardShape, cards: CardWish): Promise<Scene> {
     this.#building?.abort(new DOMException('A newer layout was asked for', 'AbortError'));
     const building = new AbortController();
     this.#building = building;
-    const steps = sceneSteps(view, (question) => this.#isFolded(question), shape);
+    const steps = sceneSteps(view, (question) => this.#isFolded(question), shape, cardSize(shape, cards));
     return view.steps.size + view.edges.size < SLICED_FROM ? runToEnd(steps) : runInSlices(steps, SLICE_MS, building.signal);
   }
 

@@ -1,7 +1,7 @@
 import { runToEnd, TURNS_PER_STEP, type Steps } from '../../graph/steps.js';
 import type { LayoutEdge, LayoutInput, LayoutNode } from '../../graph/index.js';
 import type { Boundary, Edge, Step } from '../../model/step.js';
-import { CARD_SIZES, regionWidth, type CardShape } from './card-shape.js';
+import { CARD_SIZES, regionWidth, type CardShape, type CardSize } from './card-shape.js';
 import { stretchesOf, type LevelEdge } from './regions.js';
 import { joinEdges, type SceneEdges } from './scene-edges.js';
 
@@ -77,7 +77,7 @@ export function startsFolded({ step, parent, parts, isFlat }: FoldQuestion): boo
 }
 
 /** Each step's parent. One that does not exist counts as none, and one step of each circle of parents moves to the top level. */
-function* parentsOf(steps: ReadonlyMap<string, Step>): Steps<Map<string, string>> {
+export function* parentsOf(steps: ReadonlyMap<string, Step>): Steps<Map<string, string>> {
   const parents = new Map<string, string>();
   const settled = new Set<string>();
   let turns = 0;
@@ -98,7 +98,7 @@ function* parentsOf(steps: ReadonlyMap<string, Step>): Steps<Map<string, string>
 }
 
 /** Children by parent id, in the order of map index, then of arrival. */
-function* childrenOf(steps: ReadonlyMap<string, Step>, parents: ReadonlyMap<string, string>): Steps<Map<string | undefined, Step[]>> {
+export function* childrenOf(steps: ReadonlyMap<string, Step>, parents: ReadonlyMap<string, string>): Steps<Map<string | undefined, Step[]>> {
   const children = new Map<string | undefined, Step[]>();
   let turns = 0;
   for (const step of steps.values()) {
@@ -113,7 +113,7 @@ function* childrenOf(steps: ReadonlyMap<string, Step>, parents: ReadonlyMap<stri
 }
 
 /** The leaves below a step, in order, without recursion. */
-function leavesOf(id: string, children: ReadonlyMap<string | undefined, readonly Step[]>): string[] {
+export function leavesOf(id: string, children: ReadonlyMap<string | undefined, readonly Step[]>): string[] {
   const leaves: string[] = [];
   const stack = [...(children.get(id) ?? [])].reverse();
   for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
@@ -190,7 +190,7 @@ function hiddenBelow(id: string, children: ReadonlyMap<string | undefined, reado
 export const buildScene = (source: GraphSource, isFolded: (question: FoldQuestion) => boolean, shape: CardShape): Scene => runToEnd(sceneSteps(source, isFolded, shape));
 
 /** The same as work in steps, for a run that is too large to be turned into a drawing at once. */
-export function* sceneSteps(source: GraphSource, isFolded: (question: FoldQuestion) => boolean, shape: CardShape): Steps<Scene> {
+export function* sceneSteps(source: GraphSource, isFolded: (question: FoldQuestion) => boolean, shape: CardShape, size: CardSize = CARD_SIZES[shape]): Steps<Scene> {
   const parents = yield* parentsOf(source.steps);
   const children = yield* childrenOf(source.steps, parents);
   const levels = source.boundaries.size > 1 ? yield* levelEdgesOf(source.edges, parents) : undefined;
@@ -198,7 +198,7 @@ export function* sceneSteps(source: GraphSource, isFolded: (question: FoldQuesti
   const shownAs = new Map<string, string>();
   const boundaryOf = yield* placeInBoundaries(source);
   const stretches = new Map<string | undefined, ReadonlyMap<string, number>>();
-  const { width, height, strip, item } = CARD_SIZES[shape];
+  const { width, height, strip, item } = size;
 
   const place = (step: Step, group: Step | undefined): void => {
     const parts = children.get(step.id) ?? [];

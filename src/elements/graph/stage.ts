@@ -1,6 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Direction, LayoutEngine, Point, Viewport } from '../../graph/index.js';
 import { Camera, READABLE_ZOOM, type Framing } from './camera.js';
+import type { CardContent } from './card-content.js';
+import type { CardWish } from './card-shape.js';
 import { DrawLoop } from './draw-loop.js';
 import { Drawing, partsIn } from './drawing.js';
 import { GestureController } from './gestures.js';
@@ -18,6 +20,9 @@ export interface StageOptions {
   context(): LookContext;
   /** The host's own layout engine, if it gave one. */
   engine(): LayoutEngine | undefined;
+  cards(): CardWish;
+  /** What the host adds to cards. */
+  readonly content: CardContent;
   /** Whether all should be in sight instead of where the run stands. */
   isStill(): boolean;
   /** A new drawing took the place of the one before. */
@@ -193,7 +198,7 @@ export class Stage implements ReactiveController {
     if (view === undefined || room === undefined || room.width === 0) return;
     this.#isStale = false;
     const ask = this.#options;
-    const laidOut = await this.#scenes.layOut(view, { direction: ask.direction(), context: ask.context(), anchor, room, engine: ask.engine() });
+    const laidOut = await this.#scenes.layOut(view, { direction: ask.direction(), context: ask.context(), anchor, room, cards: ask.cards(), engine: ask.engine() });
     if (laidOut !== undefined && this.#drawing !== undefined) this.#show(laidOut, this.#drawing);
   }
 
@@ -215,7 +220,7 @@ export class Stage implements ReactiveController {
   #start(): void {
     const surface = this.#options.surface();
     if (this.#drawing !== undefined || surface === null) return;
-    this.#drawing = new Drawing(partsIn(this.#host.shadowRoot ?? this.#host, surface), () => this.#loop.schedule());
+    this.#drawing = new Drawing(partsIn(this.#host.shadowRoot ?? this.#host, surface), () => this.#loop.schedule(), this.#options.content);
     this.#resizes.observe(surface);
   }
 

@@ -1,4 +1,4 @@
-import type { Step } from '../../model/step.js';
+import type { Step, TokenStream } from '../../model/step.js';
 import { type StepStatus, isTerminalStep } from '../../model/status.js';
 import type { ShapeName, Tone } from '../../theme/status-shapes.js';
 import type { PlainText } from '../shared/render-text.js';
@@ -14,6 +14,7 @@ export interface LookContext {
   /** For how long a step has been silent that counts as stuck, in milliseconds. */
   readonly silence: (step: string) => number | undefined;
   readonly stepOf: (id: string) => Step | undefined;
+  readonly streamOf: (step: string) => TokenStream | undefined;
 }
 
 /** Everything that a card shows, as plain values: equal values need no redraw. */
@@ -29,6 +30,8 @@ export interface CardLook {
   /** Whether somebody should look: it failed, is stuck or waits for a person. */
   readonly hot: boolean;
   readonly busy: boolean;
+  /** Who answers for it and how fast its output comes, where a card has room for that. */
+  readonly meta: string;
   /** Done of all, as `5/12`; of folded steps only. */
   readonly tally: string;
   /** One tone a folded step, in order; of very many, the most urgent of each stretch. */
@@ -41,7 +44,7 @@ const BUSY: ReadonlySet<StepStatus> = new Set(['running', 'retrying']);
 /** The plain label of a step if it has one, else its label; of a very long one the beginning. */
 export const titleOf = (step: Step): PlainText => clip(step.plainLabel ?? step.label);
 
-const elapsedOf = (step: Step, now: number): number | undefined => {
+export const elapsedOf = (step: Step, now: number): number | undefined => {
   if (step.startedAt === undefined) return undefined;
   return (step.endedAt === undefined ? now : Date.parse(step.endedAt)) - Date.parse(step.startedAt);
 };
@@ -68,6 +71,20 @@ export const urgencyOfStep = ({ id, status }: Step, { silence }: Pick<LookContex
   busy: BUSY.has(status),
 });
 
+/** How fast output comes: what came over the time it took, while it comes. */
+export function rateOf(stream: TokenStream | undefined, { words }: Pick<LookContext, 'words'>): string {
+  if (stream?.firstAt === undefined || stream.lastAt === undefined || stream.ended === true) return '';
+  const seconds = (Date.parse(stream.lastAt) - Date.parse(stream.firstAt)) / 1000;
+  if (!(seconds >= 1) || !(stream.received > 1)) return '';
+  const value = stream.received / seconds;
+  return words.t(stream.exact && stream.unit === 'token' ? 'rateTokens' : 'rateChunks', { rate: words.format.number(value, { maximumFractionDigits: value < 10 ? 1 : 0 }) });
+}
+
+function metaOf(step: Step, context: LookContext): string {
+  const rate = BUSY.has(step.status) ? rateOf(context.streamOf(step.id), context) : '';
+  return [step.owner?.name ?? '', rate].filter((part) => part !== '').join(' · ');
+}
+
 /** The look of one step that is drawn as a card of its own. */
 export function lookOfStep(step: Step, context: LookContext): CardLook {
   const stuck = context.silence(step.id) !== undefined;
@@ -77,7 +94,7 @@ export function lookOfStep(step: Step, context: LookContext): CardLook {
   const line = statusLine(step, context);
   return {
     tone, shape, line: { text: line }, said: line, progress: isTerminalStep(step.status) ? undefined : share,
-    ...urgencyOfStep(step, context), tally: '', cells: [],
+    ...urgencyOfStep(step, context), meta: metaOf(step, context), tally: '', cells: [],
   };
 }
 
@@ -171,9 +188,13 @@ export function lookOfFolded(step: Step, ids: readonly string[], context: LookCo
   return {
     tone, shape, line: line ?? { text: '' }, said: [line, ...more].flatMap((part) => part?.text ?? []).concat(words.t('parts', { done, total })).join('. '),
     progress: undefined, hot: shown === 'stuck' || HOT.has(shown as StepStatus), busy: folded.active > 0,
-    tally: words.t('tally', { done, total }), cells: cellsOf(folded.statuses),
+    meta: step.owner?.name ?? '', tally: words.t('tally', { done, total }), cells: cellsOf(folded.statuses),
   };
 }
+
+/** What is said about folded steps, without how many of them are done. */
+export const foldedWords = (step: Step, ids: readonly string[], context: LookContext): string =>
+  foldedLines(step, new Folded(ids, context), context).map(({ text }) => text).join('. ');
 
 /** What needs care, each with its count; without any of that what is being done; without that the status. */
 function foldedLines(step: Step, folded: Folded, context: LookContext): PlainText[] {

@@ -23,6 +23,7 @@ export class Walker {
   readonly #options: WalkerOptions;
   #at: string | undefined;
   #awaited: string | undefined;
+  #takesFocus = true;
 
   constructor(stage: Stage, options: WalkerOptions) {
     this.#stage = stage;
@@ -34,9 +35,10 @@ export class Walker {
     return this.#at;
   }
 
-  /** Puts the keyboard on a step as soon as it is drawn, opening what it is folded into. */
-  await(id: string): void {
+  /** Goes to a step as soon as it is drawn, opening what it is folded into. @param takeFocus whether the keyboard goes there too */
+  await(id: string, takeFocus = true): void {
     this.#awaited = id;
+    this.#takesFocus = takeFocus;
     if (this.#stage.current === undefined || this.#stage.isStale) this.#options.requestUpdate();
     else this.arrive();
   }
@@ -52,7 +54,8 @@ export class Walker {
     this.#awaited = undefined;
     if (!model.scene.nodes.has(id)) return;
     this.#stage.reveal(id, true);
-    this.focus(id);
+    if (this.#takesFocus) this.focus(id);
+    else this.stand(id);
   }
 
   /** Moves the keyboard to a node that is drawn. */

@@ -128,8 +128,10 @@ export function* takeIn(input: GraphInput): Steps<TakenIn> {
     if (!isStream(value)) rejects.add('bad-stream', `#${at}`);
     return isStream(value);
   });
+  const byStep = new Map<string, TokenStream>();
+  for (const stream of streams) if (stream.channel === 'text' || !byStep.has(stream.step)) byStep.set(stream.step, stream);
   const now = (): number => input.now ?? Date.now();
-  return { view: { steps, edges, boundaries, gates, streams, now, connected: true, paused: false }, rejects: rejects.list() };
+  return { view: { source: input, topology: 0, steps, edges, boundaries, gates, streams, streamOf: (step) => byStep.get(step), now, connected: true, paused: false }, rejects: rejects.list() };
 }
 
 /** How much there is to read. */
