@@ -4,7 +4,8 @@ import { after, before, describe, it } from 'node:test';
 import { fromBase64, fromBase64url, toBase64 } from '../../src/audit/bytes.js';
 import { parseCheckpoint } from '../../src/audit/checkpoint.js';
 import { verifyCommitment } from '../../src/audit/commitment.js';
-import { leafHash, verifyInclusion } from '../../src/audit/merkle.js';
+import { passesFilter, type AuditFilter } from '../../src/audit/filter.js';
+import { leafHash, verifyConsistency, verifyInclusion } from '../../src/audit/merkle.js';
 import { rootFromLeaves } from '../../src/audit/merkle-tree.js';
 import { openNote } from '../../src/audit/note.js';
 import { verifierKeyOf } from '../../src/audit/verifier-key.js';
@@ -75,6 +76,20 @@ describe('gateway: the audit log', () => {
     assert.equal((await aiko.get('/v1/audit/proof')).status, 400);
   });
 
+  it('proves that it only grew, between any two sizes', async () => {
+    const leaves = (await entries()).map((entry) => leafHash(entry.raw));
+    const size = leaves.length;
+    for (const from of [1, 2, 7, 16, size - 1, size]) {
+      const { body } = await aiko.get(`/v1/audit/proof?from=${from}&size=${size}`);
+      const proof = (body['hashes'] as string[]).map((hash) => fromBase64(hash));
+      const roots = { root1: rootFromLeaves(leaves.slice(0, from)), root2: rootFromLeaves(leaves) };
+      assert.ok(verifyConsistency({ size1: from, size2: size, ...roots, proof }), `from ${from}`);
+    }
+    for (const query of ['from=0', `from=${size + 1}&size=${size}`, `from=1&index=1`, `from=1&size=${size + 1000}`]) {
+      assert.equal((await aiko.get(`/v1/audit/proof?${query}`)).status, 400, query);
+    }
+  });
+
   it('keeps the tree in step with the records', async () => {
     const { rows } = await fixture.gateway.pool.query<{ size: string; hashes: string }>('SELECT size, hashes FROM wf.audit_head');
     const all = await entries();
@@ -111,5 +126,24 @@ describe('gateway: the audit log', () => {
     }
     assert.deepEqual(pages, all.map((entry) => entry.seq).reverse());
     assert.equal((await aiko.get(`/v1/audit/entries?run=${randomUUID()}`)).status, 404);
+  });
+
+  it('selects by person, action, step, outcome, time and text, as a reader would', async () => {
+    const all = await entries();
+    const { at } = JSON.parse(all[Math.floor(all.length / 2)]?.raw ?? '') as AuditRecord;
+    const filters: readonly AuditFilter[] = [
+      { actor: 'lena' }, { action: 'gate.vote' }, { step: 'a' }, { outcome: 'refused' }, { since: at }, { until: at }, { actor: 'lena', outcome: 'ok', since: at },
+      { text: 'LENA FISCHER' }, { text: 'test.example' }, { text: 'nobody said this' }, { text: 'Straße' }, { actor: 'nobody' },
+    ];
+    for (const filter of filters) {
+      const { body } = await aiko.get(`/v1/audit/entries?limit=1000&${new URLSearchParams({ ...filter } as Record<string, string>).toString()}`);
+      const expected = all.filter((entry) => passesFilter(entry, filter)).map((entry) => entry.seq).reverse();
+      assert.deepEqual((body['entries'] as AuditEntry[]).map((entry) => entry.seq), expected, JSON.stringify(filter));
+      assert.equal(body['size'], all.length);
+    }
+    assert.ok((await aiko.get('/v1/audit/entries?actor=lena&limit=1')).body['next'], 'there is more of Lena');
+    for (const query of ['outcome=good', 'since=yesterday', 'since=2026-02-30T25:00:00.000Z', 'actor=', `text=${'x'.repeat(201)}`]) {
+      assert.equal((await aiko.get(`/v1/audit/entries?${query}`)).status, 400, query);
+    }
   });
 });

@@ -45,14 +45,15 @@ async function* openStream(http: HttpClient, topic: Topic, { from, at, signal }:
 }
 
 const auditOf = (get: (request: HttpRequest) => Promise<unknown>, http: HttpClient): AuditSource => ({
-  entries: async ({ run, before, limit }, { signal }) => claimed<AuditPage>(await get({ path: '/v1/audit/entries', query: { run, before, limit }, signal })),
+  entries: async ({ run, before, limit, actor, action, step, outcome, since, until, text }, { signal }) =>
+    claimed<AuditPage>(await get({ path: '/v1/audit/entries', query: { run, before, limit, actor, action, step, outcome, since, until, text }, signal })),
   checkpoint: async ({ signal }) => {
     const text = http.text({ path: '/v1/audit/checkpoint', signal });
     const none = { note: null };
     const note = await answered<{ readonly note: string | null }>(text.then((each) => ({ note: each })), ({ problem }) => (problem.error.code === 'not-found' ? none : undefined));
     return note.note;
   },
-  proof: async ({ index, size }, { signal }) => claimed<readonly string[]>(memberOf(await get({ path: '/v1/audit/proof', query: { index, size }, signal }), 'hashes')),
+  proof: async (query, { signal }) => claimed<readonly string[]>(memberOf(await get({ path: '/v1/audit/proof', query: { ...query }, signal }), 'hashes')),
 });
 
 /** Everything the contract has, since the gateway has everything. */

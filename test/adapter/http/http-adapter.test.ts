@@ -261,7 +261,12 @@ describe('the http adapter', () => {
       expect(await adapter.audit.entries({ run: 'r', before: 7, limit: 2 }, {})).to.deep.equal({ entries: [], size: 0 });
       expect(await adapter.audit.checkpoint({})).to.equal('note\n');
       expect(await adapter.audit.proof({ index: 1, size: 2 }, {})).to.deep.equal(['aA==']);
-      expect(sent.map(({ url }) => url)).to.deep.equal(['/wf/v1/audit/entries?run=r&before=7&limit=2', '/wf/v1/audit/checkpoint', '/wf/v1/audit/proof?index=1&size=2']);
+      await adapter.audit.proof({ from: 1, size: 2 }, {});
+      await adapter.audit.entries({ actor: 'a', action: 'gate.vote', step: 's', outcome: 'ok', since: 't1', until: 't2', text: 'x y' }, {});
+      expect(sent.map(({ url }) => url)).to.deep.equal([
+        '/wf/v1/audit/entries?run=r&before=7&limit=2', '/wf/v1/audit/checkpoint', '/wf/v1/audit/proof?index=1&size=2', '/wf/v1/audit/proof?from=1&size=2',
+        '/wf/v1/audit/entries?actor=a&action=gate.vote&step=s&outcome=ok&since=t1&until=t2&text=x+y',
+      ]);
       expect(await http(() => json({}, 404)).adapter.audit.checkpoint({})).to.equal(null);
       expect(await http(() => new Response(null, { status: 204 })).adapter.audit.checkpoint({})).to.equal(null);
     });
