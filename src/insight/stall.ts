@@ -47,6 +47,8 @@ export interface StallSigns {
 export const STALL_FLOOR_MS = 5000;
 /** A pause so many times the usual one is not a pause any more. */
 const STALL_FACTOR = 10;
+/** The same where usual pauses are so long that ten of them would be longer than what is long without any comparison. */
+const SLOW_STALL_FACTOR = 5;
 /** Without anything to compare with, by phase. Generous: a false alarm costs trust. */
 const PHASE_FLOOR_MS: Readonly<Record<StepPhase, number>> = {
   queued: 300_000,
@@ -57,6 +59,10 @@ const PHASE_FLOOR_MS: Readonly<Record<StepPhase, number>> = {
   postprocess: 60_000,
   unknown: 120_000,
 };
+
+/** How long a stream whose usual pause is known may be silent: never longer than one nothing is known of, unless it is slow itself. */
+const outputLimitMs = ({ p99 }: GapBaseline): number =>
+  Math.max(STALL_FLOOR_MS, Math.min(p99 * STALL_FACTOR, Math.max(PHASE_FLOOR_MS.streaming, p99 * SLOW_STALL_FACTOR)));
 
 const RUNNING: ReadonlySet<string> = new Set(['running', 'retrying']);
 
@@ -75,7 +81,7 @@ function silenceOf(signs: StallSigns): Silence | undefined {
   const phase = step.phase ?? (outputAt === undefined ? 'unknown' : 'streaming');
   const promised = attempt?.timeouts?.heartbeatMs;
   if (phase === 'streaming' && outputAt !== undefined) {
-    const limitMs = baseline ? Math.max(STALL_FLOOR_MS, baseline.p99 * STALL_FACTOR) : PHASE_FLOOR_MS.streaming;
+    const limitMs = baseline ? outputLimitMs(baseline) : PHASE_FLOOR_MS.streaming;
     return { kind: 'output', lastAt: outputAt, limitMs, usualMs: baseline?.p99 };
   }
   if (promised !== undefined && attempt?.heartbeatAt !== undefined) {

@@ -204,6 +204,8 @@ describe('parseCanonical', () => {
   it('reads back exactly what canonicalize writes, and nothing else (property)', () => {
     fc.assert(
       fc.property(fc.jsonValue({ noUnicodeString: false, maxDepth: 5 }), (value) => {
+        // Such a key is refused, which the tests above show.
+        fc.pre(!JSON.stringify(value).includes('"__proto__":'));
         const raw = canonicalize(value);
         expect(canonicalize(parseCanonical(raw))).to.equal(raw);
         const loose = JSON.stringify(value);

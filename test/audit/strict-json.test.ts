@@ -21,6 +21,8 @@ describe('parseStrict', () => {
   it('agrees with JSON.parse on every value that was written by JSON.stringify (property)', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 5 }), fc.constantFrom(undefined, 1, '\t'), (value, indent) => {
+        // Such a key is refused, which has a test of its own.
+        fc.pre(!JSON.stringify(value).includes('"__proto__":'));
         const text = JSON.stringify(value, null, indent);
         expect(canonicalize(parseStrict(text))).to.equal(canonicalize(JSON.parse(text)));
       }),

@@ -111,6 +111,11 @@ describe('npm start, driven as a person would', { timeout: 600_000 }, () => {
     await sam.reads('wf-graph', /Write the reply/);
   });
 
+  step('notices that one draft has fallen silent, and says what is usual', async () => {
+    await sam.reads('wf-progress', /No output for \d+ s; usually under [\d.]+ (m?s|seconds?) here/);
+    await sam.shot('2-silent');
+  });
+
   step('tells the Support rep why he cannot approve', async () => {
     await sam.reads('#waiting', /order 20382/);
     await open(sam, '20382');

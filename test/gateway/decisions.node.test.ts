@@ -63,6 +63,18 @@ describe('gateway: from a press to an effect', () => {
     assert.equal((await lena.vote(gate, 'approve', 'support-lead')).status, 200);
   });
 
+  it('takes the vote of somebody to whom authority was passed on, and says so before', async () => {
+    const gate = await lena.gate(await sam.start('120.00'), 'open');
+    const given = await lena.command('gate.delegate', { target: { run: gate.run, gate: gate.id }, args: { to: 'aiko', asRole: 'support-lead' } });
+    assert.equal(given.status, 200, JSON.stringify(given.body));
+    const ask = { evaluations: [{ action: { name: 'gate:approve' }, resource: { type: 'gate', id: gate.id } }] };
+    const mayApprove = async (person: Api): Promise<unknown> => ((await person.call('POST', '/access/v1/evaluations', ask)).body['evaluations'] as { decision: boolean }[])[0]?.decision;
+    assert.deepEqual([await mayApprove(aiko), await mayApprove(lena)], [true, false]);
+    const answer = await aiko.vote(gate, 'approve', 'support-lead');
+    assert.equal(answer.status, 200, JSON.stringify(answer.body));
+    assert.equal((await aiko.gate(gate.run, 'consumed')).votes[0]?.authority?.of.id, 'lena');
+  });
+
   it('lets one of two win on a gate for one, and tells the other who and when', async () => {
     for (let round = 0; round < 5; round += 1) {
       const gate = await lena.gate(await sam.start('120.00'), 'open');

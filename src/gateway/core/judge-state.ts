@@ -1,5 +1,6 @@
 import type { GateId } from '../../model/gate.js';
 import type { Boundary } from '../../model/step.js';
+import { peopleConcerned } from '../../policy/people.js';
 import type { Custody, DecideState, GateRecord } from '../../policy/types.js';
 import type { Sql } from '../db/database.js';
 import { loadPeople } from '../store/directory.js';
@@ -15,14 +16,6 @@ export interface Focus {
   readonly question?: { readonly step: string; readonly attempt: number; readonly interrupt: string } | undefined;
   readonly people?: readonly string[] | undefined;
 }
-
-const peopleOf = ({ gate, contributors }: GateRecord): string[] => [
-  gate.requester.id,
-  ...(gate.requesterFor ?? []).map((person) => person.id),
-  ...gate.assignees.map((person) => person.id),
-  ...gate.votes.flatMap((vote) => [vote.by.id, ...(vote.authority === undefined ? [] : [vote.authority.of.id])]),
-  ...contributors,
-];
 
 /** Who answers for a step: its boundary's accountable person, or the owner of the run. */
 export function custodyOf(row: RunRow, boundaries: readonly Boundary[], step: string | undefined): Custody {
@@ -50,6 +43,6 @@ export async function loadJudgeState(sql: Sql, row: RunRow, focus: Focus): Promi
     steps: new Map(steps.map((step) => [step.id, step])),
     gates,
     custody: custodyOf(row, boundaries, stepOf(gates, focus)),
-    directory: await loadPeople(sql, row.tenant, [...records.flatMap(peopleOf), ...(focus.people ?? [])]),
+    directory: await loadPeople(sql, row.tenant, [...records.flatMap(peopleConcerned), ...(focus.people ?? [])]),
   };
 }

@@ -12,7 +12,11 @@ import { loadJudgeState, type Focus } from './judge-state.js';
 /** A system event as this process causes it. */
 export type SystemCause = Exclude<SystemEvent, { type: 'release' }> | Omit<Extract<SystemEvent, { type: 'release' }>, 'custodyFence'>;
 
-const focusOf = (event: SystemCause): Focus => (event.type === 'request' ? { question: event.request } : { gate: event.gate });
+const focusOf = (event: SystemCause): Focus => {
+  if (event.type !== 'request') return { gate: event.gate };
+  const { requester, requesterFor = [] } = event.request;
+  return { question: event.request, people: [requester.id, ...requesterFor.map(({ id }) => id)] };
+};
 
 export interface SystemStep { readonly row: RunRow; readonly outcome: SystemOutcome; readonly records: readonly RecordDraft[] }
 

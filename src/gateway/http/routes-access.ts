@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { accessAskSchema, type AccessAsk, type AccessDecision } from '../../model/access.js';
 import type { Principal } from '../../model/principal.js';
 import { evaluateAccess } from '../../policy/access.js';
+import { peopleConcerned } from '../../policy/people.js';
 import { mayReadRun } from '../../policy/permissions.js';
 import type { AccessContext, Env } from '../../policy/types.js';
 import { readEnv, type GatewayContext } from '../core/context.js';
@@ -28,7 +29,7 @@ async function contextOf(gateway: GatewayContext, ask: AccessAsk, principal: Pri
   const row = await findRun(gateway.database, gateway.tenant, gate?.gate.run ?? id);
   if (row === undefined || (type === 'gate' && gate === undefined) || !mayReadRun(gateway.policy, principal, row.run)) return undefined;
   const custody = custodyOf(row, await loadEntities(gateway.database, row.id, 'boundary'), gate?.gate.step);
-  const directory = await loadPeople(gateway.database, gateway.tenant, (gate?.gate.votes ?? []).map((vote) => vote.by.id));
+  const directory = await loadPeople(gateway.database, gateway.tenant, gate === undefined ? [] : peopleConcerned(gate));
   return { ask, principal, run: row.run, gate, custody, directory };
 }
 

@@ -28,7 +28,7 @@ export const policy: Policy = {
     { id: 'support-rep', label: { text: 'Support rep' }, permissions: ['run:read', 'run:start', 'gate:read', 'gate:ask'] },
     {
       id: 'support-lead', label: { text: 'Support lead' },
-      permissions: ['run:read', 'run:start', 'run:stop', 'run:pause', 'gate:read', 'gate:approve', 'gate:reject', 'gate:ask', 'gate:claim', 'gate:revoke', 'audit:read'],
+      permissions: ['run:read', 'run:start', 'run:stop', 'run:pause', 'gate:read', 'gate:approve', 'gate:reject', 'gate:ask', 'gate:claim', 'gate:revoke', 'gate:delegate', 'audit:read'],
     },
     { id: 'finance-lead', label: { text: 'Finance lead' }, permissions: ['run:read', 'gate:read', 'gate:approve', 'gate:reject', 'gate:claim', 'gate:revoke'] },
     { id: 'auditor', label: { text: 'Auditor' }, permissions: ['run:read', 'gate:read', 'audit:read', 'audit:export'] },
