@@ -53,30 +53,24 @@ export interface ExportVerdict {
 const asBase64 = (hashes: ProofHashes): string[] => hashes.map((hash) => (typeof hash === 'string' ? hash : toBase64(hash)));
 
 /**
- * Writes an export.
+ * The lines of an export, each with its line end; one at a time, since a whole log may be too long for one text.
  * @throws CanonicalJsonError if a value shown beside a record is not JSON.
  */
+export function* exportLines({ checkpoint, range, consistency }: ExportHeader, records: Iterable<ExportedRecord>): Generator<string> {
+  const proven = consistency === undefined ? {} : { consistency: { size: consistency.size, proof: asBase64(consistency.proof) } };
+  yield `${canonicalize({ v: EXPORT_KIND, checkpoint, ...(range === undefined ? {} : { range }), ...proven })}\n`;
+  for (const record of records) yield exportLine(record);
+}
+
+/** The line of one record, with its line end. @throws CanonicalJsonError as {@link exportLines}. */
+export function exportLine({ index, raw, proof, opened }: ExportedRecord): string {
+  const beside = { ...(proof === undefined ? {} : { proof: asBase64(proof) }), ...(opened === undefined ? {} : { opened }) };
+  return `${canonicalize({ index, raw, ...beside })}\n`;
+}
+
+/** An export as one text. @throws CanonicalJsonError as {@link exportLines}. */
 export function writeExport(header: ExportHeader, records: Iterable<ExportedRecord>): string {
-  const { checkpoint, range, consistency } = header;
-  const lines = [
-    canonicalize({
-      v: EXPORT_KIND,
-      checkpoint,
-      ...(range === undefined ? {} : { range }),
-      ...(consistency === undefined ? {} : { consistency: { size: consistency.size, proof: asBase64(consistency.proof) } }),
-    }),
-  ];
-  for (const { index, raw, proof, opened } of records) {
-    lines.push(
-      canonicalize({
-        index,
-        raw,
-        ...(proof === undefined ? {} : { proof: asBase64(proof) }),
-        ...(opened === undefined ? {} : { opened }),
-      }),
-    );
-  }
-  return `${lines.join('\n')}\n`;
+  return [...exportLines(header, records)].join('');
 }
 
 function isCount(value: JsonValue | undefined): value is number {
