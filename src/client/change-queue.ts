@@ -1,7 +1,7 @@
 import type { PulseItem } from '../model/frame.js';
 import type { SequencedDelta } from './sequencer.js';
 import type { Snapshot } from './snapshot-assembly.js';
-import { mergeChunks } from '../adapter/stream-text.js';
+import { mergeChunks } from '../insight/stream-text.js';
 
 /** What waits for the next animation frame, in order. */
 export type Change =

@@ -1,5 +1,5 @@
 import { applyEvent, mapsOf, NO_STATE, type EntityMaps } from '../adapter/entity-maps.js';
-import { appendChunk, streamKey, type Chunk } from '../adapter/stream-text.js';
+import { appendChunk, streamKey, type Chunk } from '../insight/stream-text.js';
 import type { EntityEvent, EntityKind, EntityOf, PulseItem, RunState } from '../model/frame.js';
 import { type Edge, type Step, type TokenStream } from '../model/step.js';
 import { isTerminalStep } from '../model/status.js';

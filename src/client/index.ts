@@ -1,4 +1,4 @@
 export * from './types.js';
 export { createClient } from './client.js';
 export type { ClientOptions, KeyValueStorage, Schedule } from './options.js';
-export { streamKey } from '../adapter/stream-text.js';
+export { streamKey } from '../insight/stream-text.js';

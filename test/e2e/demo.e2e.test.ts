@@ -112,7 +112,7 @@ describe('npm start, driven as a person would', { timeout: 600_000 }, () => {
   });
 
   step('notices that one draft has fallen silent, and says what is usual', async () => {
-    await sam.reads('wf-progress', /No output for \d+ s; usually under [\d.]+ (m?s|seconds?) here/);
+    await sam.reads('wf-progress', /No output for \d+ ?s ?; usually under .+? here/);
     await sam.shot('2-silent');
   });
 

@@ -38,6 +38,8 @@ export class Visitor {
     const page = await context.newPage();
     const visitor = new Visitor(context, page);
     await page.setViewport(viewport);
+    // Every visitor sits at a machine of their own, so that each window has its focus.
+    await page.emulateFocusedPage(true);
     page.on('pageerror', (error) => visitor.pageErrors.push(error instanceof Error ? error.message : String(error)));
     await page.exposeFunction('reportViolation', (text: string) => { visitor.violations.push(text); });
     await page.evaluateOnNewDocument((who: string) => {
@@ -111,10 +113,25 @@ export class Visitor {
     await this.page.waitForSelector(`wf-approval-gate >>> [data-control=approve][aria-disabled=false]`, { timeout: 90_000 });
   }
 
+  /** Waits until a control has lain still for a moment: a card does not take a press while it moves under the hand. */
+  async atRest(selector: string): Promise<void> {
+    const target = await this.page.waitForSelector(selector, { visible: true });
+    await target?.scrollIntoView();
+    await target?.evaluate(async (element, stillMs) => {
+      let last = element.getBoundingClientRect();
+      for (let since = performance.now(); performance.now() - since < stillMs;) {
+        await new Promise(requestAnimationFrame);
+        const box = element.getBoundingClientRect();
+        if (box.x !== last.x || box.y !== last.y) [last, since] = [box, performance.now()];
+      }
+    }, 700);
+  }
+
   /** Approves the decision that is shown, and presses once more where the card asks for that. */
   async approve(): Promise<void> {
     await this.armed();
     for (let presses = 0; presses < 3; presses += 1) {
+      await this.atRest('wf-approval-gate >>> [data-control=approve]');
       await this.press('wf-approval-gate >>> [data-control=approve]');
       const answer = await this.reads('wf-approval-gate', /Press once more|Who decided|agreed at/);
       if (!/Press once more/.test(answer)) return;

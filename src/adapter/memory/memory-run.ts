@@ -7,7 +7,7 @@ import { isTerminalGate, isTerminalRun, isTerminalStep } from '../../model/statu
 import type { Custody, DecideState, GateRecord } from '../../policy/types.js';
 import { applyEvent, mapsOf, type EntityMaps } from '../entity-maps.js';
 import { deepFreeze } from '../guard/index.js';
-import { appendChunk, streamKey } from '../stream-text.js';
+import { appendChunk, streamKey } from '../../insight/stream-text.js';
 import type { TopicLog } from './topic-log.js';
 import type { MemoryRunSeed } from './types.js';
 

@@ -50,7 +50,11 @@ export const subjectStyles = css`
   }
 
   .args.compared th:first-child {
-    inline-size: 28%;
+    inline-size: 32%;
+  }
+
+  .args.compared :is(th, td) {
+    padding-inline: 8px;
   }
 
   .args .group th {

@@ -12,8 +12,9 @@ export interface EdgeFace {
   readonly state: 'taken' | 'not-taken' | 'open';
   readonly kind: string;
   readonly label: PlainText | undefined;
-  /** The gate that guards this line, as the tone of its state. */
+  /** The gate that guards this line, as the tone of its state, and who guards it. */
   readonly gate: Tone | undefined;
+  readonly guard: PlainText | undefined;
 }
 
 interface Parts {
@@ -57,22 +58,34 @@ function putRoute(parts: Parts, { route, direction }: EdgeFace): void {
 }
 
 /** A label is drawn if its line leaves room for it: under the cards it would only be cut off. */
-function labelThatFits({ label, gate, route, direction }: EdgeFace): string {
+function labelThatFits({ label: own, gate, guard, route, direction }: EdgeFace): string {
   const [first, last] = [route[0], route.at(-1)];
-  if (label === undefined || gate !== undefined || first === undefined || last === undefined) return '';
+  const label = gate === undefined ? own : guard;
+  if (label === undefined || first === undefined || last === undefined) return '';
   const text = textRuns(label.text).map((run) => ('text' in run ? run.text : `[${run.codePoint}]`)).join('');
   const room = direction === 'down' ? Math.abs(last[1] - first[1]) : Math.abs(last[0] - first[0]);
   return (direction === 'down' ? LABEL_HEIGHT : text.length * CHARACTER) <= room ? text : '';
 }
 
-function patch(parts: Parts, face: EdgeFace): void {
+/** Whether another gate stands so near that who guards them would be written over one another. */
+function isCrowded({ gate, route, direction }: EdgeFace, gates: Point[]): boolean {
+  const at = gate === undefined ? null : pointAlong(route, 0.5, { direction });
+  if (at === null) return false;
+  const isNear = gates.some((other) => Math.abs(other[0] - at[0]) < GATE_SIZE * 5 && Math.abs(other[1] - at[1]) < GATE_SIZE);
+  gates.push(at);
+  return isNear;
+}
+
+function patch(parts: Parts, face: EdgeFace, gates: Point[]): void {
   if (parts.route !== face.route) putRoute(parts, face);
   const className = `edge ${face.state} kind-${face.kind}`;
   if (parts.root.getAttribute('class') !== className) parts.root.setAttribute('class', className);
   const gate = face.gate === undefined ? 'none' : '';
   if (parts.gate.style.display !== gate) parts.gate.style.display = gate;
   if (face.gate !== undefined) parts.gate.setAttribute('class', `gate-mark tone-${face.gate}`);
-  const label = labelThatFits(face);
+  const label = isCrowded(face, gates) ? '' : labelThatFits(face);
+  const shift = face.gate === undefined ? '0' : '1.9em';
+  if (parts.label.getAttribute('dy') !== shift) parts.label.setAttribute('dy', shift);
   if (parts.label.textContent !== label) parts.label.textContent = label;
 }
 
@@ -93,6 +106,7 @@ export class EdgeLayer {
       this.#live.delete(id);
       parts.root.remove();
     }
+    const gates: Point[] = [];
     for (const face of faces) {
       let parts = this.#live.get(face.id);
       if (parts === undefined) {
@@ -100,7 +114,7 @@ export class EdgeLayer {
         this.#live.set(face.id, parts);
         this.#root.append(parts.root);
       }
-      patch(parts, face);
+      patch(parts, face, gates);
     }
   }
 

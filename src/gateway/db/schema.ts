@@ -193,5 +193,15 @@ CREATE INDEX audit_entry_by_outcome ON wf.audit_entry (log, outcome, seq DESC);
 CREATE INDEX audit_entry_by_time ON wf.audit_entry (log, at, seq);
 `;
 
+/** Values beside records may be erased and never changed; the head may only grow. */
+const AUDIT_GUARDS = `
+CREATE TRIGGER append_only BEFORE UPDATE OR TRUNCATE ON wf.audit_opened FOR EACH STATEMENT EXECUTE FUNCTION wf.refuse_change();
+CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON wf.audit_head FOR EACH STATEMENT EXECUTE FUNCTION wf.refuse_change();
+CREATE TRIGGER grows BEFORE UPDATE ON wf.audit_head FOR EACH ROW WHEN (NEW.size < OLD.size OR NEW.log <> OLD.log) EXECUTE FUNCTION wf.refuse_change();
+ALTER TABLE wf.audit_opened ENABLE ALWAYS TRIGGER append_only;
+ALTER TABLE wf.audit_head ENABLE ALWAYS TRIGGER append_only;
+ALTER TABLE wf.audit_head ENABLE ALWAYS TRIGGER grows;
+`;
+
 /** Each entry runs once, in order, and is never edited after it was released. */
-export const MIGRATIONS: readonly string[] = [`CREATE SCHEMA wf;${TABLES}${AUDIT}`, AUDIT_SEARCH];
+export const MIGRATIONS: readonly string[] = [`CREATE SCHEMA wf;${TABLES}${AUDIT}`, `${AUDIT_SEARCH}${AUDIT_GUARDS}`];

@@ -58,6 +58,11 @@ function paths(): Json {
       }) },
     '/v1/audit/checkpoint': { get: operation('The newest checkpoint (C2SP signed note); 204 while there is none', { content: { 'text/plain': { schema: { type: 'string' } } } }) },
     '/v1/audit/proof': { get: operation('Inclusion proof of the record `index`, or consistency proof from the size `from`', json({ type: 'object', properties: { hashes: { type: 'array', items: { type: 'string' } } } }), { parameters: query('index', 'from', 'size') }) },
+    '/v1/audit/tile/{level}/{path}': {
+      get: operation('A hash tile, or an entry bundle where the level is `entries` (C2SP tlog-tiles)', { content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } }, {
+        parameters: ['level', 'path'].map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
+      }),
+    },
     '/healthz': { get: { ...operation('Whether the gateway and its database answer', json({ type: 'object' })), security: [] } },
   };
 }

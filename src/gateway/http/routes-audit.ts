@@ -1,5 +1,7 @@
 import type { Context } from 'hono';
 import type { AuditFilter } from '../../audit/filter.js';
+import { ifReadable } from '../../audit/errors.js';
+import { parseTilePath, TILE_WIDTH, tileWidthAt, type TileId } from '../../audit/tile.js';
 import { AUDIT_OUTCOMES, type AuditOutcome } from '../../model/audit-record.js';
 import { timestampSchema } from '../../model/primitives.js';
 import type { Principal } from '../../model/principal.js';
@@ -7,6 +9,7 @@ import { evaluateAccess } from '../../policy/access.js';
 import { readEnv } from '../core/context.js';
 import { draftRecord } from '../core/records.js';
 import { notFound, Problem } from '../core/problem.js';
+import { readEntryBundle, readHashTile } from '../store/audit-tiles.js';
 import { logSize, newestCheckpoint, readConsistencyProof, readEntries, readInclusionProof } from '../store/audit-read.js';
 import { appendRecords } from '../store/audit-log.js';
 import { findRun } from '../store/runs.js';
@@ -78,12 +81,43 @@ export const getEntries = (http: HttpContext) => async (c: Context): Promise<Res
   return jsonResponse({ ...(await readEntries(database, log, { ...filter, before: Math.min(before ?? size, size), limit })), size }, 200, PRIVATE);
 };
 
+/** Nobody may keep the newest checkpoint: an older one served again would look like a log that shrank. */
+const NOT_KEPT = { 'cache-control': 'no-store' };
+/** A full tile never changes, and a hash tells nothing of the record under it. */
+const FOR_EVER = { 'cache-control': 'public, max-age=31536000, immutable' };
+/** A partial tile never changes either, but is of no use once there is a fuller one. */
+const FOR_A_MINUTE = { 'cache-control': 'public, max-age=60' };
+const TILES = '/v1/audit/';
+
+function tileOf(c: Context): TileId {
+  const tile = ifReadable(() => parseTilePath(c.req.path.slice(TILES.length)));
+  if (tile === undefined) throw notFound('tile');
+  return tile;
+}
+
+const bytesResponse = (bytes: Uint8Array, headers: Readonly<Record<string, string>>): Response =>
+  new Response(new Uint8Array(bytes), { headers: { 'content-type': 'application/octet-stream', ...headers } });
+
+/**
+ * `GET /v1/audit/tile/<L>/<N>[.p/<W>]` and `/v1/audit/tile/entries/<N>[.p/<W>]` (C2SP tlog-tiles). Hash tiles are for
+ * everybody who is signed in, and cacheable; entry bundles hold the records, and need leave to read the whole log.
+ */
+export const getTile = (http: HttpContext) => async (c: Context): Promise<Response> => {
+  const { caller } = await authenticated(http, c);
+  const tile = tileOf(c);
+  const { database, log } = http.gateway;
+  if (tile.level === 'entries') await mayRead(http, caller.principal, undefined);
+  if (tile.width > tileWidthAt(tile.level, tile.index, await logSize(database, log))) throw notFound('tile');
+  if (tile.level === 'entries') return bytesResponse(await readEntryBundle(database, log, tile), PRIVATE);
+  return bytesResponse(await readHashTile(database, log, { ...tile, level: tile.level }), tile.width === TILE_WIDTH ? FOR_EVER : FOR_A_MINUTE);
+};
+
 /** `GET /v1/audit/checkpoint`: the newest signed statement of the log's size and root, or nothing while there is none. */
 export const getCheckpoint = (http: HttpContext) => async (c: Context): Promise<Response> => {
   await authenticated(http, c);
   const note = await newestCheckpoint(http.gateway.database, http.gateway.log);
-  if (note === undefined) return new Response(null, { status: 204 });
-  return new Response(note, { headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } });
+  if (note === undefined) return new Response(null, { status: 204, headers: NOT_KEPT });
+  return new Response(note, { headers: { 'content-type': 'text/plain; charset=utf-8', ...NOT_KEPT } });
 };
 
 /**

@@ -1,32 +1,12 @@
+import { appendChunk, type Chunk } from '../../insight/stream-text.js';
 import type { PulseItem } from '../../model/frame.js';
 import type { RunId } from '../../model/run.js';
 import type { TokenStream } from '../../model/step.js';
 
-/** Characters of each stream that a snapshot holds. */
-export const TAIL_LENGTH = 16_384;
-
 /** Runs whose streams are kept in memory, oldest dropped first. */
 const KEPT_RUNS = 500;
 
-type Chunk = Extract<PulseItem, { kind: 'chunk' }>;
-
-const keyOf = (item: { step: string; attempt: number; channel: string }): string => `${item.step} ${item.attempt} ${item.channel}`;
-
-/** The end of a text without half of a surrogate pair at its start. */
-export const tailOf = (text: string): string => {
-  const tail = text.slice(-TAIL_LENGTH);
-  const first = tail.charCodeAt(0);
-  return tail.length < text.length && first >= 0xdc00 && first <= 0xdfff ? tail.slice(1) : tail;
-};
-
-function grown(stream: TokenStream | undefined, chunk: Chunk): TokenStream {
-  const before = stream ?? {
-    step: chunk.step, attempt: chunk.attempt, channel: chunk.channel, unit: 'chunk', exact: false, received: 0, tail: '', omitted: 0, firstAt: chunk.at,
-  };
-  const text = before.tail + chunk.text;
-  const tail = tailOf(text);
-  return { ...before, received: chunk.received, lastAt: chunk.at, tail, omitted: before.omitted + text.length - tail.length };
-}
+const keyOf = ({ step, attempt, channel }: Chunk): string => `${step} ${attempt} ${channel}`;
 
 /** What steps are writing right now, as far as this process saw it. */
 export class LiveStreams {
@@ -37,7 +17,9 @@ export class LiveStreams {
     this.#runs.delete(run);
     this.#runs.set(run, streams);
     for (const item of items) {
-      if (item.kind === 'chunk') streams.set(keyOf(item), grown(streams.get(keyOf(item)), item));
+      if (item.kind !== 'chunk') continue;
+      const grown = appendChunk(streams.get(keyOf(item)), item);
+      if (grown !== undefined) streams.set(keyOf(item), grown);
     }
     for (const oldest of this.#runs.keys()) {
       if (this.#runs.size <= KEPT_RUNS) break;

@@ -1,11 +1,13 @@
+import { mergeChunks } from '../../insight/stream-text.js';
 import type { PulseItem } from '../../model/frame.js';
-import { tailOf } from './live-streams.js';
 
 const keyOf = (item: PulseItem): string => (item.kind === 'chunk' ? `chunk ${item.step} ${item.attempt} ${item.channel}` : `progress ${item.step}`);
 
 /** Two chunks of one stream are one chunk; of two progress reports the later one counts. */
-const merged = (before: PulseItem | undefined, item: PulseItem): PulseItem =>
-  before?.kind === 'chunk' && item.kind === 'chunk' ? { ...item, text: tailOf(before.text + item.text) } : before?.kind === 'progress' && item.kind === 'progress' ? { ...before, ...item } : item;
+function merged(before: PulseItem | undefined, item: PulseItem): PulseItem {
+  if (before?.kind === 'chunk' && item.kind === 'chunk') return mergeChunks(before, item);
+  return before?.kind === 'progress' && item.kind === 'progress' ? { ...before, ...item } : item;
+}
 
 /**
  * Live items that a slow reader has not taken yet: one per stream, however many there were. Text beyond the last 16 kB

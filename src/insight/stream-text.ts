@@ -1,5 +1,6 @@
 import type { PulseItem } from '../model/frame.js';
 import type { TokenStream } from '../model/step.js';
+import { notePause } from './gaps.js';
 
 export type Chunk = Extract<PulseItem, { kind: 'chunk' }>;
 
@@ -10,7 +11,7 @@ const TAIL = 16_384;
 export const streamKey = (step: string, channel: TokenStream['channel'] = 'text'): string => (channel === 'text' ? step : `${step}/${channel}`);
 
 /** The end of a text, cut between characters, and how much was cut. */
-export function tailOf(text: string): { readonly tail: string; readonly cut: number } {
+function tailOf(text: string): { readonly tail: string; readonly cut: number } {
   if (text.length <= TAIL) return { tail: text, cut: 0 };
   let cut = text.length - TAIL;
   const first = text.charCodeAt(cut);
@@ -31,5 +32,8 @@ export function appendChunk(stream: TokenStream | undefined, chunk: Chunk): Toke
   }
   if (attempt < stream.attempt || received <= stream.received) return undefined;
   const { tail, cut } = tailOf(stream.tail + text);
-  return Object.freeze({ ...stream, received, firstAt: stream.firstAt ?? at, lastAt: at, tail, omitted: stream.omitted + cut });
+  const { gaps, carry } = notePause(stream, at);
+  const grown = Object.freeze({ ...stream, received, firstAt: stream.firstAt ?? at, lastAt: at, tail, omitted: stream.omitted + cut, gaps: gaps ?? stream.gaps });
+  carry(grown);
+  return grown;
 }
