@@ -5,7 +5,7 @@ import type { AuditQuery, AuditSource, WorkflowAdapter } from '../../../src/adap
 import { createClient } from '../../../src/client/client.js';
 import type { WfClient } from '../../../src/client/types.js';
 import type { AuditEntry } from '../../../src/model/audit-record.js';
-import { sourceOfData } from '../../../src/elements/audit-log/entry-feed.js';
+import { sourceOfData } from '../../../src/elements/audit-log/data-source.js';
 
 export const shadowOf = (log: WfAuditLog): ShadowRoot => {
   if (log.shadowRoot === null) throw new Error('the log has not rendered');
@@ -19,10 +19,21 @@ export const rowOf = (log: WfAuditLog, type: string): HTMLElement => {
   if (row === undefined) throw new Error(`there is no entry of type ${type}, only ${typesOf(log).join(', ')}`);
   return row;
 };
-export const cell = (row: HTMLElement, name: 'when' | 'who' | 'what' | 'outcome'): string => textOf(row.querySelector(`.${name}`));
+export const cell = (row: HTMLElement, name: 'when' | 'who' | 'what' | 'outcome' | 'proof'): string => textOf(row.querySelector(`.${name}`));
 export const toggleOf = (row: HTMLElement): HTMLElement => row.querySelector('.toggle') as HTMLElement;
 export const details = (log: WfAuditLog): HTMLElement[] => [...shadowOf(log).querySelectorAll<HTMLElement>('.detail')];
-export const head = (log: WfAuditLog): string => textOf(shadowOf(log).querySelector('.card-head'));
+/** Opens a row by its button and waits until its details are there. */
+export const openRow = async (log: WfAuditLog, row: HTMLElement): Promise<HTMLElement> => {
+  const seq = row.dataset['seq'];
+  toggleOf(row).click();
+  return detailOf(log, seq);
+};
+export const detailOf = async (log: WfAuditLog, seq: string | undefined): Promise<HTMLElement> => {
+  const find = (): HTMLElement | null => shadowOf(log).querySelector(`.row[data-seq="${seq}"] + .opened .detail`);
+  await soon(() => find()?.querySelector('.exact') != null, 'the details do not come');
+  return find() as HTMLElement;
+};
+export const head = (log: WfAuditLog): string => textOf(shadowOf(log).querySelector('h2'));
 export const message = (log: WfAuditLog): string => textOf(shadowOf(log).querySelector('.empty'));
 export const notices = (log: WfAuditLog): string => textOf(shadowOf(log).querySelector('.notices'));
 
