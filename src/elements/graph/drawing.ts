@@ -50,6 +50,7 @@ export class Drawing {
   readonly #palette: PaletteProbe;
   #placed: PlacedScene | undefined;
   #isFar = false;
+  #size: Size | undefined;
 
   /**
    * @param onTheme called when the page's colours have become others
@@ -70,7 +71,13 @@ export class Drawing {
   }
 
   get size(): Size {
-    return { width: this.#parts.surface.clientWidth, height: this.#parts.surface.clientHeight };
+    if (this.#size === undefined || this.#size.width === 0) this.#size = { width: this.#parts.surface.clientWidth, height: this.#parts.surface.clientHeight };
+    return this.#size;
+  }
+
+  /** The surface has another size: it is read again. Reading it each frame would make the page lay itself out in between. */
+  measure(): void {
+    this.#size = undefined;
   }
 
   get content(): Box {
@@ -111,7 +118,7 @@ export class Drawing {
     const zoom = this.#isFar ? 'far' : view.zoom < MIDDLE_ZOOM ? 'small' : view.zoom < READABLE_ZOOM ? 'middle' : 'near';
     if (surface.dataset['zoom'] !== zoom) surface.dataset['zoom'] = zoom;
     if (this.#isFar) this.#drawFar(placed, view, size, model);
-    else this.#drawNear(view, nodes, placed.edgeIndex.query(around), model);
+    else this.#drawNear(view, nodes, placed.edgesIn(around), model);
   }
 
   #drawNear({ x, y, zoom }: Viewport, nodes: readonly number[], edges: readonly number[], model: DrawingModel): void {
