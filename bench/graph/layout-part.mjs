@@ -38,7 +38,7 @@ export async function layoutPart({ runs, wants, say }) {
   const cold = COLD.filter(({ graph }) => wants(`layout ${graph}`));
   const withAdd = wants('layout add');
   const cases = cold.flatMap(({ graph, peers, peerRuns }) => [OURS, ...peers].map((engine) => ({ engine, graph, mode: 'cold', most: engine === OURS ? runs : Math.min(runs, peerRuns ?? runs) })));
-  if (withAdd) cases.push(...[OURS, ...ADD.peers].map((engine) => ({ engine, graph: ADD.graph, mode: 'add' })));
+  if (withAdd) cases.push(...[OURS, ...ADD.peers].map((engine) => ({ engine, graph: ADD.graph, mode: 'add', most: engine === OURS ? runs : 1 })));
   if (cases.length === 0) return { rows: [] };
   const resultOf = await interleaved(cases, runs, say);
 
