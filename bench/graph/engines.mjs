@@ -1,7 +1,5 @@
 // Layout engines behind one face: (graph) → middles of the steps, as x and y in turn. A graph is `{ ids, pairs }`.
-import { Graph, layout as dagreLayout } from '@dagrejs/dagre';
-import ELK from 'elkjs/lib/elk.bundled.js';
-import { layout } from '../../src/graph/index.ts';
+// Only the code of the engine that is measured is loaded.
 
 const CARD = { width: 180, height: 56 };
 const GAPS = { node: 24, layer: 60 };
@@ -12,7 +10,8 @@ const inputOf = ({ ids, pairs }) => ({
 });
 
 /** Reads every place and every route: whoever lays out lazily pays here. */
-function ours() {
+async function ours() {
+  const { layout } = await import('../../src/graph/index.ts');
   let previous;
   return (graph, isNext) => {
     const result = layout(inputOf(graph), { spacing: { nodeGap: GAPS.node, layerGap: GAPS.layer }, previous: isNext ? previous : undefined });
@@ -25,7 +24,8 @@ function ours() {
   };
 }
 
-function dagre() {
+async function dagre() {
+  const { Graph, layout: dagreLayout } = await import('@dagrejs/dagre');
   return ({ ids, pairs }) => {
     const graph = new Graph().setGraph({ rankdir: 'LR', nodesep: GAPS.node, ranksep: GAPS.layer }).setDefaultEdgeLabel(() => ({}));
     for (const id of ids) graph.setNode(id, { ...CARD });
@@ -35,7 +35,8 @@ function dagre() {
   };
 }
 
-const elkjs = (layoutOptions = {}) => () => {
+const elkjs = (layoutOptions = {}) => async () => {
+  const { default: ELK } = await import('elkjs/lib/elk.bundled.js');
   const elk = new ELK();
   return async ({ ids, pairs }) => {
     const { children } = await elk.layout({

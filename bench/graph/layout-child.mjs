@@ -34,9 +34,9 @@ async function cold(engine) {
   return { cpu, wall, crossings: crossings(graph, places) };
 }
 
-const ADDITIONS = 12;
+const ADDITIONS = 40;
 /** The first few pay for code that runs for the first time; a run lasts for hours. */
-const WARM_UP = 4;
+const WARM_UP = 25;
 
 async function add(engine) {
   const next = random(11);
@@ -57,5 +57,5 @@ async function add(engine) {
   return { cpu: median('cpu'), wall: median('wall'), moved: mean('moved'), distance: mean('distance') };
 }
 
-const engine = ENGINES[engineName]();
+const engine = await ENGINES[engineName]();
 process.send(await (mode === 'cold' ? cold(engine) : add(engine)));
