@@ -32,6 +32,10 @@ export class MemoryAuditLog {
 
   constructor(private readonly options: AuditLogOptions) {}
 
+  get origin(): string {
+    return this.options.log;
+  }
+
   get entries(): readonly AuditEntry[] {
     return [...this.#entries];
   }
@@ -45,6 +49,19 @@ export class MemoryAuditLog {
     this.#entries.push({ seq, raw, opened });
     this.#runs.push(draft.context.run);
     this.#tree.append(leafHash(raw));
+  }
+
+  /** The run of a record, and the names of the values beside it. */
+  valuesBeside(seq: number): { readonly run: RunId | undefined; readonly values: readonly string[] } | undefined {
+    const entry = this.#entries[seq];
+    return entry && { run: this.#runs[seq], values: Object.keys(entry.opened) };
+  }
+
+  /** Erases values and their salts. The record stays as it is. */
+  erase(seq: number, names: readonly string[]): void {
+    const entry = this.#entries[seq];
+    if (entry === undefined) return;
+    this.#entries[seq] = { ...entry, opened: Object.fromEntries(Object.entries(entry.opened).filter(([name]) => !names.includes(name))) };
   }
 
   page({ before = Infinity, limit = 100, run, ...filter }: AuditQuery): AuditPage {
