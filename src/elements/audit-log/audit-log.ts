@@ -27,7 +27,7 @@ import { WfAuditAlarmEvent } from './audit-log.events.js';
 import { auditLogStyles } from './audit-log.styles.js';
 import { entryStyles } from './entry.styles.js';
 import { panelStyles } from './panel.styles.js';
-import { sourceOfData } from './data-source.js';
+import { sourceOfInput, type AuditLogInput } from './data-source.js';
 import { DetailKeeper } from './detail-keeper.js';
 import { EntryFeed, type FeedChange } from './entry-feed.js';
 import { viewOfEntry } from './entry-view.js';
@@ -44,18 +44,12 @@ import { PrintController } from './print-controller.js';
 import { PanelKeeper } from './panel-keeper.js';
 import type { ProofPanel } from './panels/proof-panel.js';
 
-/** Plain data instead of a client. */
-export interface AuditLogInput {
-  readonly entries: readonly AuditEntry[];
-  /** The number of records in the whole log. */
-  readonly size?: number | undefined;
-  /** A signed checkpoint, a C2SP note. */
-  readonly checkpoint?: string | undefined;
-  readonly proof?: AuditSource['proof'] | undefined;
-}
+export type { AuditLogInput } from './data-source.js';
 
 /** Records are checked once scrolling has come to rest, not while it goes on. */
 const REST_MS = 120;
+/** Rows beside those in sight whose people and steps are offered to filter by. */
+const AROUND = 40;
 /** Printed at most: more would be no paper but a file. */
 const MOST_PRINTED = 1000;
 const MOST_TEXT = 200;
@@ -199,8 +193,7 @@ export class WfAuditLog extends WfElement {
     const { current } = this.#opened;
     if (current !== undefined) return { source: current.source };
     if (this.data !== undefined) {
-      const { entries, size, checkpoint = null, proof = () => Promise.resolve([]) } = this.data;
-      return { source: { ...sourceOfData(entries, size), checkpoint: () => Promise.resolve(checkpoint), proof } };
+      return { source: sourceOfInput(this.data) };
     }
     const { client, runId } = this.#link;
     return client?.audit === undefined || (runId === undefined && !this.all) ? { source: undefined } : { source: client.audit, client };
@@ -261,7 +254,11 @@ export class WfAuditLog extends WfElement {
       onAlarm: (alarm) => this.emit(new WfAuditAlarmEvent(alarm)),
       onShow: (seq) => this.#show(seq),
     });
-    for (const { index, reason } of this.#opened.current?.rangeFaults ?? []) this.#proof.check.noteRangeFault(index, reason);
+    const { current } = this.#opened;
+    if (current === undefined) return;
+    for (const { index, reason } of current.rangeFaults) this.#proof.check.noteRangeFault(index, reason);
+    // Whoever opens a file wants to know whether it holds, not only what of it is in sight.
+    void this.#proof.checkAll({ feed: this.#feed, isSelection: true });
   }
 
   #onChange(change: StoreChange): void {
@@ -294,6 +291,7 @@ export class WfAuditLog extends WfElement {
     let count = 0;
     while (count < Math.min(feed.count, MOST_PRINTED) && feed.at(count) !== undefined) count += 1;
     this.#printed = count;
+    this.requestUpdate();
     this.performUpdate();
     this.#table.showFirst(count);
   }
@@ -324,7 +322,10 @@ export class WfAuditLog extends WfElement {
       if (entry === null && seq !== undefined) withheld.push(seq);
       if (entry != null) entries.push(entry);
     }
-    for (const entry of entries) this.#panels.note(entry);
+    for (let position = Math.max(0, first - AROUND); position <= last + AROUND; position += 1) {
+      const entry = this.#feed?.at(position);
+      if (entry != null) this.#panels.note(entry);
+    }
     this.#proof?.see(entries, withheld);
   }
 

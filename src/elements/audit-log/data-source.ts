@@ -1,6 +1,18 @@
 import { passesFilter } from '../../audit/filter.js';
+import type { AuditSource } from '../../adapter/contract.js';
+import { AdapterError } from '../../adapter/errors.js';
 import type { AuditEntry } from '../../model/audit-record.js';
 import type { EntrySource } from './entry-feed.js';
+
+/** Plain data instead of a client. */
+export interface AuditLogInput {
+  readonly entries: readonly AuditEntry[];
+  /** The number of records in the whole log. */
+  readonly size?: number | undefined;
+  /** A signed checkpoint, a C2SP note. */
+  readonly checkpoint?: string | undefined;
+  readonly proof?: AuditSource['proof'] | undefined;
+}
 
 const PAGE = 100;
 /** Entries are only read to see whether they pass a filter: not so many at a time that the page stands still. */
@@ -26,4 +38,16 @@ export function sourceOfData(entries: readonly AuditEntry[], size: number = entr
       return { entries: found, size, next: at < newestFirst.length && last !== undefined ? last : undefined };
     },
   };
+}
+
+const inputs = new WeakMap<AuditLogInput, AuditSource>();
+
+/** Plain data with what it brings to prove itself. The same data is the same source. */
+export function sourceOfInput(input: AuditLogInput): AuditSource {
+  const known = inputs.get(input);
+  if (known !== undefined) return known;
+  const { entries, size, checkpoint = null, proof = () => Promise.reject(new AdapterError('unsupported', 'Plain data brings no proofs.')) } = input;
+  const source: AuditSource = { ...sourceOfData(entries, size), checkpoint: () => Promise.resolve(checkpoint), proof };
+  inputs.set(input, source);
+  return source;
 }

@@ -238,14 +238,13 @@ export class SelectedEntries implements EntryRows {
 /** Entries that are all at hand: plain data, or a file. */
 export class KnownEntries implements EntryRows {
   readonly #entries: readonly AuditEntry[];
-  readonly #positions: ReadonlyMap<number, number>;
+  #positions: ReadonlyMap<number, number> | undefined;
   readonly size: number;
   readonly hasOlder = false;
   readonly searchedTo = undefined;
 
   constructor(entries: readonly AuditEntry[], size: number = entries.length) {
     this.#entries = [...entries].sort((a, b) => b.seq - a.seq);
-    this.#positions = new Map(this.#entries.map(({ seq }, position) => [seq, position]));
     this.size = size;
   }
 
@@ -262,6 +261,7 @@ export class KnownEntries implements EntryRows {
   }
 
   positionOf(seq: number): number | undefined {
+    this.#positions ??= new Map(this.#entries.map((entry, position) => [entry.seq, position]));
     return this.#positions.get(seq);
   }
 

@@ -61,6 +61,7 @@ export class LogTable {
       heights: this.#heights,
       head: () => (getComputedStyle(head).position === 'sticky' ? head.offsetHeight : 0),
       draw: (slot, position) => this.#draw(slot, position),
+      onResize: () => this.#estimate(),
       onSight: (first, last) => this.#onSight(first, last),
     });
   }
@@ -74,8 +75,7 @@ export class LogTable {
   /** Draws what is in sight again, of as many rows as there are now. */
   update(count: number): void {
     if (this.#window === undefined) return;
-    const estimate = (this.#scroller?.clientWidth ?? 0) > WIDE.from ? WIDE.height : NARROW_HEIGHT;
-    if (estimate !== this.#heights.estimate) this.#heights.reset(estimate);
+    this.#estimate();
     if (count !== this.#heights.count) this.#heights.resize(count);
     this.#active = Math.max(0, Math.min(this.#active, count - 1));
     this.#window.update();
@@ -158,6 +158,12 @@ export class LogTable {
     else return;
     event.preventDefault();
   };
+
+  /** What a row is thought to be high depends on how it is laid out. */
+  #estimate(): void {
+    const estimate = (this.#scroller?.clientWidth ?? 0) > WIDE.from ? WIDE.height : NARROW_HEIGHT;
+    if (estimate !== this.#heights.estimate) this.#heights.reset(estimate);
+  }
 
   #makeActive(position: number): void {
     if (position === this.#active) return;

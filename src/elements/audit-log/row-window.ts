@@ -12,6 +12,8 @@ export interface RowWindowOptions {
   readonly head: () => number;
   /** Draws the row at a position into a slot. */
   readonly draw: (slot: HTMLElement, position: number) => void;
+  /** Called when there is another amount of room, before rows are drawn for it. */
+  readonly onResize: () => void;
   /** Called after every look at what is in sight: the first and last row, both in sight. */
   readonly onSight: (first: number, last: number) => void;
 }
@@ -37,13 +39,17 @@ export class RowWindow {
   #last = -1;
   #sight: readonly [number, number] = [0, -1];
   #pinned: number | undefined;
+  /** Scrolled to the very end: rows that turn out higher must not push the last one out of sight. */
+  #isAtEnd = false;
+  #isResized = false;
+  #staysAtEnd = false;
   /** While everything is shown for print: how many rows that is. */
   #printed: number | undefined;
 
   constructor(options: RowWindowOptions) {
     this.#o = options;
     this.#sizes = new ResizeObserver((entries) => this.#measured(entries));
-    this.#viewport = new ResizeObserver(() => this.#later());
+    this.#viewport = new ResizeObserver(() => this.#later(true));
     this.#viewport.observe(options.scroller);
     options.scroller.addEventListener('scroll', this.#onScroll, { passive: true });
     for (const type of ['wheel', 'pointerdown', 'touchmove'] as const) options.scroller.addEventListener(type, this.#unpin, { passive: true });
@@ -116,12 +122,19 @@ export class RowWindow {
     this.#pinned = undefined;
   };
 
-  readonly #onScroll = (): void => this.#later();
+  readonly #onScroll = (): void => {
+    const { scrollTop, clientHeight, scrollHeight } = this.#o.scroller;
+    this.#isAtEnd = scrollTop > 0 && scrollTop + clientHeight >= scrollHeight - 2;
+    this.#later();
+  };
 
-  #later(): void {
+  #later(isResized = false): void {
+    this.#isResized ||= isResized;
     if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
+      if (this.#isResized) this.#o.onResize();
+      this.#isResized = false;
       this.#show(false);
     });
   }
@@ -154,6 +167,8 @@ export class RowWindow {
   #show(again: boolean): void {
     const { heights, canvas, rows, scroller } = this.#o;
     canvas.style.setProperty('block-size', `${Math.min(heights.total, TALLEST)}px`);
+    if (this.#staysAtEnd) scroller.scrollTop = scroller.scrollHeight;
+    this.#staysAtEnd = false;
     const [top, view, last] = [this.#top, this.#view, heights.count - 1];
     const inSight = [heights.at(top), heights.at(top + Math.max(0, view - 1))] as const;
     this.#first = this.#printed !== undefined ? 0 : Math.max(0, inSight[0] - SPARE);
@@ -231,6 +246,7 @@ export class RowWindow {
     // The rows above stand in the flow and have moved what is in sight already: the scroll position follows in the same frame.
     if (moved !== 0 && scroller.scrollTop > 0) scroller.scrollTop += moved / this.#scale;
     this.#bringIntoSight();
+    this.#staysAtEnd = this.#isAtEnd;
     // Not now: what is observed must not change its size while sizes are being told.
     this.#later();
   }

@@ -24,6 +24,17 @@ export const graphStyles = css`
     border-radius: 0;
   }
 
+  .notices .button,
+  .past .button {
+    margin-block: -4px;
+  }
+
+  .past {
+    align-items: center;
+    border-radius: 0;
+    border-block-end: 1px solid var(--_wf-line);
+  }
+
   .surface {
     position: relative;
     min-block-size: 0;

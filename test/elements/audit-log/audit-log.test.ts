@@ -1,7 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { WfAuditLog } from '../../../src/elements/audit-log/audit-log.js';
-import type { WfMomentOpenEvent } from '../../../src/elements/audit-log/audit-log.events.js';
 import { de } from '../../../src/locales/de.js';
 import { REFUSAL_CODES } from '../../../src/policy/codes.js';
 import { auditLogWords } from '../../../src/locales/en/audit-log.js';

@@ -1,6 +1,7 @@
 import { fixture, html, waitUntil } from '@open-wc/testing';
 import '../../../src/elements/audit-log/define.js';
-import type { AuditLogInput, WfAuditLog } from '../../../src/elements/audit-log/audit-log.js';
+import type { WfAuditLog } from '../../../src/elements/audit-log/audit-log.js';
+import type { AuditLogInput } from '../../../src/elements/audit-log/data-source.js';
 import type { AuditQuery, AuditSource, WorkflowAdapter } from '../../../src/adapter/contract.js';
 import { createClient } from '../../../src/client/client.js';
 import type { WfClient } from '../../../src/client/types.js';
@@ -33,6 +34,28 @@ export const detailOf = async (log: WfAuditLog, seq: string | undefined): Promis
   await soon(() => find()?.querySelector('.exact') != null, 'the details do not come');
   return find() as HTMLElement;
 };
+/** Collects the files that are handed to the person from now on, until they are asked for. */
+export function savedFiles(): () => Promise<{ readonly name: string; readonly text: string; readonly type: string }[]> {
+  const blobs: { readonly name: string; readonly blob: Blob }[] = [];
+  const known = new Map<string, Blob>();
+  const make = URL.createObjectURL.bind(URL);
+  URL.createObjectURL = (blob: Blob): string => {
+    const href = make(blob);
+    known.set(href, blob);
+    return href;
+  };
+  const click = HTMLAnchorElement.prototype.click;
+  HTMLAnchorElement.prototype.click = function (this: HTMLAnchorElement): void {
+    const blob = known.get(this.href);
+    if (blob !== undefined) blobs.push({ name: this.download, blob });
+  };
+  return async () => {
+    await soon(() => blobs.length > 0, 'no file was saved');
+    URL.createObjectURL = make;
+    HTMLAnchorElement.prototype.click = click;
+    return Promise.all(blobs.map(async ({ name, blob }) => ({ name, text: await blob.text(), type: blob.type })));
+  };
+}
 export const head = (log: WfAuditLog): string => textOf(shadowOf(log).querySelector('h2'));
 export const message = (log: WfAuditLog): string => textOf(shadowOf(log).querySelector('.empty'));
 export const notices = (log: WfAuditLog): string => textOf(shadowOf(log).querySelector('.notices'));

@@ -97,6 +97,7 @@ export class ProofPanel {
     await this.#check.refreshHead(true);
     try {
       for await (const entries of feed.everything(sweep.abort.signal)) {
+        if (sweep.abort.signal.aborted) break;
         for (const { seq } of entries) {
           if (seq > next) continue;
           if (seq !== next && !isSelection) {
@@ -108,7 +109,6 @@ export class ProofPanel {
         await this.#check.check(entries);
         sweep.done += entries.length;
         this.#onChange();
-        if (sweep.abort.signal.aborted) break;
       }
       if (isGapless && next === -1 && !sweep.abort.signal.aborted) this.#wholeAt = begun;
     } catch {

@@ -8,7 +8,7 @@ import type { AuditEntry } from '../../../model/audit-record.js';
 import type { AuditSource } from '../../../adapter/contract.js';
 import { TimeSlices } from '../../../client/time-slices.js';
 import { sourceOfData } from '../data-source.js';
-import type { RecordsOfFile } from './log-check.js';
+import type { RangeFault, RecordsOfFile } from './log-check.js';
 
 /** An export that was opened: its entries, and what it brings to check them with. Nothing in it is trusted. */
 export interface OpenedExport {
@@ -20,7 +20,7 @@ export interface OpenedExport {
   readonly source: AuditSource;
   readonly records: RecordsOfFile;
   /** Where the records are not those of the range that the header claims. */
-  readonly rangeFaults: readonly { readonly index: number; readonly reason: 'missing-record' | 'unexpected-record' | 'duplicate-record' }[];
+  readonly rangeFaults: readonly { readonly index: number; readonly reason: RangeFault }[];
 }
 
 const LINES_AT_A_TIME = 100;

@@ -18,6 +18,9 @@ export interface RecordsOfFile {
   faultOf(entry: AuditEntry): IntactReason | undefined;
 }
 
+/** Where the records that are listed are not those of the range they should be. */
+export type RangeFault = 'missing-record' | 'unexpected-record' | 'duplicate-record';
+
 export interface LogCheckOptions {
   readonly source: AuditSource;
   readonly trust: AuditTrust | undefined;
@@ -55,6 +58,7 @@ export class LogCheck {
   readonly #verifier: AuditVerifier;
   readonly #abort = new AbortController();
   #tally = new Tally();
+  readonly #rangeFaults = new Map<number, RangeFault>();
   #checked = new WeakSet<AuditEntry>();
   #judged: JudgedHead | undefined;
   #since: HeadFacts['since'];
@@ -81,6 +85,7 @@ export class LogCheck {
   /** Other records are listed: nothing of what was found about the old ones is said of them. The log itself is still the same. */
   restart(): void {
     this.#tally = new Tally();
+    this.#rangeFaults.clear();
     this.#checked = new WeakSet();
   }
 
@@ -105,9 +110,10 @@ export class LogCheck {
   }
 
   /** Notes that a record of the range that is listed was not delivered, or one beside it was. */
-  noteRangeFault(index: number, reason: 'missing-record' | 'unexpected-record' | 'duplicate-record'): void {
-    const { intact = notAvailable<IntactReason>('not-a-record'), included } = this.#tally.verdict(index) ?? {};
-    if (included?.reason === reason) return;
+  noteRangeFault(index: number, reason: RangeFault): void {
+    if (this.#rangeFaults.get(index) === reason) return;
+    this.#rangeFaults.set(index, reason);
+    const { intact = notAvailable<IntactReason>('not-a-record') } = this.#tally.verdict(index) ?? {};
     this.#tally.put({ index, intact, included: fail(reason) });
     this.#o.onChange();
   }
@@ -225,7 +231,10 @@ export class LogCheck {
     const tally = this.#tally;
     const put = (verdicts: readonly RecordVerdict[]): void => {
       if (tally !== this.#tally) return;
-      for (const verdict of verdicts) this.#tally.put(verdict);
+      for (const verdict of verdicts) {
+        const reason = this.#rangeFaults.get(verdict.index);
+        tally.put(reason === undefined || reason === 'missing-record' ? verdict : { ...verdict, included: fail(reason) });
+      }
       this.#o.onChange();
     };
     if (this.#o.file === undefined) await this.#verifier.checkRecords(judged, entries, { signal, onVerdicts: put });
