@@ -38,10 +38,10 @@ interface Search {
   left: number;
 }
 
-/** Well under the 8 ms that a slice may take, since its last step may be a long one. */
-const SLICE_MS = 5;
+/** Under half of the 8 ms that a slice may take: its last step, or a collection of garbage, may be a long one. */
+const SLICE_MS = 3;
 /** Records proven together: two proofs for so many. */
-const RUN = 4096;
+const RUN = 2048;
 /** So many bad records are searched for one by one; of more, only that they are not proven is said. */
 const MAX_SEARCHED = 50;
 
@@ -49,16 +49,28 @@ const MAX_SEARCHED = 50;
 const hasNoProof = (error: unknown): boolean =>
   error instanceof AdapterError && ['not-found', 'invalid', 'forbidden', 'unsupported'].includes(error.code);
 
+/** Reads positions in the order of the log. A page is in order or in reverse, and needs no sorting. */
+function orderOf(entries: readonly AuditEntry[]): (place: number) => number {
+  const isSorted = (step: 1 | -1): boolean => entries.every(({ seq }, at) => at === 0 || (entries[at - 1]?.seq ?? 0) * step <= seq * step);
+  if (isSorted(1)) return (place) => place;
+  if (isSorted(-1)) return (place) => entries.length - 1 - place;
+  const order = [...entries.keys()].sort((a, b) => (entries[a]?.seq ?? 0) - (entries[b]?.seq ?? 0));
+  return (place) => order[place] ?? place;
+}
+
 /** The positions of entries that stand side by side in the log, in its order, at most {@link RUN} together. */
-function runsOf(entries: readonly AuditEntry[]): number[][] {
-  const seqOf = (at: number | undefined): number => (at === undefined ? Number.NaN : (entries[at]?.seq ?? Number.NaN));
-  const runs: number[][] = [];
-  for (const at of [...entries.keys()].sort((a, b) => seqOf(a) - seqOf(b))) {
-    const run = runs.at(-1);
-    if (run !== undefined && run.length < RUN && seqOf(at) === seqOf(run.at(-1)) + 1) run.push(at);
-    else runs.push([at]);
+function* runsOf(entries: readonly AuditEntry[]): Generator<readonly number[]> {
+  const at = orderOf(entries);
+  let run: number[] = [];
+  for (let place = 0; place < entries.length; place += 1) {
+    const [before, here] = [entries[run.at(-1) ?? -1]?.seq, entries[at(place)]?.seq];
+    if (before !== undefined && (run.length === RUN || before + 1 !== here)) {
+      yield run;
+      run = [];
+    }
+    run.push(at(place));
   }
-  return runs;
+  if (run.length > 0) yield run;
 }
 
 /** The leaves of a run that a proof can be had for. One that has none parts its neighbours. */
@@ -108,12 +120,13 @@ export class AuditVerifier {
       for (const at of run) {
         const entry = entries[at];
         if (entry !== undefined) verdicts[at] = verifyRecord(judged.head, { index: entry.seq, raw: entry.raw, opened: entry.opened });
-        await search.slices.breathe();
+        if (search.slices.isDue) await search.slices.breathe();
       }
       for (const leaves of leavesToProve(run, verdicts)) {
         for (const { at, included } of await this.#prove(judged, leaves, search)) {
           const verdict = verdicts[at];
           if (verdict !== undefined) verdicts[at] = { ...verdict, included };
+          if (search.slices.isDue) await search.slices.breathe();
         }
       }
       o.onVerdicts?.(run.flatMap((at) => verdicts[at] ?? []));
@@ -123,20 +136,24 @@ export class AuditVerifier {
 
   /** Proves a run of neighbours; where that fails, halves it until the bad ones stand alone. */
   async #prove(judged: JudgedHead, leaves: readonly Leaf[], search: Search): Promise<{ readonly at: number; readonly included: RungResult<IncludedReason> }[]> {
-    const { checkpoint } = judged.head;
-    const [first, last] = [leaves[0]?.index, leaves.at(-1)?.index];
-    if (checkpoint === undefined || first === undefined || last === undefined) return [];
+    const { checkpoint, inclusion } = judged.head;
+    const [first, last] = [leaves[0], leaves.at(-1)];
+    if (checkpoint === undefined || inclusion === undefined || first === undefined || last === undefined) return [];
     const all = (included: RungResult<IncludedReason>) => leaves.map(({ at }) => ({ at, included }));
     if (search.left <= 0) return all(notAvailable('no-proof'));
     const size = Number(checkpoint.size);
-    const ofFirst = await this.#proof({ index: first, size }, search);
-    const ofLast = first === last ? ofFirst : await this.#proof({ index: last, size }, search);
+    const ofFirst = await this.#proof({ index: first.index, size }, search);
+    const ofLast = first === last ? ofFirst : await this.#proof({ index: last.index, size }, search);
     if (ofFirst === undefined || ofLast === undefined) return all(notAvailable('no-proof'));
-    const [firstProof, lastProof] = [proofBytes(ofFirst), proofBytes(ofLast)];
+    const proofs = { first: proofBytes(ofFirst), last: proofBytes(ofLast) };
     const fault: IncludedReason | undefined =
-      firstProof === undefined || lastProof === undefined
+      proofs.first === undefined || proofs.last === undefined
         ? 'malformed-proof'
-        : await search.slices.drain(rangeCheck({ begin: first, size, leafHashes: leaves.map(({ leafHash }) => leafHash), first: firstProof, last: lastProof, root: checkpoint.root }));
+        : first === last
+          ? inclusion.fault({ index: first.index, leafHash: first.leafHash, proof: proofs.first })
+          : await search.slices.drain(
+              rangeCheck({ begin: first.index, size, leafHashes: leaves.map(({ leafHash }) => leafHash), first: proofs.first, last: proofs.last, root: checkpoint.root }),
+            );
     if (fault === undefined) return all(PASS);
     if (leaves.length === 1) {
       search.left -= 1;

@@ -9,7 +9,7 @@ const nextTask = (): Promise<void> =>
     port2.postMessage(null);
   });
 
-/** Long work in slices. `breathe()` between two small steps gives the thread away when the slice has lasted long enough. */
+/** Long work in slices: between two small steps, `if (slices.isDue) await slices.breathe()` gives the thread away. */
 export class TimeSlices {
   #began = performance.now();
 
@@ -24,7 +24,6 @@ export class TimeSlices {
 
   /** @throws what the signal was aborted with. */
   async breathe(): Promise<void> {
-    if (!this.isDue) return;
     await nextTask();
     this.signal?.throwIfAborted();
     this.#began = performance.now();
