@@ -1,8 +1,10 @@
 // The page: one engine, one graph. Driven from outside through `window.bench`.
+import { openTrace, replay } from './replay.js';
 import { frame, framing, prepare, runPhase } from './scenario.js';
 
 const adapters = {
   'wf-graph': () => import('./adapters/wf-graph.js'),
+  'wf-graph-worker': () => import('./adapters/wf-graph-worker.js'),
   'react-flow': () => import('./adapters/react-flow.js'),
   cytoscape: () => import('./adapters/cytoscape.js'),
   'vis-network': () => import('./adapters/vis-network.js'),
@@ -32,5 +34,7 @@ window.bench = {
     return performance.now() - start;
   },
   prepare: (kind) => prepare(adapter, graph, kind),
+  openTrace,
+  replay,
   run: (kind, ms) => runPhase(adapter, graph, kind, ms),
 };

@@ -34,6 +34,8 @@ export interface DrawingModel {
 }
 
 const MOST_CARDS = 150;
+/** More lines than this in sight, as around a step that hundreds wait for, are painted: as elements they would take seconds. */
+const MOST_LINES = 400;
 /** How far beyond the edge of the drawing area cards are kept, in CSS pixels at zoom 1. */
 const MARGIN = 200;
 
@@ -50,6 +52,7 @@ export class Drawing {
   readonly #palette: PaletteProbe;
   #placed: PlacedScene | undefined;
   #isFar = false;
+  #size: Size | undefined;
 
   /**
    * @param onTheme called when the page's colours have become others
@@ -70,7 +73,13 @@ export class Drawing {
   }
 
   get size(): Size {
-    return { width: this.#parts.surface.clientWidth, height: this.#parts.surface.clientHeight };
+    if (this.#size === undefined || this.#size.width === 0) this.#size = { width: this.#parts.surface.clientWidth, height: this.#parts.surface.clientHeight };
+    return this.#size;
+  }
+
+  /** The surface has another size: it is read again. Reading it each frame would make the page lay itself out in between. */
+  measure(): void {
+    this.#size = undefined;
   }
 
   get content(): Box {
@@ -109,9 +118,15 @@ export class Drawing {
     const nodes = isTooSmall ? [] : placed.nodeIndex.query(around);
     this.#isFar = isTooSmall || nodes.length > MOST_CARDS;
     const zoom = this.#isFar ? 'far' : view.zoom < MIDDLE_ZOOM ? 'small' : view.zoom < READABLE_ZOOM ? 'middle' : 'near';
+    const edges = this.#isFar ? [] : placed.edgesIn(around);
+    const lines = edges.length > MOST_LINES ? 'painted' : 'elements';
     if (surface.dataset['zoom'] !== zoom) surface.dataset['zoom'] = zoom;
-    if (this.#isFar) this.#drawFar(placed, view, size, model);
-    else this.#drawNear(view, nodes, placed.edgeIndex.query(around), model);
+    if (surface.dataset['lines'] !== lines) surface.dataset['lines'] = lines;
+    if (this.#isFar) return this.#drawFar(placed, view, size, model);
+    const isElement = (at: number): boolean => lines === 'elements' || model.far.gates[at] !== 0;
+    this.#drawNear(view, nodes, edges.filter(isElement), model);
+    if (lines === 'elements') this.#far.clear();
+    else this.#far.drawLines(view, size, this.styleFor(model.direction), placed, model.far, edges);
   }
 
   #drawNear({ x, y, zoom }: Viewport, nodes: readonly number[], edges: readonly number[], model: DrawingModel): void {
@@ -123,7 +138,6 @@ export class Drawing {
     // Lines that run down enter a region through its name: there the name is drawn once more, on top of them.
     this.#cards.show(faces.filter(({ node }) => node.kind === 'card' || (node.kind === 'region' && model.direction === 'down')));
     this.#lines.show(edges.map((at) => model.edgeFace(at)));
-    this.#far.clear();
   }
 
   #drawFar(placed: PlacedScene, view: Viewport, size: Size, model: DrawingModel): void {

@@ -65,11 +65,25 @@ export class FarLayer {
     else this.#drawAll(context, painter, picture);
   }
 
-  #drawAll(context: CanvasRenderingContext2D, painter: FarPainter, { view, style, width, height }: Picture): void {
-    this.#repainted = 0;
+  /** Paints lines and nothing else, under cards that are elements. */
+  drawLines(view: Viewport, { width, height }: Room, style: FarStyle, placed: PlacedScene, state: FarState, edges: readonly number[]): void {
+    const context = this.#context;
+    if (context === null) return;
+    this.#picture = { view, placed, style, width, height, version: Number.NaN };
+    this.#clear(context, this.#picture);
+    new FarPainter(context, view, style, placed, state).paintLines(edges);
+  }
+
+  #clear(context: CanvasRenderingContext2D, { style, width, height }: Picture): void {
     this.#resize(width * style.ratio, height * style.ratio);
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+  }
+
+  #drawAll(context: CanvasRenderingContext2D, painter: FarPainter, picture: Picture): void {
+    const { view, width, height } = picture;
+    this.#repainted = 0;
+    this.#clear(context, picture);
     const seen: Box = { x: -view.x / view.zoom, y: -view.y / view.zoom, width: width / view.zoom, height: height / view.zoom };
     painter.paint(seen);
   }

@@ -1,5 +1,6 @@
-import { pointAlong, type Box, type Direction, type Viewport } from '../../graph/index.js';
-import { SHAPES, TONES, type ShapeName, type ShapePart, type Tone } from '../../theme/status-shapes.js';
+import { pointAlong, type Box, type Direction, type Point, type Viewport } from '../../graph/index.js';
+import { TONES, type Tone } from '../../theme/status-shapes.js';
+import { paintShape } from './far-shape.js';
 import { LINE_STATES, type FarState } from './far-state.js';
 import type { PlacedScene } from './placed-scene.js';
 
@@ -21,9 +22,10 @@ export interface FarStyle {
 const SMALLEST_LINE = 3;
 const SMALLEST_BEND = 24;
 const LINE_WIDTH = 1.2;
+/** A line of less than one device pixel is drawn several times as fast, because it needs no outline. */
+const HAIRLINE = 0.99;
 const SMALLEST_SHAPE = 7;
 const LARGEST_SHAPE = 16;
-const SHAPE_GRID = 16;
 const LABEL = 11;
 const GATE = 4;
 /** How much of a card's height its shape takes. */
@@ -36,19 +38,6 @@ const LINES_PER_STROKE = 64;
 /** Of cards that share a pixel the one that somebody should look at is seen. */
 const URGENCY: readonly Tone[] = ['idle', 'succeeded', 'running', 'waiting', 'stuck', 'failed'];
 const RANKS = Uint8Array.from(TONES, (tone) => 1 + URGENCY.indexOf(tone));
-
-interface ShapePath {
-  readonly part: ShapePart;
-  readonly path: Path2D;
-}
-
-const shapePaths = new Map<ShapeName, readonly ShapePath[]>();
-
-function pathsOf(name: ShapeName): readonly ShapePath[] {
-  const known = shapePaths.get(name) ?? SHAPES[name].map((part) => ({ part, path: new Path2D(part.d) }));
-  shapePaths.set(name, known);
-  return known;
-}
 
 /** For each pixel that a card begins on, the rank of the most urgent one. Kept, because a new one a frame would be waste. */
 let pixels = new Uint8Array(0);
@@ -89,6 +78,11 @@ export class FarPainter {
     for (const at of large) this.#card(at);
     for (const at of small) if (this.#isMarked(at)) this.#outline(at);
     this.#gates(lines);
+  }
+
+  paintLines(edges: readonly number[]): void {
+    this.#toWorld();
+    this.#lines(edges);
   }
 
   /** Paints what changed, nodes as their number and edges as -1 - their number; returns how many lines it painted over. */
@@ -224,7 +218,7 @@ export class FarPainter {
     const context = this.#context;
     const { palette } = this.#style;
     const colours = { open: palette.lineStrong, taken: palette.succeeded, 'not-taken': palette.line };
-    context.lineWidth = LINE_WIDTH / this.#view.zoom;
+    context.lineWidth = (this.#style.ratio === 1 ? HAIRLINE : LINE_WIDTH) / this.#view.zoom;
     for (const name of ['not-taken', 'open', 'taken'] as const) {
       const wanted = LINE_STATES.indexOf(name);
       context.strokeStyle = colours[name];
@@ -355,7 +349,9 @@ export class FarPainter {
     context.lineWidth = (selected ? 2.5 : 1.2) / zoom;
     context.strokeStyle = selected ? palette.accent : this.#colour(tone);
     context.stroke();
-    this.#shape(shape, tone, box, Math.min(LARGEST_SHAPE / zoom, (box.height - strip) * SHAPE_SHARE), box.y + (box.height - strip) / 2, alpha);
+    const size = Math.min(LARGEST_SHAPE / zoom, (box.height - strip) * SHAPE_SHARE);
+    const corner: Point = [box.x + (box.width - size) / 2, box.y + (box.height - strip - size) / 2];
+    paintShape(context, shape, { corner, size, alpha, colour: palette[tone], surface: palette.surface });
     this.#cells(cells, box.x + box.width * 0.08, box.y + box.height - strip * 1.2, box.width * 0.84, strip * 0.6);
     context.globalAlpha = 1;
   }
@@ -367,29 +363,5 @@ export class FarPainter {
     context.lineWidth = 2.5 / this.#view.zoom;
     context.strokeStyle = this.#style.palette.accent;
     context.strokeRect(x, y, width, height);
-  }
-
-  #shape(name: ShapeName, tone: Tone, box: Box, size: number, middle: number, alpha: number): void {
-    const context = this.#context;
-    const scale = size / SHAPE_GRID;
-    context.save();
-    context.translate(box.x + box.width / 2 - size / 2, middle - size / 2);
-    context.scale(scale, scale);
-    context.lineCap = 'round';
-    context.lineJoin = 'round';
-    for (const { part, path } of pathsOf(name)) {
-      const colour = part.paint.startsWith('cut') ? this.#style.palette.surface : this.#style.palette[tone];
-      context.globalAlpha = alpha * (part.opacity ?? 1);
-      if (part.paint.endsWith('line')) {
-        context.lineWidth = part.width ?? 1.6;
-        context.setLineDash(part.dash?.split(' ').map(Number) ?? []);
-        context.strokeStyle = colour;
-        context.stroke(path);
-      } else {
-        context.fillStyle = colour;
-        context.fill(path);
-      }
-    }
-    context.restore();
   }
 }

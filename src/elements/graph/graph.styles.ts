@@ -74,7 +74,7 @@ export const graphStyles = css`
   }
 
   .surface[data-zoom='far'] :is(.layer, .lines),
-  .surface:not([data-zoom='far']) .far {
+  .surface:not([data-zoom='far'], [data-lines='painted']) .far {
     visibility: hidden;
   }
 

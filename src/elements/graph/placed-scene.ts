@@ -43,6 +43,21 @@ export class PlacedScene {
     return node && this.box(node.at);
   }
 
+  /** The lines of which a piece lies in a part of the world, in order: the rectangle around a long one says little about where it runs. */
+  edgesIn(area: Box): number[] {
+    return this.edgeIndex.query(area).filter((edge) => this.#runsThrough(edge, area));
+  }
+
+  #runsThrough(edge: number, { x, y, width, height }: Box): boolean {
+    const { start, points } = this.routes;
+    const [first = 0, end = 0] = [start[edge], start[edge + 1]];
+    for (let k = first + 1; k < end; k++) {
+      const [ax = 0, ay = 0, bx = 0, by = 0] = [points[2 * k - 2], points[2 * k - 1], points[2 * k], points[2 * k + 1]];
+      if (Math.max(ax, bx) >= x && Math.min(ax, bx) <= x + width && Math.max(ay, by) >= y && Math.min(ay, by) <= y + height) return true;
+    }
+    return false;
+  }
+
   /** The route of a line: the same list each time, as long as the line stays in sight. */
   route(edge: number): Point[] {
     let route = this.#routes.get(edge);

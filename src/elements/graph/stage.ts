@@ -234,6 +234,7 @@ export class Stage implements ReactiveController {
   }
 
   #onResize(): void {
+    this.#drawing?.measure();
     const width = this.#options.surface()?.clientWidth ?? 0;
     if (width > 0 && this.#camera.framing !== 'free' && this.#scenes.refit(width)) this.#isStale = true;
     if (this.#isStale) this.#host.requestUpdate();

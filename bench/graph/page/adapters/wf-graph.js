@@ -1,38 +1,15 @@
 // wf-graph as a host uses it: it lays the graph out itself, is moved with wheel events, and hears of updates from a run store.
 import '../../../../src/elements/graph/define.ts';
 import { frame, STATUSES, titleOf, VIEW } from '../scenario.js';
+import { clientOf, makeStore, stepOf } from '../store.js';
 
-const none = new Set();
-const changeOf = (steps) => ({
-  reset: false, connection: false, topology: false,
-  changed: { run: none, step: steps, edge: none, gate: none, handoff: none, boundary: none, stream: none },
-});
+/** Another layout engine than the element's own. */
+let engine;
+export const setEngine = (other) => {
+  engine = other;
+};
 
-/** A run store as the client keeps it: maps that change in place, and listeners that hear once a frame which ids did. */
-function makeStore(graph) {
-  const listeners = new Set();
-  const steps = new Map();
-  for (let step = 0; step < graph.steps; step += 1) steps.set(`s${step}`, stepOf(step, 0, 0));
-  return {
-    listeners,
-    runId: 'run', steps, me: undefined, capabilities: undefined, cursor: { epoch: 'e', seq: 1 }, incomplete: false, quarantined: [], notUnderstood: 0,
-    connection: { state: 'live', since: 0 }, topologyVersion: 1, run: undefined,
-    edges: new Map(graph.pairs.map(([from, to], at) => [`e${at}`, { id: `e${at}`, from: `s${from}`, to: `s${to}`, kind: 'control' }])),
-    gates: new Map(), handoffs: new Map(), boundaries: new Map(), streams: new Map(),
-    serverNow: () => Date.now(),
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    resync() {},
-  };
-}
-
-const stepOf = (step, status, percent) => ({
-  id: `s${step}`, run: 'run', key: `s${step}`, kind: 'llm', label: { text: titleOf(step) }, status: STATUSES[status], attempts: [],
-  startedAt: STARTED, progress: { done: percent, total: 100, unit: 'percent', source: 'reported' },
-});
-const STARTED = new Date().toISOString();
+const faceOf = (step, status, percent) => stepOf(step, titleOf(step), STATUSES[status], percent);
 
 let element;
 let store;
@@ -45,14 +22,15 @@ const wheel = (init) => surface.dispatchEvent(new WheelEvent('wheel', { bubbles:
 
 export const adapter = {
   prepare(graph) {
-    store = makeStore(graph);
+    store = makeStore(graph.boxes.map((_, step) => faceOf(step, 0, 0)), graph.pairs);
   },
 
   async init(root, graph) {
     element = document.createElement('wf-graph');
     element.style.setProperty('--wf-graph-block-size', `${VIEW.height}px`);
     element.run = 'run';
-    element.client = { retain: () => store, release() {} };
+    element.layoutEngine = engine;
+    element.client = clientOf(store);
     root.append(element);
     await element.updateComplete;
     surface = element.renderRoot.querySelector('.surface');
@@ -81,11 +59,6 @@ export const adapter = {
   },
 
   update(batch) {
-    const changed = new Set();
-    for (const [step, status, percent] of batch) {
-      store.steps.set(`s${step}`, stepOf(step, status, percent));
-      changed.add(`s${step}`);
-    }
-    for (const listener of store.listeners) listener(changeOf(changed));
+    store.put(batch.map(([step, status, percent]) => faceOf(step, status, percent)));
   },
 };
