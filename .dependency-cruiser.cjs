@@ -12,8 +12,9 @@ const below = {
   theme: [],
   locales: [],
   gateway: ['model', 'audit', 'policy', 'insight'],
+  cli: ['model', 'audit'],
 };
-const browserLayers = Object.keys(below).filter((layer) => layer !== 'gateway');
+const browserLayers = Object.keys(below).filter((layer) => !['gateway', 'cli'].includes(layer));
 // The gateway speaks the adapter's contract but never its code for browsers.
 const shared = { gateway: ['src/adapter/contract(\\.ts$|/)'] };
 

@@ -133,7 +133,7 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/gateway/**', 'src/cli.ts'],
+    ignores: ['src/gateway/**', 'src/cli/**', 'src/cli.ts'],
     rules: { 'no-console': ['error', { allow: ['warn'] }] },
   },
   {

@@ -1,3 +1,4 @@
+import type { AuditFilter } from '../audit/filter.js';
 import type { AccessAsk, AccessDecision } from '../model/access.js';
 import type { AuditEntry } from '../model/audit-record.js';
 import type { Command, CommandId, Receipt } from '../model/command.js';
@@ -40,23 +41,38 @@ export interface ListQuery<K extends keyof Listed> {
 }
 export interface Page<T> { readonly items: readonly T[]; readonly next?: string | undefined }
 
-export interface AuditQuery {
-  readonly run?: RunId | undefined;
+/**
+ * Which records to read, and the filters they have to pass. A source that cannot filter may return records that do not
+ * pass, never leave out one that does; the reader filters again. Nothing proves that a filtered answer is complete.
+ */
+export interface AuditQuery extends AuditFilter {
   /** Entries with a lower seq than this, newest first; without it from the newest on. */
   readonly before?: number | undefined;
   /** At most 1,000. */
   readonly limit?: number | undefined;
 }
-/** `size` is the number of records in the whole log, whatever the query selects. */
-export interface AuditPage { readonly entries: readonly AuditEntry[]; readonly size: number; readonly next?: number | undefined }
-export interface AuditProofQuery { readonly index: number; readonly size: number }
+/**
+ * Some of the log, newest first. `size` is the number of records in the whole log, whatever the query selects. A page
+ * may be shorter than its limit, even empty, although there is more: only a missing `next` says that nothing follows.
+ */
+export interface AuditPage {
+  readonly entries: readonly AuditEntry[];
+  readonly size: number;
+  /** What to give as `before` to read on. */
+  readonly next?: number | undefined;
+}
+/**
+ * What is to be proven: that the tree of `size` leaves has the leaf `index` (RFC 9162 2.1.3), or that it begins with
+ * the whole tree of its first `from` leaves (RFC 9162 2.1.4; `from` is at least 1).
+ */
+export type AuditProofQuery = { readonly index: number; readonly size: number } | { readonly from: number; readonly size: number };
 
 /** Where records come from. Hash tiles are one way of implementing `proof()`. */
 export interface AuditSource {
   entries(query: AuditQuery, o: CallOptions): Promise<AuditPage>;
   /** The newest signed checkpoint as a C2SP signed note, or null while there is none. */
   checkpoint(o: CallOptions): Promise<string | null>;
-  /** Inclusion proof: sibling hashes from the leaf up (RFC 9162 2.1.3), base64. */
+  /** Hashes in base64, in the order of RFC 9162: an inclusion proof from the leaf up, or a consistency proof. Empty from a size to itself. */
   proof(query: AuditProofQuery, o: CallOptions): Promise<readonly string[]>;
 }
 

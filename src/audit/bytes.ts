@@ -23,6 +23,15 @@ export function utf8(text: string): Uint8Array {
 }
 
 /**
+ * Writes the UTF-8 bytes of a text into a place that is known to be large enough, three bytes per UTF-16 code unit.
+ * @returns how many bytes were written. @throws AuditError as {@link utf8}.
+ */
+export function utf8Into(text: string, target: Uint8Array): number {
+  if (!isWellFormedText(text)) throw malformed('The text has half a surrogate pair and no UTF-8 form');
+  return encoder.encodeInto(text, target).written;
+}
+
+/**
  * The text of UTF-8 bytes; a byte order mark stays part of the text.
  * @throws AuditError `malformed-encoding` for invalid UTF-8.
  */
@@ -46,13 +55,23 @@ function encode(bytes: Uint8Array, alphabet: string, pad: string): string {
   return text;
 }
 
-function decode(text: string, alphabet: string): Uint8Array {
+/** The value of each ASCII character in an alphabet, or -1. */
+function valuesOf(alphabet: string): Int8Array {
+  const values = new Int8Array(128).fill(-1);
+  for (let value = 0; value < alphabet.length; value += 1) values[alphabet.charCodeAt(value)] = value;
+  return values;
+}
+
+const BASE64_VALUES = valuesOf(BASE64);
+const BASE64URL_VALUES = valuesOf(BASE64URL);
+
+function decode(text: string, values: Int8Array): Uint8Array {
   const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
   let bits = 0;
   let held = 0;
   let at = 0;
-  for (const char of text) {
-    const sextet = alphabet.indexOf(char);
+  for (let index = 0; index < text.length; index += 1) {
+    const sextet = values[text.charCodeAt(index)] ?? -1;
     if (sextet < 0) throw malformed('Not base64: a character outside the alphabet');
     held = ((held << 6) | sextet) & 0xffff;
     bits += 6;
@@ -79,7 +98,7 @@ export function toBase64(bytes: Uint8Array): string {
  */
 export function fromBase64(text: string): Uint8Array {
   if (text.length % 4 !== 0) throw malformed('Not base64: its length is not a multiple of four');
-  return decode(text.replace(/={1,2}$/, ''), BASE64);
+  return decode(text.endsWith('=') ? text.slice(0, text.endsWith('==') ? -2 : -1) : text, BASE64_VALUES);
 }
 
 /** Base64url without padding (RFC 4648 section 5). */
@@ -92,7 +111,7 @@ export function toBase64url(bytes: Uint8Array): string {
  * @throws AuditError `malformed-encoding` for padding, foreign characters or stray last bits.
  */
 export function fromBase64url(text: string): Uint8Array {
-  return decode(text, BASE64URL);
+  return decode(text, BASE64URL_VALUES);
 }
 
 /** Lower-case hexadecimal. */

@@ -34,10 +34,14 @@ export interface UnreadableLine {
   readonly code: CanonicalJsonCode | 'not-a-record' | 'wrong-index';
 }
 
+/** Why the first line is no header: not canonical JSON, not of this kind, or with members that the format does not have. */
+export type HeaderFault = CanonicalJsonCode | 'not-a-header' | 'unknown-member';
+
 /** An export taken apart, nothing verified. */
 export interface ReadExport {
-  /** Undefined if the first line is not a header of this kind. */
+  /** Undefined if the first line is not a header of this kind; then `headerFault` says why. */
   readonly header?: ExportHeader;
+  readonly headerFault?: HeaderFault;
   readonly lines: readonly (ExportedRecord | UnreadableLine)[];
 }
 
@@ -48,35 +52,32 @@ export interface ExportVerdict {
   readonly view: ViewVerdict;
   /** False if the first line is not a header of this kind; then there is no checkpoint either. */
   readonly headerReadable: boolean;
+  readonly headerFault?: HeaderFault;
+  /** Set if the file claims to hold every record of a range. */
+  readonly range?: ExportHeader['range'];
 }
 
 const asBase64 = (hashes: ProofHashes): string[] => hashes.map((hash) => (typeof hash === 'string' ? hash : toBase64(hash)));
 
 /**
- * Writes an export.
+ * The lines of an export, each with its line end; one at a time, since a whole log may be too long for one text.
  * @throws CanonicalJsonError if a value shown beside a record is not JSON.
  */
+export function* exportLines({ checkpoint, range, consistency }: ExportHeader, records: Iterable<ExportedRecord>): Generator<string> {
+  const proven = consistency === undefined ? {} : { consistency: { size: consistency.size, proof: asBase64(consistency.proof) } };
+  yield `${canonicalize({ v: EXPORT_KIND, checkpoint, ...(range === undefined ? {} : { range }), ...proven })}\n`;
+  for (const record of records) yield exportLine(record);
+}
+
+/** The line of one record, with its line end. @throws CanonicalJsonError as {@link exportLines}. */
+export function exportLine({ index, raw, proof, opened }: ExportedRecord): string {
+  const beside = { ...(proof === undefined ? {} : { proof: asBase64(proof) }), ...(opened === undefined ? {} : { opened }) };
+  return `${canonicalize({ index, raw, ...beside })}\n`;
+}
+
+/** An export as one text. @throws CanonicalJsonError as {@link exportLines}. */
 export function writeExport(header: ExportHeader, records: Iterable<ExportedRecord>): string {
-  const { checkpoint, range, consistency } = header;
-  const lines = [
-    canonicalize({
-      v: EXPORT_KIND,
-      checkpoint,
-      ...(range === undefined ? {} : { range }),
-      ...(consistency === undefined ? {} : { consistency: { size: consistency.size, proof: asBase64(consistency.proof) } }),
-    }),
-  ];
-  for (const { index, raw, proof, opened } of records) {
-    lines.push(
-      canonicalize({
-        index,
-        raw,
-        ...(proof === undefined ? {} : { proof: asBase64(proof) }),
-        ...(opened === undefined ? {} : { opened }),
-      }),
-    );
-  }
-  return `${lines.join('\n')}\n`;
+  return [...exportLines(header, records)].join('');
 }
 
 function isCount(value: JsonValue | undefined): value is number {
@@ -91,29 +92,33 @@ function onlyHas(object: JsonObject, keys: readonly string[]): boolean {
   return Object.keys(object).every((key) => keys.includes(key));
 }
 
-function parseIfCanonical(text: string): JsonValue | undefined {
+/** Canonical JSON, or why it is not. */
+function parse(text: string): { readonly value: JsonValue } | { readonly code: CanonicalJsonCode } {
   try {
-    return parseCanonical(text);
+    return { value: parseCanonical(text) };
   } catch (error) {
-    if (error instanceof CanonicalJsonError) return undefined;
+    if (error instanceof CanonicalJsonError) return { code: error.code };
     throw error;
   }
 }
 
-function readHeader(line: string): ExportHeader | undefined {
-  const value = parseIfCanonical(line);
-  if (!isObject(value) || !onlyHas(value, ['v', 'checkpoint', 'range', 'consistency'])) return undefined;
-  const { v, checkpoint, range, consistency } = value;
-  if (v !== EXPORT_KIND || typeof checkpoint !== 'string') return undefined;
+function readHeader(line: string): ExportHeader | HeaderFault {
+  const read = parse(line);
+  if ('code' in read) return read.code;
+  if (!isObject(read.value)) return 'not-a-header';
+  const { v, checkpoint, range, consistency } = read.value;
+  if (v !== EXPORT_KIND || typeof checkpoint !== 'string') return 'not-a-header';
+  // Above all: no keys. Whoever can write the file could bring their own.
+  if (!onlyHas(read.value, ['v', 'checkpoint', 'range', 'consistency'])) return 'unknown-member';
   const header: { -readonly [K in keyof ExportHeader]: ExportHeader[K] } = { checkpoint };
   if (range !== undefined) {
-    if (!isObject(range) || !onlyHas(range, ['begin', 'end']) || !isCount(range['begin']) || !isCount(range['end'])) return undefined;
+    if (!isObject(range) || !onlyHas(range, ['begin', 'end']) || !isCount(range['begin']) || !isCount(range['end'])) return 'not-a-header';
     header.range = { begin: range['begin'], end: range['end'] };
   }
   if (consistency !== undefined) {
-    if (!isObject(consistency) || !onlyHas(consistency, ['size', 'proof'])) return undefined;
+    if (!isObject(consistency) || !onlyHas(consistency, ['size', 'proof'])) return 'not-a-header';
     const { size, proof } = consistency;
-    if (!isCount(size) || !isTexts(proof)) return undefined;
+    if (!isCount(size) || !isTexts(proof)) return 'not-a-header';
     header.consistency = { size, proof };
   }
   return header;
@@ -134,41 +139,42 @@ function readOpened(value: JsonValue | undefined): ExportedRecord['opened'] | 'm
 
 /** The place that a record claims for itself, or undefined if it cannot be read. */
 function seqOf(raw: string): JsonValue | undefined {
-  const value = parseIfCanonical(raw);
-  return isObject(value) ? value['seq'] : undefined;
+  const read = parse(raw);
+  return 'value' in read && isObject(read.value) ? read.value['seq'] : undefined;
 }
 
 function readLine(line: string, expectedIndex: number): ExportedRecord | UnreadableLine {
-  let value: JsonValue;
-  try {
-    value = parseCanonical(line);
-  } catch (error) {
-    if (error instanceof CanonicalJsonError) return { index: expectedIndex, code: error.code };
-    throw error;
-  }
+  const read = parse(line);
+  if ('code' in read) return { index: expectedIndex, code: read.code };
+  const { value } = read;
   const unreadable: UnreadableLine = { index: expectedIndex, code: 'not-a-record' };
   if (!isObject(value) || !onlyHas(value, ['index', 'raw', 'proof', 'opened'])) return unreadable;
   const { index, raw, proof } = value;
   const opened = readOpened(value['opened']);
   if (!isCount(index) || typeof raw !== 'string' || opened === 'malformed') return unreadable;
   if (proof !== undefined && !isTexts(proof)) return unreadable;
-  // Out of order and not even what the record says of itself: the line's own number is what was altered.
-  if (index !== expectedIndex && (seqOf(raw) ?? index) !== index) return { index: expectedIndex, code: 'wrong-index' };
+  if (index !== expectedIndex) {
+    // Not even what the record says of itself: the line's own number is what was altered.
+    if ((seqOf(raw) ?? index) !== index) return { index: expectedIndex, code: 'wrong-index' };
+    // Lines stand in the order of the log, so that one that was moved or repeated shows.
+    if (index < expectedIndex) return { index, code: 'wrong-index' };
+  }
   return { index, raw, proof, opened };
 }
 
 /** Takes an export apart. Never throws: a line that cannot be read keeps its place in the list. */
 export function readExport(text: string): ReadExport {
   const [first = '', ...rest] = (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
-  const header = readHeader(first);
+  const read = readHeader(first);
+  const header = typeof read === 'string' ? undefined : read;
   const lines: (ExportedRecord | UnreadableLine)[] = [];
   let expectedIndex = header?.range?.begin ?? 0;
   for (const line of rest) {
-    const read = readLine(line, expectedIndex);
-    lines.push(read);
-    expectedIndex = read.index + 1;
+    const record = readLine(line, expectedIndex);
+    lines.push(record);
+    expectedIndex = record.index + 1;
   }
-  return { lines, ...(header === undefined ? {} : { header }) };
+  return typeof read === 'string' ? { lines, headerFault: read } : { lines, header: read };
 }
 
 /** The consistency proof from the remembered size: as the file brings it, or built from the records if all are there. */
@@ -199,5 +205,13 @@ export function verifyExport(
   const records = lines.map((line): RecordVerdict =>
     'raw' in line ? verifyRecord(head, line) : { index: line.index, intact: fail(line.code), included: notAvailable('no-proof') },
   );
-  return { head, records, view: summarizeView(records, header?.range), headerReadable: header !== undefined };
+  const { headerFault } = read;
+  return {
+    head,
+    records,
+    view: summarizeView(records, header?.range),
+    headerReadable: header !== undefined,
+    ...(headerFault === undefined ? {} : { headerFault }),
+    ...(header?.range === undefined ? {} : { range: header.range }),
+  };
 }

@@ -198,16 +198,31 @@ export function rootFromLeaves(leaves: Iterable<Uint8Array>): Uint8Array {
   return appender.root();
 }
 
-/** A reader over leaf hashes in memory. Inner nodes are hashed once, up front. */
-export function nodesOfLeaves(leaves: readonly Uint8Array[]): NodeReader {
-  const levels: Uint8Array[][] = [];
-  const appender = new MerkleAppender();
-  for (const leaf of leaves) {
-    for (const { level, hash } of appender.append(leaf)) (levels[level] ??= []).push(hash);
+/** A tree in memory that grows leaf by leaf and can be read at any size it has had. */
+export class GrowingTree {
+  readonly #levels: Uint8Array[][] = [];
+  readonly #appender = new MerkleAppender();
+
+  get size(): number {
+    return this.#appender.size;
   }
-  return ({ level, index }) => {
-    const hash = levels[level]?.[index];
-    if (hash === undefined) throw new RangeError(`The tree of ${leaves.length} leaves has no complete node ${index} at level ${level}`);
+
+  /** @throws RangeError unless the leaf hash has 32 bytes. */
+  append(leaf: Uint8Array): void {
+    for (const { level, hash } of this.#appender.append(leaf)) (this.#levels[level] ??= []).push(hash);
+  }
+
+  /** Looks up a complete node. @throws RangeError if the tree has not grown over it yet. */
+  readonly read: NodeReader = ({ level, index }) => {
+    const hash = this.#levels[level]?.[index];
+    if (hash === undefined) throw new RangeError(`The tree of ${this.size} leaves has no complete node ${index} at level ${level}`);
     return hash;
   };
+}
+
+/** A reader over leaf hashes in memory. Inner nodes are hashed once, up front. */
+export function nodesOfLeaves(leaves: Iterable<Uint8Array>): NodeReader {
+  const tree = new GrowingTree();
+  for (const leaf of leaves) tree.append(leaf);
+  return tree.read;
 }

@@ -98,6 +98,13 @@ function growth(before: Checkpoint, now: Checkpoint, consistency: ProofHashes | 
   return fault === undefined ? PASS : fail(fault);
 }
 
+/** A log without a checkpoint, although it had one: everything in it is gone. */
+function checkLoss({ trust, remembered }: HeadInput): Pick<VerifiedHead, 'appendOnly' | 'remembered'> {
+  const before = remembered === undefined ? undefined : checkpointOf(remembered);
+  const isLost = before !== undefined && before.size > 0n && (trust === undefined || trust.origin === before.origin);
+  return isLost ? { appendOnly: fail('rollback'), remembered: before } : { appendOnly: notAvailable('no-checkpoint') };
+}
+
 function checkWitnesses(
   note: string,
   policy: WitnessPolicy,
@@ -128,7 +135,7 @@ export function verifyHead(input: HeadInput): VerifiedHead {
   const origin = trust === undefined ? {} : { origin: trust.origin };
   if (note === undefined || note === null) {
     const open = notAvailable('no-checkpoint' as const);
-    return { signed: open, appendOnly: open, witnessed: open, signedBy: [], mayRemember: false, ...origin };
+    return { signed: open, witnessed: open, signedBy: [], mayRemember: false, ...origin, ...checkLoss(input) };
   }
   const keys = trust === undefined ? undefined : readKeys(trust);
   const [signed, signedBy]: [RungResult<SignedReason>, Signers] =

@@ -50,7 +50,10 @@ export class RunSync {
   #cancelEarlyWait: (() => void) | undefined;
   #cancelQuarantineWait: (() => void) | undefined;
   #snapshotAskedAt = Number.NEGATIVE_INFINITY;
+  /** A snapshot is wanted at once: no waiting for the next try. */
   #forceSnapshot = false;
+  /** A snapshot was asked for and has not come yet. A stream that died before it came must not be followed by one from the cursor. */
+  #owedSnapshot = true;
 
   constructor(
     private readonly adapter: WorkflowAdapter,
@@ -62,13 +65,12 @@ export class RunSync {
   }
 
   async start(): Promise<void> {
-    let useCursor = false;
     while (!this.#disposed) {
-      const end = await this.#stream(useCursor);
+      const end = await this.#stream(!this.#owedSnapshot);
       if (this.#isDisposed()) return;
       const plan = await this.#settle(end);
       await this.#pause(plan);
-      useCursor = plan.useCursor && !this.#forceSnapshot;
+      if (!plan.useCursor || this.#forceSnapshot) this.#owedSnapshot = true;
       this.#forceSnapshot = false;
     }
   }
@@ -187,6 +189,7 @@ export class RunSync {
         this.#policy.progress();
         return;
       case 'snapshot':
+        this.#owedSnapshot = false;
         this.#cancelQuarantine();
         this.target.snapshot(verdict.snapshot, verdict.rewritten);
         this.#apply(verdict.deltas);

@@ -9,6 +9,9 @@ export const AUDIT_TYPES = [
 ] as const;
 export type AuditType = (typeof AUDIT_TYPES)[number];
 
+export const AUDIT_OUTCOMES = ['ok', 'refused', 'failed', 'alarm', 'unknown'] as const;
+export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
+
 const commitmentMap = z.record(nameSchema, digestSchema);
 
 /**
@@ -65,7 +68,7 @@ export const auditRecordSchema = z.strictObject({
   authz: z.optional(z.strictObject({ evaluationId: z.optional(idSchema), decision: z.optional(z.boolean()) })),
   policy: z.optional(z.strictObject({ id: idSchema, version: nameSchema, digest: digestSchema })),
   change: z.optional(z.strictObject({ before: z.optional(digestSchema), after: z.optional(digestSchema) })),
-  outcome: z.optional(z.strictObject({ status: z.enum(['ok', 'refused', 'failed', 'alarm', 'unknown']), code: z.optional(idSchema) })),
+  outcome: z.optional(z.strictObject({ status: z.enum(AUDIT_OUTCOMES), code: z.optional(idSchema) })),
   commitments: z.optional(commitmentMap),
 });
 export type AuditRecord = Infer<typeof auditRecordSchema>;

@@ -25,6 +25,7 @@ const VERBS: ReadonlyMap<string, string> = new Map([
   ['run:read', 'see this run'],
   ['audit:read', 'read the audit log'],
   ['audit:export', 'export the audit log'],
+  ['audit:redact', 'erase values from the audit log'],
   ['policy:read', 'read the policy'],
   ['policy:set', 'change the policy'],
 ]);

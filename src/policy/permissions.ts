@@ -5,7 +5,7 @@ import type { Run } from '../model/run.js';
 /** Permissions with a meaning of their own here; a policy may name more for its host. */
 export const PERMISSIONS = [
   'run:read', 'run:start', 'run:stop', 'run:pause', 'gate:read', 'gate:approve', 'gate:reject', 'gate:ask', 'gate:claim',
-  'gate:escalate', 'gate:revoke', 'gate:bypass', 'audit:read', 'audit:export', 'policy:read', 'policy:set',
+  'gate:escalate', 'gate:revoke', 'gate:bypass', 'audit:read', 'audit:export', 'audit:redact', 'policy:read', 'policy:set',
 ] as const;
 
 /** What the roles allow; a role that is tied to an ownership boundary counts only inside that boundary. */

@@ -110,6 +110,33 @@ describe('a backend in memory', () => {
     expect((await backend.adapterFor(aiko).audit.entries({}, {})).size).to.be.greaterThan(0);
   });
 
+  it('notes who takes records out of the log, and erases values beside them', async () => {
+    const policy = aPolicy();
+    const roles = policy.roles.map((role) => (role.id === 'auditor' ? { ...role, permissions: [...role.permissions, 'audit:export', 'audit:redact'] } : role));
+    const { backend } = memoryWorld({ policy: { ...policy, roles } });
+    backend.request(aRequest('124.00'));
+    const auditor = backend.adapterFor(aiko);
+    const type = (seq: number) => (JSON.parse(backend.entries[seq]?.raw ?? '{}') as { type?: string }).type;
+    const exporting: Command = { v: 1, id: 'x-1', type: 'audit.export', target: {}, args: { format: 'csv' } };
+    expect((await auditor.execute(exporting, {})).status).to.equal('applied');
+    expect((await backend.adapterFor(lena).execute({ ...exporting, id: 'x-2' }, {})).code).to.equal('NOT_ELIGIBLE');
+    expect([type(backend.entries.length - 2), type(backend.entries.length - 1)]).to.deep.equal(['exported', 'refused']);
+
+    const entry = backend.entries.find(({ opened, raw }) => 'name' in opened && raw.includes('"run":"run-1"'))!;
+    const reader = new FrameReader(auditor, { run: 'run-1' });
+    await reader.snapshot();
+    const erasing: Command = { v: 1, id: 'x-3', type: 'audit.redact', target: {}, args: { record: entry.seq, paths: ['name'] }, reason: 'Asked for' };
+    expect((await auditor.execute({ ...erasing, id: 'x-4', reason: '' }, {})).code).to.equal('REASON_REQUIRED');
+    expect((await auditor.execute(erasing, {})).status).to.equal('applied');
+    expect(await auditor.execute(erasing, {})).to.deep.include({ id: 'x-3', status: 'applied' });
+    const after = backend.entries[entry.seq]!;
+    expect(after.raw).to.equal(entry.raw);
+    expect(after.opened).to.not.have.property('name');
+    expect(type(backend.entries.length - 1)).to.equal('redacted');
+    expect((await reader.nextOf('reset')).frame.reason).to.equal('rewritten');
+    expect((await auditor.execute({ ...erasing, id: 'x-5' }, {})).code).to.equal('NOT_FOUND');
+  });
+
   it('expires a gate by its clock while somebody looks, and never lets the step go on', async () => {
     const { backend, clock } = memoryWorld();
     const reader = new FrameReader(backend.adapterFor(lena), { run: 'run-1' });

@@ -1,16 +1,7 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import { csvCell, csvDocument, unguardCell } from '../../src/audit/csv.js';
-
-/** What a reader of RFC 4180 finds in a file: rows of cells. */
-function readCsv(text: string): string[][] {
-  const rows: string[][] = [];
-  for (const match of text.matchAll(/"((?:[^"]|"")*)"(,|\r\n)/g)) {
-    if (rows.length === 0 || text.slice(0, match.index).endsWith('\r\n')) rows.push([]);
-    rows.at(-1)?.push((match[1] ?? '').replaceAll('""', '"'));
-  }
-  return rows;
-}
+import { readCsv } from './support/read-csv.js';
 
 const openedCell = (value: string) => readCsv(`${csvCell(value)}\r\n`)[0]?.[0] ?? '';
 

@@ -79,6 +79,14 @@ describe('the append-only rung', () => {
     expect(appendOnlyOf({ remembered: log.checkpoint(13), consistency: ['nonsense'] })).to.deep.equal(failed('malformed-proof'));
   });
 
+  it('fails when a log that had a checkpoint has none any more', () => {
+    expect(appendOnlyOf({ checkpoint: null, remembered: log.checkpoint(13) })).to.deep.equal(failed('rollback'));
+    expect(appendOnlyOf({ checkpoint: null, trust: undefined, remembered: log.checkpoint(13) })).to.deep.equal(failed('rollback'));
+    for (const remembered of [undefined, 'garbage', log.checkpoint(0), log.checkpoint(13, [LOG_KEY], 'other.example')]) {
+      expect(appendOnlyOf({ checkpoint: null, remembered })).to.deep.equal(na('no-checkpoint'));
+    }
+  });
+
   it('fails also when nobody known signed the new head', () => {
     const unsigned = verifyHead({ ...base, trust: undefined, checkpoint: log.checkpoint(20), remembered: log.checkpoint() });
     expect([unsigned.signed.state, unsigned.appendOnly.state]).to.deep.equal(['not-available', 'fail']);

@@ -83,7 +83,8 @@ describe('a store behind a network that misbehaves', () => {
           expect(held(store)).to.deep.equal(expected(head()));
         }),
       ),
-      { numRuns: 20 },
+      // The example once lost the snapshot it had asked for, and never asked again.
+      { numRuns: 20, examples: [[2027523500]] },
     );
     expect(injected, 'faults did happen').to.be.greaterThan(250);
     expect(claims, 'and yet the store was mostly live').to.be.greaterThan(500);

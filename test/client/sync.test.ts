@@ -282,6 +282,19 @@ describe('a frame that is not understood', () => {
     expect(store.quarantined, 'what happened stays on record').to.have.length(1);
   });
 
+  it('asks again for the snapshot when the stream died before it came', async () => {
+    const { store, world, stream, frame, clock } = await liveStore();
+    await stream.send(delta(11, [badStep as never]));
+    world.stream.queue.close();
+    await clock.advance(60_000);
+    expect(world.opened.length).to.be.greaterThan(3);
+    for (const { options } of world.opened) expect(options.from, 'from the beginning').to.equal(undefined);
+    await world.stream.send(snapshot(11, { steps: [aStep('c')] }), heartbeat(11));
+    await frame();
+    expect(store.connection.state).to.equal('live');
+    expect(store.incomplete).to.equal(false);
+  });
+
   it('does not ask for a snapshot more than every 30 s', async () => {
     const { world, stream, clock, frame } = await liveStore();
     await stream.send(delta(11, [badStep as never]));

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { fromBase64, fromBase64url, toBase64 } from '../../src/audit/bytes.js';
+import { fromBase64, fromBase64url, toBase64, utf8Text } from '../../src/audit/bytes.js';
 import { parseCheckpoint } from '../../src/audit/checkpoint.js';
 import { verifyCommitment } from '../../src/audit/commitment.js';
-import { leafHash, verifyInclusion } from '../../src/audit/merkle.js';
+import { passesFilter, type AuditFilter } from '../../src/audit/filter.js';
+import { leafHash, verifyConsistency, verifyInclusion } from '../../src/audit/merkle.js';
 import { rootFromLeaves } from '../../src/audit/merkle-tree.js';
 import { openNote } from '../../src/audit/note.js';
+import { decodeEntryBundle, tilePath } from '../../src/audit/tile.js';
+import { TileTree } from '../../src/audit/tile-tree.js';
 import { verifierKeyOf } from '../../src/audit/verifier-key.js';
 import { canonicalize } from '../../src/audit/canonical-json.js';
 import type { AuditEntry, AuditRecord } from '../../src/model/audit-record.js';
@@ -75,6 +78,48 @@ describe('gateway: the audit log', () => {
     assert.equal((await aiko.get('/v1/audit/proof')).status, 400);
   });
 
+  it('proves that it only grew, between any two sizes', async () => {
+    const leaves = (await entries()).map((entry) => leafHash(entry.raw));
+    const size = leaves.length;
+    for (const from of [1, 2, 7, 16, size - 1, size]) {
+      const { body } = await aiko.get(`/v1/audit/proof?from=${from}&size=${size}`);
+      const proof = (body['hashes'] as string[]).map((hash) => fromBase64(hash));
+      const roots = { root1: rootFromLeaves(leaves.slice(0, from)), root2: rootFromLeaves(leaves) };
+      assert.ok(verifyConsistency({ size1: from, size2: size, ...roots, proof }), `from ${from}`);
+    }
+    for (const query of ['from=0', `from=${size + 1}&size=${size}`, `from=1&index=1`, `from=1&size=${size + 1000}`]) {
+      assert.equal((await aiko.get(`/v1/audit/proof?${query}`)).status, 400, query);
+    }
+  });
+
+  it('serves its tree as tiles, from which anybody can make every proof', async () => {
+    const note = String((await aiko.get('/v1/audit/checkpoint')).body['text']);
+    const { size, root } = parseCheckpoint(openNote(note, [verifierKeyOf(KEY)]).text);
+    const sam = await fixture.as('sam');
+    const bytes = async (api: Api, path: string): Promise<{ readonly status: number; readonly headers: Headers; readonly bytes: Uint8Array }> => {
+      const response = await fetch(`${fixture.url}/v1/audit/${path}`, { headers: { authorization: `Bearer ${api.token}` } });
+      return { status: response.status, headers: response.headers, bytes: new Uint8Array(await response.arrayBuffer()) };
+    };
+    const tree = new TileTree(async (level, index, width) => (await bytes(sam, tilePath({ level, index, width }))).bytes);
+    const leaves = (await entries()).slice(0, Number(size)).map((entry) => leafHash(entry.raw));
+    assert.equal(toBase64(await tree.root(Number(size))), toBase64(root));
+    for (const [index, leaf] of leaves.entries()) {
+      assert.ok(verifyInclusion({ index, size, leafHash: leaf, proof: await tree.inclusionProof(index, Number(size)), root }));
+    }
+    const partial = await bytes(sam, 'tile/0/000.p/5');
+    assert.equal(partial.headers.get('cache-control'), 'public, max-age=60');
+    assert.equal(partial.bytes.length, 160);
+    const bundle = await bytes(aiko, 'tile/entries/000.p/3');
+    assert.equal(bundle.headers.get('cache-control'), 'private, no-store');
+    assert.deepEqual(decodeEntryBundle(bundle.bytes).map(utf8Text), (await entries()).slice(0, 3).map((entry) => entry.raw));
+    assert.equal((await bytes(sam, 'tile/entries/000.p/3')).status, 403, 'records need leave to read the log');
+    assert.equal((await fetch(`${fixture.url}/v1/audit/tile/0/000.p/5`)).status, 401);
+    for (const path of ['tile/0/000', 'tile/0/000.p/256', 'tile/0/00.p/5', 'tile/0/x000/000.p/5', 'tile/0/999.p/5', 'tile/9/000.p/1', 'tile/entries/001.p/1', 'tile/']) {
+      assert.equal((await bytes(aiko, path)).status, 404, path);
+    }
+    assert.equal((await aiko.get('/v1/audit/checkpoint')).headers.get('cache-control'), 'no-store');
+  });
+
   it('keeps the tree in step with the records', async () => {
     const { rows } = await fixture.gateway.pool.query<{ size: string; hashes: string }>('SELECT size, hashes FROM wf.audit_head');
     const all = await entries();
@@ -90,6 +135,12 @@ describe('gateway: the audit log', () => {
     ]) {
       await assert.rejects(fixture.gateway.pool.query(sql), /append-only/, sql);
     }
+    for (const sql of [`UPDATE wf.audit_opened SET value = '"x"'`, 'TRUNCATE wf.audit_opened', 'DELETE FROM wf.audit_head', 'TRUNCATE wf.audit_head', 'UPDATE wf.audit_head SET size = size - 1']) {
+      await assert.rejects(fixture.gateway.pool.query(sql), /append-only/, sql);
+    }
+    const { rows } = await fixture.gateway.pool.query<{ name: string }>(`SELECT c.relname AS name FROM pg_class c WHERE c.relnamespace = 'wf'::regnamespace AND c.relname LIKE 'audit%' AND c.relkind = 'r'
+      AND NOT EXISTS (SELECT 1 FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgenabled = 'A')`);
+    assert.deepEqual(rows, [], 'each table of the log has a trigger that no session can switch off');
     const client = await fixture.gateway.pool.connect();
     try {
       await client.query('SET session_replication_role = replica');
@@ -111,5 +162,24 @@ describe('gateway: the audit log', () => {
     }
     assert.deepEqual(pages, all.map((entry) => entry.seq).reverse());
     assert.equal((await aiko.get(`/v1/audit/entries?run=${randomUUID()}`)).status, 404);
+  });
+
+  it('selects by person, action, step, outcome, time and text, as a reader would', async () => {
+    const all = await entries();
+    const { at } = JSON.parse(all[Math.floor(all.length / 2)]?.raw ?? '') as AuditRecord;
+    const filters: readonly AuditFilter[] = [
+      { actor: 'lena' }, { action: 'gate.vote' }, { step: 'a' }, { outcome: 'refused' }, { since: at }, { until: at }, { actor: 'lena', outcome: 'ok', since: at },
+      { text: 'LENA FISCHER' }, { text: 'test.example' }, { text: 'nobody said this' }, { text: 'Straße' }, { actor: 'nobody' },
+    ];
+    for (const filter of filters) {
+      const { body } = await aiko.get(`/v1/audit/entries?limit=1000&${new URLSearchParams({ ...filter } as Record<string, string>).toString()}`);
+      const expected = all.filter((entry) => passesFilter(entry, filter)).map((entry) => entry.seq).reverse();
+      assert.deepEqual((body['entries'] as AuditEntry[]).map((entry) => entry.seq), expected, JSON.stringify(filter));
+      assert.equal(body['size'], all.length);
+    }
+    assert.ok((await aiko.get('/v1/audit/entries?actor=lena&limit=1')).body['next'], 'there is more of Lena');
+    for (const query of ['outcome=good', 'since=yesterday', 'since=2026-02-30T25:00:00.000Z', 'actor=', `text=${'x'.repeat(201)}`]) {
+      assert.equal((await aiko.get(`/v1/audit/entries?${query}`)).status, 400, query);
+    }
   });
 });

@@ -2,8 +2,10 @@ import type { AccessDecision } from '../../model/access.js';
 import type { Receipt } from '../../model/command.js';
 import type { Frame } from '../../model/frame.js';
 import type { Cursor } from '../../model/primitives.js';
-import type { AuditPage, AuditSource, Listed, OpenOptions, Page, Topic, WorkflowAdapter } from '../contract.js';
+import type { AuditSource, Listed, OpenOptions, Page, Topic, WorkflowAdapter } from '../contract.js';
 import { AdapterError } from '../errors.js';
+import { answered, claimed, memberOf } from './answers.js';
+import { auditSource } from './audit-source.js';
 import { framesOf } from './frame-stream.js';
 import { HttpClient, ProblemAnswer, type HttpAdapterOptions, type HttpRequest } from './http-client.js';
 
@@ -21,39 +23,11 @@ const NOT_RECEIVED = 'NOT_RECEIVED';
 const cursorText = ({ epoch, seq }: Cursor): string => `${epoch}:${seq}`;
 const pathOf = (topic: Topic): string => ('run' in topic ? `/v1/runs/${encodeURIComponent(topic.run)}/events` : '/v1/inbox/events');
 
-const memberOf = (value: unknown, name: string): unknown => (typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined);
-
-/** Everything that comes back is judged by the client's guard; here it only gets the type it claims to have. */
-const claimed = <T>(value: unknown): T => value as T;
-
-/** Turns an answer that was not 2xx into what `otherwise` makes of it, or into its AdapterError. */
-async function answered<T>(call: Promise<T>, otherwise: (answer: ProblemAnswer) => T | undefined = () => undefined): Promise<T> {
-  try {
-    return await call;
-  } catch (error) {
-    if (!(error instanceof ProblemAnswer)) throw AdapterError.from(error);
-    const instead = otherwise(error);
-    if (instead === undefined) throw error.problem.error;
-    return instead;
-  }
-}
-
 async function* openStream(http: HttpClient, topic: Topic, { from, at, signal }: OpenOptions): AsyncGenerator<Frame> {
   const query = { from: from === undefined ? undefined : cursorText(from), at: at === undefined ? undefined : cursorText(at) };
   const body = await answered(http.stream({ path: pathOf(topic), query }, signal));
   yield* framesOf(body, signal);
 }
-
-const auditOf = (get: (request: HttpRequest) => Promise<unknown>, http: HttpClient): AuditSource => ({
-  entries: async ({ run, before, limit }, { signal }) => claimed<AuditPage>(await get({ path: '/v1/audit/entries', query: { run, before, limit }, signal })),
-  checkpoint: async ({ signal }) => {
-    const text = http.text({ path: '/v1/audit/checkpoint', signal });
-    const none = { note: null };
-    const note = await answered<{ readonly note: string | null }>(text.then((each) => ({ note: each })), ({ problem }) => (problem.error.code === 'not-found' ? none : undefined));
-    return note.note;
-  },
-  proof: async ({ index, size }, { signal }) => claimed<readonly string[]>(memberOf(await get({ path: '/v1/audit/proof', query: { index, size }, signal }), 'hashes')),
-});
 
 /** Everything the contract has, since the gateway has everything. */
 export interface HttpAdapter extends Required<Omit<WorkflowAdapter, 'audit'>> {
@@ -95,6 +69,6 @@ export function createHttpAdapter(options: HttpAdapterOptions): HttpAdapter {
         throw error.problem.error;
       }
     },
-    audit: auditOf(get, http),
+    audit: auditSource(http),
   };
 }

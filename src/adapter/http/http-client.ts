@@ -20,6 +20,8 @@ export interface HttpRequest {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly accept?: string | undefined;
+  /** Whether an answer kept by the browser will do, as far as its headers allow. */
+  readonly mayBeKept?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -61,6 +63,14 @@ export class HttpClient {
     });
   }
 
+  /** As {@link json}, for bytes. */
+  async bytes(request: HttpRequest): Promise<Uint8Array> {
+    return this.#bounded(request.signal, async (signal) => {
+      const response = await this.#send({ accept: 'application/octet-stream', ...request }, signal);
+      return new Uint8Array(await response.arrayBuffer());
+    });
+  }
+
   /** Opens a stream. Bounded until its headers are there; from then on it ends with `signal`. */
   async stream(request: HttpRequest, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
     const abort = new AbortController();
@@ -84,7 +94,7 @@ export class HttpClient {
     const headers: Record<string, string> = { accept: request.accept ?? 'application/json', ...request.headers };
     if (request.body !== undefined) headers['content-type'] = 'application/json';
     if (token !== undefined) headers['authorization'] = `Bearer ${await token()}`;
-    const init: RequestInit = { method: request.method ?? 'GET', headers, signal, cache: 'no-store', redirect: 'error' };
+    const init: RequestInit = { method: request.method ?? 'GET', headers, signal, cache: request.mayBeKept === true ? 'default' : 'no-store', redirect: 'error' };
     if (request.body !== undefined) init.body = JSON.stringify(request.body);
     const response = await reach(() => send(baseUrl + request.path + queryOf(request.query), init));
     if (response.ok) return response;

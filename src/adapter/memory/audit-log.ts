@@ -1,8 +1,9 @@
 import { sealRecord } from '../../audit/append.js';
 import { toBase64 } from '../../audit/bytes.js';
 import { formatCheckpoint } from '../../audit/checkpoint.js';
+import { passesFilter } from '../../audit/filter.js';
 import { leafHash } from '../../audit/merkle.js';
-import { buildInclusionProof, nodesOfLeaves, rootFromLeaves } from '../../audit/merkle-tree.js';
+import { buildConsistencyProof, buildInclusionProof, GrowingTree, rootFromNodes } from '../../audit/merkle-tree.js';
 import { signNote } from '../../audit/note.js';
 import type { RecordDraft } from '../../audit/record-draft.js';
 import type { SigningKey } from '../../audit/verifier-key.js';
@@ -10,8 +11,6 @@ import type { AuditEntry } from '../../model/audit-record.js';
 import type { RunId } from '../../model/run.js';
 import type { AuditPage, AuditProofQuery, AuditQuery } from '../contract.js';
 import { AdapterError } from '../errors.js';
-
-interface KeptEntry { readonly entry: AuditEntry; readonly run: RunId | undefined }
 
 const MAX_PAGE = 1000;
 
@@ -24,40 +23,79 @@ export interface AuditLogOptions {
 
 /** The append-only log of a backend in memory. */
 export class MemoryAuditLog {
-  readonly #kept: KeptEntry[] = [];
-  readonly #leaves: Uint8Array[] = [];
+  readonly #entries: AuditEntry[] = [];
+  /** The run of each entry. */
+  readonly #runs: (RunId | undefined)[] = [];
+  readonly #tree = new GrowingTree();
+  #signed: { readonly size: number; readonly note: string } | undefined;
   #lastAt = 0;
 
   constructor(private readonly options: AuditLogOptions) {}
 
+  get origin(): string {
+    return this.options.log;
+  }
+
   get entries(): readonly AuditEntry[] {
-    return this.#kept.map(({ entry }) => entry);
+    return [...this.#entries];
   }
 
   append(draft: RecordDraft, now: number): void {
     const { log, newId, newSalt } = this.options;
-    const seq = this.#kept.length;
+    const seq = this.#entries.length;
     // Time in the log never runs backwards, whatever the clock does.
     this.#lastAt = Math.max(now, this.#lastAt);
     const { raw, opened } = sealRecord(draft, { log, seq, at: new Date(this.#lastAt).toISOString(), id: newId(), newSalt });
-    this.#kept.push({ entry: { seq, raw, opened }, run: draft.context.run });
-    this.#leaves.push(leafHash(raw));
+    this.#entries.push({ seq, raw, opened });
+    this.#runs.push(draft.context.run);
+    this.#tree.append(leafHash(raw));
   }
 
-  page({ run, before = this.#kept.length, limit = 100 }: AuditQuery): AuditPage {
-    const selected = this.#kept.filter((kept) => kept.entry.seq < before && (run === undefined || kept.run === run)).reverse();
-    const entries = selected.slice(0, Math.min(limit, MAX_PAGE)).map(({ entry }) => entry);
-    return { entries, size: this.#kept.length, next: entries.length < selected.length ? entries.at(-1)?.seq : undefined };
+  /** The run of a record, and the names of the values beside it. */
+  valuesBeside(seq: number): { readonly run: RunId | undefined; readonly values: readonly string[] } | undefined {
+    const entry = this.#entries[seq];
+    return entry && { run: this.#runs[seq], values: Object.keys(entry.opened) };
+  }
+
+  /** Erases values and their salts. The record stays as it is. */
+  erase(seq: number, names: readonly string[]): void {
+    const entry = this.#entries[seq];
+    if (entry === undefined) return;
+    this.#entries[seq] = { ...entry, opened: Object.fromEntries(Object.entries(entry.opened).filter(([name]) => !names.includes(name))) };
+  }
+
+  page({ before = Infinity, limit = 100, run, ...filter }: AuditQuery): AuditPage {
+    const size = this.#entries.length;
+    const wanted = Math.min(limit, MAX_PAGE);
+    const found: AuditEntry[] = [];
+    let at = Math.min(before, size);
+    while (at > 0 && found.length < wanted) {
+      at -= 1;
+      const entry = this.#entries[at];
+      if (entry === undefined || (run !== undefined && this.#runs[at] !== run)) continue;
+      if (passesFilter(entry, filter)) found.push(entry);
+    }
+    return { entries: found, size, ...(at > 0 ? { next: at } : {}) };
   }
 
   checkpoint(): string | null {
     const { log, key } = this.options;
-    if (key === undefined || this.#leaves.length === 0) return null;
-    return signNote(formatCheckpoint({ origin: log, size: this.#leaves.length, root: rootFromLeaves(this.#leaves) }), [key]);
+    const { size } = this.#tree;
+    if (key === undefined || size === 0) return null;
+    if (this.#signed?.size !== size) {
+      this.#signed = { size, note: signNote(formatCheckpoint({ origin: log, size, root: rootFromNodes(size, this.#tree.read) }), [key]) };
+    }
+    return this.#signed.note;
   }
 
-  proof({ index, size }: AuditProofQuery): readonly string[] {
-    if (size > this.#leaves.length || index >= size) throw new AdapterError('not-found', `The log has no entry ${index} in a tree of ${size}.`);
-    return buildInclusionProof(index, size, nodesOfLeaves(this.#leaves.slice(0, size))).map(toBase64);
+  proof(query: AuditProofQuery): readonly string[] {
+    if (query.size > this.#tree.size) throw new AdapterError('not-found', `The log has ${this.#tree.size} records, not ${query.size}.`);
+    try {
+      const { read } = this.#tree;
+      return ('index' in query ? buildInclusionProof(query.index, query.size, read) : buildConsistencyProof(query.from, query.size, read)).map(toBase64);
+    } catch (error) {
+      if (error instanceof RangeError) throw new AdapterError('not-found', error.message);
+      throw error;
+    }
   }
 }

@@ -59,7 +59,7 @@ export class Backend implements MemoryBackend {
     const { capabilities, onStart } = this.options;
     const commands = [
       'gate.vote', 'gate.withdraw-vote', 'gate.claim', 'gate.unclaim', 'gate.delegate', 'gate.ask', 'gate.answer', 'gate.escalate', 'gate.revoke',
-      'gate.bypass', 'gate.reopen', 'gate.seen', 'run.pause', 'run.resume', 'run.stop', ...(onStart === undefined ? [] : ['run.start']),
+      'gate.bypass', 'gate.reopen', 'gate.seen', 'run.pause', 'run.resume', 'run.stop', 'audit.export', 'audit.redact', ...(onStart === undefined ? [] : ['run.start']),
     ];
     return { commands, authorization: 'evaluate', audit: true, timeTravel: true, seal: 'guarded', ...capabilities };
   }

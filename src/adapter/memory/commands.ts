@@ -1,6 +1,7 @@
 import { commandSchema, isCommandType, type Command, type CommandOf, type Receipt } from '../../model/command.js';
 import type { Principal } from '../../model/principal.js';
 import { decide } from '../../policy/decide.js';
+import { decideAudit, type AuditCommand } from '../../policy/decide-audit.js';
 import { mayReadRun } from '../../policy/permissions.js';
 import { AdapterError } from '../errors.js';
 import { requireAccess } from './access.js';
@@ -36,12 +37,23 @@ function start(command: CommandOf<'run.start'>, me: Principal, backend: Backend)
   return { id: command.id, status: 'accepted', run, seq: backend.find(run).log.seq };
 }
 
+function aboutTheLog(command: AuditCommand, me: Principal, backend: Backend): Receipt {
+  const { audit, options } = backend;
+  const record = command.type === 'audit.redact' ? audit.valuesBeside(command.args.record) : undefined;
+  const { receipt, records, erase } = decideAudit(command, { log: audit.origin, record }, me, options.policy, backend.env());
+  if (erase !== undefined) audit.erase(erase.seq, erase.names);
+  backend.append(records);
+  if (erase?.run !== undefined) backend.newEpoch(erase.run);
+  return receipt;
+}
+
 /** Judges one command and stores what follows from it, once per key. */
 export function execute(value: unknown, me: Principal, backend: Backend): Receipt {
   const command = readCommand(value);
   const replay = backend.receipts.replayOf(me.id, command);
   if (replay !== undefined) return replay;
   if (command.type === 'run.start') return backend.receipts.keep(me.id, command, start(command, me, backend));
+  if (command.type === 'audit.export' || command.type === 'audit.redact') return backend.receipts.keep(me.id, command, aboutTheLog(command, me, backend));
   const run = runFor(command, me, backend);
   const { gate } = command.target;
   const step = command.target.step ?? (gate === undefined ? undefined : run.gates.get(gate)?.gate.step);

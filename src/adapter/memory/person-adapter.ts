@@ -2,6 +2,7 @@ import type { AccessAsk, AccessDecision } from '../../model/access.js';
 import type { Command, CommandId, Receipt } from '../../model/command.js';
 import type { Frame } from '../../model/frame.js';
 import type { Principal } from '../../model/principal.js';
+import type { RunId } from '../../model/run.js';
 import { mayReadRun } from '../../policy/permissions.js';
 import type { AuditSource, Listed, ListQuery, OpenOptions, Page, Topic } from '../contract.js';
 import { AdapterError } from '../errors.js';
@@ -22,13 +23,17 @@ export class PersonAdapter implements MemoryAdapter {
     readonly backend: Backend,
     private readonly me: Principal,
   ) {
+    const mayRead = (run?: RunId) => requireAccess('audit:read', run === undefined ? { type: 'audit', id: backend.options.policy.tenant } : { type: 'run', id: run }, me, backend);
     this.audit = {
       entries: async (query) => {
-        requireAccess('audit:read', query.run === undefined ? { type: 'audit', id: backend.options.policy.tenant } : { type: 'run', id: query.run }, me, backend);
+        mayRead(query.run);
         return Promise.resolve(backend.audit.page(query));
       },
       checkpoint: async () => Promise.resolve(backend.audit.checkpoint()),
-      proof: async (query) => Promise.resolve(backend.audit.proof(query)),
+      proof: async (query) => {
+        mayRead();
+        return Promise.resolve(backend.audit.proof(query));
+      },
     };
   }
 

@@ -21,7 +21,7 @@ export interface GestureTarget {
 const CLICK_SLOP = 4;
 const LINE = 16;
 /** What lies on the drawing and is not part of it. */
-const CONTROLS = 'button, .cursor, .tools, .minimap, .cover';
+const CONTROLS = 'button, .cursor, .tools, .minimap, .cover, .details';
 
 /**
  * Panning and zooming the way maps in a page do it: drag to pan, pinch or Ctrl/⌘ and wheel to zoom. A plain wheel scrolls
@@ -89,7 +89,9 @@ export class GestureController implements ReactiveController {
     const before = this.#pointers.get(event.pointerId);
     const at = this.#at(event);
     if (before === undefined || this.#start === undefined) {
-      if (event.pointerType !== 'touch') this.#target.hover((event.target as Element).closest(CONTROLS) === null ? at : undefined);
+      const target = event.target as Element;
+      // What is told beside a step may itself be read with the pointer on it.
+      if (event.pointerType !== 'touch' && target.closest('.details') === null) this.#target.hover(target.closest(CONTROLS) === null ? at : undefined);
       return;
     }
     if (!this.#moved && Math.hypot(at[0] - this.#start[0], at[1] - this.#start[1]) < CLICK_SLOP) return;

@@ -1,4 +1,4 @@
-import type { StepGroup } from '../../insight/index.js';
+import type { StallKind, StepGroup } from '../../insight/index.js';
 import type { DataReject } from './intake/rejects.js';
 import { WfEvent } from '../wf-event.js';
 
@@ -73,8 +73,40 @@ export class WfFilterChangeEvent extends WfEvent<FilterChangeDetail> {
   }
 }
 
+export interface HistoryLeaveDetail {
+  readonly run: string | undefined;
+}
+
+/** A person wants to see the run as it is now, not as it was. Preventing it keeps the past in sight. */
+export class WfHistoryLeaveEvent extends WfEvent<HistoryLeaveDetail> {
+  static readonly type = 'wf-history-leave';
+
+  constructor(detail: HistoryLeaveDetail) {
+    super(WfHistoryLeaveEvent.type, detail, { request: true });
+  }
+}
+
+/** Which step somebody wants help with, and what is silent about it. Durations in milliseconds. */
+export interface StepHelpDetail {
+  readonly run: string | undefined;
+  readonly step: string;
+  readonly kind?: StallKind | undefined;
+  readonly silentMs?: number | undefined;
+}
+
+/** A person asks what can be done about a step that is stuck. The host shows its ways. */
+export class WfStepHelpEvent extends WfEvent<StepHelpDetail> {
+  static readonly type = 'wf-step-help';
+
+  constructor(detail: StepHelpDetail) {
+    super(WfStepHelpEvent.type, detail, { request: true });
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
+    'wf-step-help': WfStepHelpEvent;
+    'wf-history-leave': WfHistoryLeaveEvent;
     'wf-view-change': WfViewChangeEvent;
     'wf-filter-change': WfFilterChangeEvent;
     'wf-data-reject': WfDataRejectEvent;

@@ -24,6 +24,17 @@ export const graphStyles = css`
     border-radius: 0;
   }
 
+  .notices .button,
+  .past .button {
+    margin-block: -4px;
+  }
+
+  .past {
+    align-items: center;
+    border-radius: 0;
+    border-block-end: 1px solid var(--_wf-line);
+  }
+
   .surface {
     position: relative;
     min-block-size: 0;
@@ -284,7 +295,9 @@ export const graphStyles = css`
   }
 
   @media (pointer: coarse) {
+    .menu-item,
     .tool {
+      min-block-size: 44px;
       min-inline-size: 44px;
       block-size: 44px;
     }
@@ -301,7 +314,61 @@ export const graphStyles = css`
     }
   }
 
+  .menu {
+    position: fixed;
+    inset: auto;
+    margin: 0;
+    padding: 4px;
+    border: 1px solid var(--_wf-line-strong);
+    border-radius: var(--_wf-radius-s);
+    background: var(--_wf-surface);
+    box-shadow: 0 6px 24px light-dark(oklch(0.2 0.02 265 / 0.16), oklch(0 0 0 / 0.5));
+  }
+
+  .menu-item {
+    display: block;
+    inline-size: 100%;
+    min-block-size: 34px;
+    padding: 4px 12px;
+    border: 0;
+    border-radius: 4px;
+    background: none;
+    color: var(--_wf-ink);
+    font: 500 var(--_wf-text-md) / 1.2 var(--_wf-font);
+    text-align: start;
+    cursor: pointer;
+  }
+
+  .menu-item:hover {
+    background: var(--_wf-surface-sunk);
+  }
+
+  .paper {
+    display: none;
+  }
+
   @media print {
+    .frame:has(> .paper.filled) {
+      display: block;
+      block-size: auto;
+      border: 0;
+    }
+
+    .frame:has(> .paper.filled) > :not(.paper) {
+      display: none;
+    }
+
+    .paper.filled {
+      display: block;
+      break-inside: avoid;
+    }
+
+    .paper svg {
+      inline-size: 100%;
+      block-size: auto;
+      max-block-size: 95vh;
+    }
+
     .tools,
     .minimap,
     .hint {

@@ -4,6 +4,7 @@ import { classMap } from 'lit/directives/class-map.js';
 import type { StoreChange, WfClient } from '../../client/types.js';
 import type { Direction, LayoutEngine } from '../../graph/index.js';
 import type { StepGroup } from '../../insight/index.js';
+import type { Cursor } from '../../model/primitives.js';
 import type { graphWords } from '../../locales/en/graph.js';
 import type { Translation } from '../../locales/section.js';
 import { baseStyles } from '../../theme/base.styles.js';
@@ -18,23 +19,30 @@ import { TickerController } from '../controllers/ticker-controller.js';
 import { isAgeing } from '../shared/store-notices.js';
 import { WfElement } from '../wf-element.js';
 import { viewOfStore, type GraphInput, type GraphView } from './graph-source.js';
-import { WfDataRejectEvent, WfSelectionChangeEvent, WfStepSelectEvent } from './graph.events.js';
+import { WfDataRejectEvent, WfHistoryLeaveEvent, WfStepHelpEvent } from './graph.events.js';
 import { graphTerms, statusWord } from './graph-words.js';
 import { graphEdgeStyles } from './graph-edge.styles.js';
 import { graphNodeStyles } from './graph-node.styles.js';
 import { graphZoomStyles } from './graph-zoom.styles.js';
 import { graphStyles } from './graph.styles.js';
 import { renderCover, renderMinimap, renderNotices, renderProbes, renderTools } from './graph.parts.js';
+import { Choice } from './choice.js';
 import { CardContent, type RenderStep } from './card-content.js';
-import type { Drawing } from './drawing.js';
+import { detailsStyles } from './details/details.styles.js';
+import type { Details } from './details/details-view.js';
+import { StepDetails } from './details/step-details.js';
 import { barStyles } from './find/bar.styles.js';
 import { Complaints, rejectsOf } from './intake/complaints.js';
 import { DataReader } from './intake/data-reader.js';
 import type { DataReject } from './intake/rejects.js';
 import type { GraphAction } from './keyboard.js';
 import { listStyles } from './list/list.styles.js';
-import { minimapIn, type Minimap } from './minimap/minimap.js';
+import { MinimapPane } from './minimap/minimap.js';
 import { Panes } from './panes.js';
+import { PastRun, type PastQuestion } from './past/past-run.js';
+import { renderPast } from './past/render-past.js';
+import type { PictureSource } from './picture/index.js';
+import { PictureDesk } from './picture/picture-desk.js';
 import { isAdding, Marker } from './selection.js';
 import { Stage } from './stage.js';
 import { titleOf, type LookContext } from './step-look.js';
@@ -56,20 +64,28 @@ const LEAST_ROOM = 24;
  * @csspart frame - The whole element.
  * @csspart surface - The drawing area.
  * @csspart tools - The buttons for zooming.
+ * @csspart topbar - The line with counts, search and the choice between graph and list.
+ * @csspart filter - The counts.
+ * @csspart search - The search.
+ * @csspart list - The list of steps.
+ * @csspart minimap - The small picture of the whole graph.
+ * @csspart details - What is told beside a step.
  * @csspart notice - A message about the data that is shown.
  * @cssprop [--wf-graph-block-size=392px] - Height of the graph.
  * @cssState far - Drawn from far out, as small boxes.
  * @fires {WfStepSelectEvent} wf-step-select - A person chose a step. Prevent it to keep the old choice.
  * @fires {WfViewChangeEvent} wf-view-change - A person asked for the graph or for the list. Prevent it to keep what is shown.
  * @fires {WfFilterChangeEvent} wf-filter-change - A person picked out steps by their status. Prevent it to keep the old filter.
+ * @fires {WfHistoryLeaveEvent} wf-history-leave - A person wants to see the run as it is now. Prevent it to keep the past in sight.
+ * @fires {WfStepHelpEvent} wf-step-help - A person asks what can be done about a step that is stuck.
  * @fires {WfDataRejectEvent} wf-data-reject - A part of the data could not be drawn as it came.
  * @fires {WfSelectionChangeEvent} wf-selection-change - A person changed which steps are chosen. Prevent it to keep the old choice.
  */
 export class WfGraph extends WfElement {
-  static override readonly styles = [baseStyles, toneStyles, noticeStyles, cardStyles, buttonStyles, graphStyles, graphNodeStyles, graphZoomStyles, graphEdgeStyles, barStyles, listStyles];
+  static override readonly styles = [baseStyles, toneStyles, noticeStyles, cardStyles, buttonStyles, graphStyles, graphNodeStyles, graphZoomStyles, graphEdgeStyles, barStyles, listStyles, detailsStyles];
 
   readonly #link = new ClientController(this, {
-    concerns: ({ changed, topology }) => topology || changed.step.size > 0 || changed.gate.size > 0 || changed.edge.size > 0 || changed.boundary.size > 0 || changed.run.size > 0,
+    concerns: ({ changed, topology }) => this.at === undefined && (topology || changed.step.size > 0 || changed.gate.size > 0 || changed.edge.size > 0 || changed.boundary.size > 0 || changed.run.size > 0),
     onChange: (change) => this.#onChange(change),
     onSwap: () => this.#onSwap(),
   });
@@ -93,6 +109,9 @@ export class WfGraph extends WfElement {
 
   /** Ids of all chosen steps, in the order in which they were chosen. */
   @property({ attribute: false }) selection: readonly string[] = [];
+
+  /** A moment of the run: it is drawn as it was then, and nothing of it moves. Needs a client whose backend keeps its history. */
+  @property({ attribute: false }) at?: Cursor | undefined;
 
   /** Whether the steps are shown as a graph or as a list. */
   @property() view: 'graph' | 'list' = 'graph';
@@ -131,19 +150,22 @@ export class WfGraph extends WfElement {
     engine: () => this.layoutEngine,
     cards: () => ({ isCompact: this.density === 'compact', room: this.renderStep === undefined && this.stepRoom === 0 ? 0 : Math.max(this.stepRoom, LEAST_ROOM) }),
     content: new CardContent(this, () => this.renderStep),
-    isStill: () => false,
+    isStill: () => this.at !== undefined,
     shown: () => {
       this.#walker.arrive();
-      whenIdle(() => this.#panes.loadList());
+      whenIdle(() => {
+        this.#panes.loadList();
+        void this.#pictures.prepare();
+      });
     },
     beforeDraw: (model) => this.#marker.put(model, this.selection, this.#panes.lookup.lit),
     afterDraw: (drawing) => {
       this.toggleState('far', drawing.isFar);
       this.#walker.place(drawing);
-      this.#drawMinimap(drawing);
+      this.#minimap.draw();
     },
     press: (id, event) => this.#press(id, event),
-    hover: () => undefined,
+    hover: (id) => this.#details.hover(id),
     hint: () => this.#hint.show(),
   });
   readonly #walker = new Walker(this.#stage, {
@@ -151,23 +173,39 @@ export class WfGraph extends WfElement {
     updated: () => this.updateComplete,
     requestUpdate: () => this.requestUpdate(),
     isSelected: (step) => step !== undefined && this.selection.includes(step),
+    focused: (at) => this.#details.focus(at),
     act: (action, at) => this.#act(action, at),
   });
   readonly #marker = new Marker();
-  #minimap: Minimap | undefined;
+  readonly #choice = new Choice(this, () => this.#link.runId);
+  readonly #pictures = new PictureDesk(this, () => this.#pictureSource());
+  readonly #minimap: MinimapPane = new MinimapPane(this.#stage, () => this.renderRoot);
   readonly #panes = new Panes(this, {
     stage: this.#stage,
     walker: () => this.#walker,
     data: () => this.#view,
     context: () => this.#context(),
-    choose: (step) => this.#choose(step),
-    mark: (step) => this.#mark(step),
+    choose: (step) => this.#choice.choose(step),
+    mark: (step) => this.#choice.mark(step),
     isRtl: () => this.#locale.dir === 'rtl',
   });
   readonly #reader = new DataReader(() => {
     this.#stage.restart();
     this.requestUpdate();
   });
+  readonly #details = new StepDetails(this, {
+    root: () => this.renderRoot,
+    surface: () => this.surface,
+    rectOf: (id) => this.#stage.rectOf(id),
+    isTerse: (id) => this.#stage.model?.scene.nodes.get(id)?.step !== undefined && (this.#stage.drawing?.isFar === true || this.#stuck.verdictOf(id) !== undefined),
+    detailsOf: (id) => this.#detailsOf(id),
+    help: (id) => {
+      const { kind, silentMs } = this.#stuck.verdictOf(id) ?? {};
+      this.emit(new WfStepHelpEvent({ run: this.#link.runId, step: id, kind, silentMs }));
+    },
+    words: () => this.#locale,
+  });
+  readonly #past = new PastRun(() => this.#stage.restart());
   readonly #complaints = new Complaints();
   #view: GraphView | undefined;
   #drawnAs: Direction = 'right';
@@ -175,7 +213,7 @@ export class WfGraph extends WfElement {
 
   constructor() {
     super();
-    new TickerController(this, () => this.#stage.inSight && (isAgeing(this.#link.store?.connection) || this.#stuck.isAlive));
+    new TickerController(this, () => this.at === undefined && this.#stage.inSight && (isAgeing(this.#link.store?.connection) || this.#stuck.isAlive));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -184,8 +222,8 @@ export class WfGraph extends WfElement {
     if (isOther || this.#direction !== this.#drawnAs) this.#stage.restart();
     this.#drawnAs = this.#direction;
     if (this.view === 'list') this.#panes.loadList();
-    if (changed.has('selection')) this.selected = this.selection.at(-1);
-    else if (changed.has('selected') && this.selected !== this.selection.at(-1)) this.selection = this.selected === undefined ? [] : [this.selected];
+    this.#choice.settle(changed.has('selection'), changed.has('selected'));
+    if (this.#past.ask(this.#pastQuestion)) this.#stage.restart();
     this.#readSource();
     if (this.#view === undefined || !(this.#stage.inSight || this.#stage.isStale)) return;
     if (changed.has('selected') && this.selected !== undefined) this.#stage.unfoldTo(this.selected);
@@ -220,11 +258,22 @@ export class WfGraph extends WfElement {
     this.#walker.await(id);
   }
 
+  /** The whole graph as an SVG file that stands for itself. Rejects while nothing is drawn. */
+  toSVG(): Promise<Blob> {
+    return this.#pictures.make('SVG');
+  }
+
+  /** The same as PNG. */
+  toPNG(): Promise<Blob> {
+    return this.#pictures.make('PNG');
+  }
+
   #onSwap(): void {
     this.#stage.restart();
   }
 
   #onChange(change: StoreChange): void {
+    if (this.at !== undefined) return;
     const { store } = this.#link;
     const { scenes } = this.#stage;
     if (change.reset || change.topology) this.#stage.markStale();
@@ -243,9 +292,15 @@ export class WfGraph extends WfElement {
     }
   }
 
+  get #pastQuestion(): PastQuestion | undefined {
+    const { client, runId: run } = this.#link;
+    return this.at === undefined || this.data !== undefined || client === undefined || run === undefined ? undefined : { client, run, at: this.at };
+  }
+
   #readSource(): void {
     const { store } = this.#link;
-    this.#view = this.data !== undefined ? this.#reader.taken?.view : store === undefined ? undefined : viewOfStore(store);
+    if (this.#pastQuestion !== undefined) this.#view = this.#past.view;
+    else this.#view = this.data !== undefined ? this.#reader.taken?.view : store === undefined ? undefined : viewOfStore(store);
   }
 
   get #rejects(): readonly DataReject[] {
@@ -269,36 +324,14 @@ export class WfGraph extends WfElement {
   #press(id: string | undefined, event: PointerEvent): void {
     const node = id === undefined ? undefined : this.#stage.model?.scene.nodes.get(id);
     if (node === undefined || node.kind === 'region') {
-      if (!isAdding(event)) this.#choose(null);
+      if (!isAdding(event)) this.#choice.choose(null);
       return;
     }
     this.#walker.focus(node.id);
     const onToggle = event.composedPath().some((target) => target instanceof Element && target.classList.contains('toggle'));
-    if (isAdding(event)) this.#mark(node.step);
+    if (isAdding(event)) this.#choice.mark(node.step);
     else if (node.foldable && (onToggle || (node.kind === 'card' && this.selected === node.step))) this.#stage.toggle(node.id);
-    else this.#choose(node.step ?? null);
-  }
-
-  /** Chooses one step instead of all others, or none. */
-  #choose(step: string | null): void {
-    if ((this.selected ?? null) === step && this.selection.length < 2) return;
-    if (!this.emit(new WfStepSelectEvent({ run: this.#link.runId, step }))) return;
-    this.#select(step === null ? [] : [step]);
-  }
-
-  /** Adds a step to what is chosen, or takes it out. */
-  #mark(step: string | undefined): void {
-    if (step !== undefined) this.#select(this.selection.includes(step) ? this.selection.filter((id) => id !== step) : [...this.selection, step]);
-  }
-
-  #drawMinimap(drawing: Drawing): void {
-    const { model, view } = this.#stage;
-    this.#minimap ??= minimapIn(this.renderRoot, (at) => this.#stage.centreOn(at));
-    if (model !== undefined) this.#minimap?.draw(model, drawing, view);
-  }
-
-  #select(selection: readonly string[]): void {
-    if (this.emit(new WfSelectionChangeEvent({ run: this.#link.runId, selection }))) this.selection = selection;
+    else this.#choice.choose(node.step ?? null);
   }
 
   #act(action: Exclude<GraphAction, { do: 'focus' }>, at: string): void {
@@ -306,23 +339,40 @@ export class WfGraph extends WfElement {
     switch (action.do) {
       case 'zoom': return this.#stage.zoomBy(action.by);
       case 'fit': return this.fit();
-      case 'deselect': return this.#choose(null);
-      case 'mark': return this.#mark(node?.step);
+      case 'deselect': return void (this.#details.dismiss() || this.#choice.choose(null));
+      case 'mark': return this.#choice.mark(node?.step);
       case 'search': return this.#panes.openSearch();
       case 'activate': {
         if (node?.foldable === true) this.#stage.toggle(at);
-        this.#choose(node?.step ?? null);
+        this.#choice.choose(node?.step ?? null);
       }
     }
   }
 
+  #pictureSource(): PictureSource | undefined {
+    const { model } = this.#stage;
+    const probes = this.renderRoot.querySelector<HTMLElement>('.probes');
+    return model === undefined || probes === null ? undefined : { model, probes, title: this.#locale.t('pictureTitle'), isRtl: this.#locale.dir === 'rtl' };
+  }
+
+  #detailsOf(id: string): Details | undefined {
+    const facts = this.#view === undefined ? undefined : this.#panes.facts(this.#view).read(id);
+    return facts === undefined ? undefined : { facts, stuck: this.#stuck.verdictOf(id) };
+  }
+
+  #leavePast(): void {
+    if (this.emit(new WfHistoryLeaveEvent({ run: this.#link.runId }))) this.at = undefined;
+  }
+
   protected override render(): TemplateResult {
     const t = this.#locale;
+    const past = this.#pastQuestion;
     const hasSteps = this.#view !== undefined && this.#view.steps.size > 0;
     return html`<section class="frame" part="frame" lang=${t.lang} aria-label=${t.t('keysTitle')}>
       <div>
-        ${renderNotices(t, this.#view, this.#link.store, this.#rejects)}
-        ${hasSteps ? this.#panes.renderBar(nothing) : nothing}
+        ${past === undefined ? nothing : renderPast(this.#past, past.at.seq, () => this.#leavePast(), t)}
+        ${renderNotices(t, this.#view, past === undefined ? this.#link.store : undefined, this.#rejects)}
+        ${hasSteps ? this.#panes.renderBar(this.#pictures.render(t)) : nothing}
       </div>
       <div class="surface" part="surface" data-density=${this.density} data-shape=${this.#stage.model?.scene.shape ?? 'wide'} ?hidden=${this.view === 'list' && hasSteps}>
         <canvas class="far" aria-hidden="true"></canvas>
@@ -330,13 +380,15 @@ export class WfGraph extends WfElement {
         <svg class="lines" aria-hidden="true"><g></g></svg>
         <div class="layer cards" aria-hidden="true"></div>
         ${this.#walker.render()}
+        ${this.#details.render()}
         <div class=${classMap({ hint: true, shown: this.#hint.isShown })} aria-hidden="true">${t.t('zoomHint')}</div>
-        ${hasSteps ? renderTools(t, { zoom: (factor) => this.#stage.zoomBy(factor), fit: () => this.fit(), follow: () => this.follow() }, this.#stuck.isAlive ? this.#stage.framing === 'follow' : undefined) : nothing}
+        ${hasSteps ? renderTools(t, { zoom: (factor) => this.#stage.zoomBy(factor), fit: () => this.fit(), follow: () => this.follow() }, this.#stuck.isAlive && past === undefined ? this.#stage.framing === 'follow' : undefined) : nothing}
         ${renderMinimap()}
-        ${renderCover(t, this.#view, this.#link.store, this.#reader.isReading)}
+        ${past !== undefined && this.#past.error !== undefined ? nothing : renderCover(t, this.#view, this.#link.store, this.#reader.isReading || past !== undefined)}
         ${renderProbes()}
       </div>
       ${this.#panes.renderList()}
+      <div class="paper" aria-hidden="true"></div>
       ${this.#announcer.render()}
     </section>`;
   }

@@ -158,6 +158,15 @@ export class Stage implements ReactiveController {
     if (this.#drawing !== undefined && this.#camera.zoomBy(factor, this.#drawing.size)) this.#loop.schedule();
   }
 
+  /** Where a node is on the screen. */
+  rectOf(id: string): DOMRect | undefined {
+    const box = this.#drawing?.boxOf(id);
+    const surface = this.#options.surface()?.getBoundingClientRect();
+    if (box === undefined || surface === undefined) return undefined;
+    const { x, y, zoom } = this.#camera.view;
+    return new DOMRect(surface.left + box.x * zoom + x, surface.top + box.y * zoom + y, box.width * zoom, box.height * zoom);
+  }
+
   /** Puts a point of the drawing into the middle. */
   centreOn([x, y]: Readonly<Point>): void {
     const { zoom } = this.#camera.view;

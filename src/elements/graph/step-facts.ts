@@ -62,9 +62,11 @@ export function progressOf(step: Step, stream: TokenStream | undefined, { words 
   const progress = isTerminalStep(step.status) ? undefined : stepProgress(step, stream);
   if (progress === undefined) return '';
   const done = words.format.number(progress.done, { maximumFractionDigits: 1 });
+  const key = `unit.${progress.unit}`;
+  const unit = words.has(key) ? words.t(key as 'unit.chunk', { n: progress.total ?? progress.done }) : progress.unit;
   return progress.total === undefined
-    ? words.t('progressSoFar', { done, unit: progress.unit })
-    : words.t('progressOf', { done, total: words.format.number(progress.total, { maximumFractionDigits: 1 }), unit: progress.unit });
+    ? words.t('progressSoFar', { done, unit })
+    : words.t('progressOf', { done, total: words.format.number(progress.total, { maximumFractionDigits: 1 }), unit });
 }
 
 /** Whose approval is missing, in words. */
@@ -103,7 +105,7 @@ export class FactReader {
       look: folded ?? lookOf('step', stuck ? 'stuck' : step.status),
       status: folded === undefined ? statusOf(step, this.#context) : foldedWords(step, leaves, this.#context),
       progress: folded === undefined ? progressOf(step, stream, this.#context) : folded.tally,
-      rate: BEGUN.has(step.status) ? rateOf(stream, this.#context) : '',
+      rate: BEGUN.has(step.status) && !stuck ? rateOf(stream, this.#context) : '',
       owner: this.#ownerOf(step),
       elapsed: elapsed === undefined || elapsed < 0 ? '' : words.format.duration(step.endedAt === undefined ? Math.floor(elapsed / 1000) * 1000 : elapsed),
       waitsFor: namesOf(this.#unfinishedBefore(step), this.#view.steps),

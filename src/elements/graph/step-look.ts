@@ -81,7 +81,7 @@ export function rateOf(stream: TokenStream | undefined, { words }: Pick<LookCont
 }
 
 function metaOf(step: Step, context: LookContext): string {
-  const rate = BUSY.has(step.status) ? rateOf(context.streamOf(step.id), context) : '';
+  const rate = BUSY.has(step.status) && context.silence(step.id) === undefined ? rateOf(context.streamOf(step.id), context) : '';
   return [step.owner?.name ?? '', rate].filter((part) => part !== '').join(' · ');
 }
 

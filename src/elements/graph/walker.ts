@@ -11,6 +11,8 @@ export interface WalkerOptions {
   readonly updated: () => Promise<unknown>;
   readonly requestUpdate: () => void;
   readonly isSelected: (step: string | undefined) => boolean;
+  /** The keyboard came to a node so that it is seen to, or left. */
+  readonly focused: (at: string | undefined) => void;
   readonly act: (action: Exclude<GraphAction, { do: 'focus' }>, at: string) => void;
 }
 
@@ -94,7 +96,7 @@ export class Walker {
     const words = cursorWords(this.#at, current.model, current.navigation);
     const pressed = this.#options.isSelected(current.model.scene.nodes.get(this.#at)?.step) ? 'true' : 'false';
     // A new element for each step: a screen reader reads what gets the focus, not what changes under it.
-    return html`${keyed(this.#at, html`<button class="cursor" type="button" aria-label=${words} aria-pressed=${pressed} @keydown=${this.#onKey} @click=${this.#onClick}></button>`)}`;
+    return html`${keyed(this.#at, html`<button class="cursor" type="button" aria-label=${words} aria-pressed=${pressed} @keydown=${this.#onKey} @click=${this.#onClick} @focus=${this.#onFocus} @blur=${this.#onBlur}></button>`)}`;
   }
 
   #element(): HTMLElement | null {
@@ -105,6 +107,14 @@ export class Walker {
     const { current } = this.#stage;
     return current?.navigation.find(null, 'next', (id) => current.model.scene.nodes.get(id)?.kind !== 'region') ?? undefined;
   }
+
+  readonly #onFocus = (event: FocusEvent): void => {
+    if ((event.currentTarget as HTMLElement).matches(':focus-visible')) this.#options.focused(this.#at);
+  };
+
+  readonly #onBlur = (): void => {
+    this.#options.focused(undefined);
+  };
 
   readonly #onClick = (): void => {
     if (this.#at !== undefined) this.#options.act({ do: 'activate' }, this.#at);

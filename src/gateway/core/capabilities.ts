@@ -8,7 +8,7 @@ const RUN_COMMANDS: ReadonlySet<CommandType> = new Set<CommandType>([
 ]);
 
 /** What this gateway carries out. Everything else is refused, and listed nowhere. */
-const SUPPORTED_COMMANDS: readonly CommandType[] = [...RUN_COMMANDS, 'run.start', 'audit.export'];
+const SUPPORTED_COMMANDS: readonly CommandType[] = [...RUN_COMMANDS, 'run.start', 'audit.export', 'audit.redact'];
 
 /** Whether a command is about a run that exists, and judged by policy. */
 export const isRunCommand = (type: CommandType): boolean => RUN_COMMANDS.has(type);

@@ -9,10 +9,10 @@ import { findGate } from '../store/gates.js';
 import { lockRun, type RunRow } from '../store/runs.js';
 import { appendRecords } from '../store/audit-log.js';
 import { applyOutcome } from './apply-outcome.js';
+import { carryOutAudit } from './audit-commands.js';
 import type { Caller, Judged } from './caller.js';
 import { capabilitiesOf, isRunCommand } from './capabilities.js';
 import { bridgeNamed, readEnv, type GatewayContext } from './context.js';
-import { exportAudit } from './export-audit.js';
 import { loadJudgeState, type Focus } from './judge-state.js';
 import { busy, inFlight, keyReused, keyVoided, notFound, unsupported } from './problem.js';
 import { startRun } from './start-run.js';
@@ -48,7 +48,7 @@ async function judge(context: GatewayContext, tx: Tx, command: Command, { princi
 
 function carryOut(context: GatewayContext, tx: Tx, command: Command, caller: Caller): Promise<Judged> {
   if (command.type === 'run.start') return startRun(context, tx, command, caller);
-  if (command.type === 'audit.export') return exportAudit(context, tx, command, caller);
+  if (command.type === 'audit.export' || command.type === 'audit.redact') return carryOutAudit(context, tx, command, caller);
   if (isRunCommand(command.type)) return judge(context, tx, command, caller);
   throw unsupported(command.type);
 }

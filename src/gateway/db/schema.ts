@@ -174,5 +174,34 @@ ALTER TABLE wf.audit_node ENABLE ALWAYS TRIGGER append_only;
 ALTER TABLE wf.audit_checkpoint ENABLE ALWAYS TRIGGER append_only;
 `;
 
+/**
+ * What the log is searched by, taken by the database itself from the bytes of each record, so that the two cannot
+ * disagree. `wf.member_of` reads a member of a canonical record.
+ */
+const AUDIT_SEARCH = `
+CREATE FUNCTION wf.member_of(raw text, VARIADIC path text[]) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+  AS $$ SELECT raw::pg_catalog.json #>> path $$;
+ALTER TABLE wf.audit_entry
+  ADD COLUMN actor text GENERATED ALWAYS AS (wf.member_of(raw, 'actor', 'id')) STORED,
+  ADD COLUMN action text GENERATED ALWAYS AS (wf.member_of(raw, 'action', 'name')) STORED,
+  ADD COLUMN step text GENERATED ALWAYS AS (wf.member_of(raw, 'context', 'step')) STORED,
+  ADD COLUMN outcome text GENERATED ALWAYS AS (wf.member_of(raw, 'outcome', 'status')) STORED;
+CREATE INDEX audit_entry_by_actor ON wf.audit_entry (log, actor, seq DESC);
+CREATE INDEX audit_entry_by_action ON wf.audit_entry (log, action, seq DESC);
+CREATE INDEX audit_entry_by_step ON wf.audit_entry (log, step, seq DESC) WHERE step IS NOT NULL;
+CREATE INDEX audit_entry_by_outcome ON wf.audit_entry (log, outcome, seq DESC);
+CREATE INDEX audit_entry_by_time ON wf.audit_entry (log, at, seq);
+`;
+
+/** Values beside records may be erased and never changed; the head may only grow. */
+const AUDIT_GUARDS = `
+CREATE TRIGGER append_only BEFORE UPDATE OR TRUNCATE ON wf.audit_opened FOR EACH STATEMENT EXECUTE FUNCTION wf.refuse_change();
+CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON wf.audit_head FOR EACH STATEMENT EXECUTE FUNCTION wf.refuse_change();
+CREATE TRIGGER grows BEFORE UPDATE ON wf.audit_head FOR EACH ROW WHEN (NEW.size < OLD.size OR NEW.log <> OLD.log) EXECUTE FUNCTION wf.refuse_change();
+ALTER TABLE wf.audit_opened ENABLE ALWAYS TRIGGER append_only;
+ALTER TABLE wf.audit_head ENABLE ALWAYS TRIGGER append_only;
+ALTER TABLE wf.audit_head ENABLE ALWAYS TRIGGER grows;
+`;
+
 /** Each entry runs once, in order, and is never edited after it was released. */
-export const MIGRATIONS: readonly string[] = [`CREATE SCHEMA wf;${TABLES}${AUDIT}`];
+export const MIGRATIONS: readonly string[] = [`CREATE SCHEMA wf;${TABLES}${AUDIT}`, `${AUDIT_SEARCH}${AUDIT_GUARDS}`];

@@ -8,7 +8,7 @@ import type { HttpContext } from './exchange.js';
 import { openApiDocument } from './openapi.js';
 import { jsonResponse, problemResponse } from './respond.js';
 import { postEvaluations } from './routes-access.js';
-import { getCheckpoint, getEntries, getProof } from './routes-audit.js';
+import { getCheckpoint, getEntries, getProof, getTile } from './routes-audit.js';
 import { getCommand, postCommand } from './routes-commands.js';
 import { checkLocal, getDemoPeople, postDemoSession } from './routes-demo.js';
 import { getInbox, getRuns, getWorkflows } from './routes-lists.js';
@@ -50,6 +50,7 @@ function routes(http: HttpContext, options: GatewayOptions): readonly Route[] {
     { method: 'GET', path: '/v1/audit/entries', handler: getEntries(http) },
     { method: 'GET', path: '/v1/audit/checkpoint', handler: getCheckpoint(http) },
     { method: 'GET', path: '/v1/audit/proof', handler: getProof(http) },
+    { method: 'GET', path: '/v1/audit/tile/*', handler: getTile(http) },
     { method: 'GET', path: '/v1/openapi.json', handler: () => jsonResponse(openApiDocument()) },
     { method: 'GET', path: '/healthz', handler: health(http) },
   ];

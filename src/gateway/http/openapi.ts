@@ -53,9 +53,16 @@ function paths(): Json {
     },
     '/v1/commands/{id}': { get: operation('What became of a command; 404 when it never arrived, which voids its key', json(reference('Receipt')), { parameters: [pathId] }) },
     '/access/v1/evaluations': { post: operation('AuthZEN 1.0 evaluations for the caller', json(reference('Decisions')), { requestBody: { required: true, ...json(reference('Evaluations')) } }) },
-    '/v1/audit/entries': { get: operation('Audit records, newest first', json(reference('AuditPage')), { parameters: query('run', 'before', 'limit') }) },
+    '/v1/audit/entries': { get: operation('Audit records, newest first', json(reference('AuditPage')), {
+        parameters: query('run', 'before', 'limit', 'actor', 'action', 'step', 'outcome', 'since', 'until', 'text'),
+      }) },
     '/v1/audit/checkpoint': { get: operation('The newest checkpoint (C2SP signed note); 204 while there is none', { content: { 'text/plain': { schema: { type: 'string' } } } }) },
-    '/v1/audit/proof': { get: operation('Inclusion proof of one record', json({ type: 'object', properties: { hashes: { type: 'array', items: { type: 'string' } } } }), { parameters: query('index', 'size') }) },
+    '/v1/audit/proof': { get: operation('Inclusion proof of the record `index`, or consistency proof from the size `from`', json({ type: 'object', properties: { hashes: { type: 'array', items: { type: 'string' } } } }), { parameters: query('index', 'from', 'size') }) },
+    '/v1/audit/tile/{level}/{path}': {
+      get: operation('A hash tile, or an entry bundle where the level is `entries` (C2SP tlog-tiles)', { content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } }, {
+        parameters: ['level', 'path'].map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
+      }),
+    },
     '/healthz': { get: { ...operation('Whether the gateway and its database answer', json({ type: 'object' })), security: [] } },
   };
 }

@@ -1,7 +1,9 @@
 import { fromBase64url, toBase64 } from '../../audit/bytes.js';
-import { buildInclusionProof, completeNodes, inclusionRanges, rootFromNodes, type LeafRange, type NodeReader } from '../../audit/merkle-tree.js';
+import { passesFilter, type AuditFilter } from '../../audit/filter.js';
+import {
+  buildConsistencyProof, buildInclusionProof, completeNodes, consistencyRanges, inclusionRanges, rootFromNodes, type LeafRange, type NodeReader,
+} from '../../audit/merkle-tree.js';
 import type { AuditEntry } from '../../model/audit-record.js';
-import type { RunId } from '../../model/run.js';
 import type { Sql } from '../db/database.js';
 
 export async function logSize(sql: Sql, log: string): Promise<number> {
@@ -9,17 +11,44 @@ export async function logSize(sql: Sql, log: string): Promise<number> {
   return head?.size ?? 0;
 }
 
-/** Newest first, with what erasure has left of the private values. */
-export async function readEntries(sql: Sql, log: string, query: { run?: RunId | undefined; before?: number | undefined; limit: number }): Promise<AuditEntry[]> {
-  const rows = await sql.rows<{ seq: number; raw: string; opened: string | null }>(
-    `SELECT e.seq, e.raw,
-       (SELECT json_object_agg(o.name, json_build_object('salt', o.salt, 'value', o.value))::text FROM wf.audit_opened o WHERE o.log = e.log AND o.seq = e.seq) AS opened
-     FROM wf.audit_entry e
-     WHERE e.log = $1 AND ($2::text IS NULL OR e.run = $2) AND ($3::bigint IS NULL OR e.seq < $3)
-     ORDER BY e.seq DESC LIMIT $4`,
-    [log, query.run ?? null, query.before ?? null, query.limit],
-  );
-  return rows.map(({ seq, raw, opened }) => ({ seq, raw, opened: readOpened(opened) }));
+/** How many records one search for a text may look through. */
+const SEARCHED = 20_000;
+
+/** The longest part of a text that every database folds to lower case alike, as it stands in JSON text. */
+function searchable(text: string): string {
+  const [longest = ''] = text.split(/[^ -~]+/).sort((a, b) => b.length - a.length);
+  return JSON.stringify(longest).slice(1, -1).toLowerCase();
+}
+
+const ENTRIES = `
+SELECT e.seq, e.raw,
+  (SELECT json_object_agg(o.name, json_build_object('salt', o.salt, 'value', o.value))::text FROM wf.audit_opened o WHERE o.log = e.log AND o.seq = e.seq) AS opened
+FROM wf.audit_entry e
+WHERE e.log = $1 AND e.seq < $2 AND e.seq >= $3
+  AND ($5::text IS NULL OR e.run = $5) AND ($6::text IS NULL OR e.actor = $6) AND ($7::text IS NULL OR e.action = $7)
+  AND ($8::text IS NULL OR e.step = $8) AND ($9::text IS NULL OR e.outcome = $9)
+  AND ($10::bigint IS NULL OR e.at >= $10) AND ($11::bigint IS NULL OR e.at < $11)
+  AND ($12::text IS NULL OR strpos(lower(e.raw), $12) > 0
+    OR EXISTS (SELECT 1 FROM wf.audit_opened o WHERE o.log = e.log AND o.seq = e.seq AND strpos(lower(o.value), $12) > 0))
+ORDER BY e.seq DESC LIMIT $4`;
+
+/**
+ * Newest first, with what erasure has left of the private values. `next` is missing where nothing follows; otherwise
+ * there may be more, even after an empty page.
+ */
+export async function readEntries(
+  sql: Sql, log: string, { before, limit, ...filter }: AuditFilter & { readonly before: number; readonly limit: number },
+): Promise<{ readonly entries: readonly AuditEntry[]; readonly next?: number }> {
+  const { run, actor, action, step, outcome, since, until, text = '' } = filter;
+  const least = text === '' ? 0 : Math.max(0, before - SEARCHED);
+  const instants = [since, until].map((time) => (time === undefined ? null : Date.parse(time)));
+  const needle = searchable(text);
+  const rows = await sql.rows<{ seq: number; raw: string; opened: string | null }>(ENTRIES, [
+    log, before, least, limit, run ?? null, actor ?? null, action ?? null, step ?? null, outcome ?? null, ...instants, needle === '' ? null : needle,
+  ]);
+  const found = rows.map(({ seq, raw, opened }) => ({ seq, raw, opened: readOpened(opened) }));
+  const next = rows.length === limit ? (rows.at(-1)?.seq ?? 0) : least;
+  return { entries: text === '' ? found : found.filter((entry) => passesFilter(entry, { text })), ...(next > 0 ? { next } : {}) };
 }
 
 /** Values are kept as JSON text inside the aggregate, so that no database number or string rule touches them. */
@@ -48,6 +77,12 @@ async function loadNodes(sql: Sql, log: string, ranges: readonly LeafRange[]): P
 export async function readInclusionProof(sql: Sql, log: string, index: number, size: number): Promise<string[]> {
   const read = await loadNodes(sql, log, inclusionRanges(index, size));
   return buildInclusionProof(index, size, read).map((hash) => toBase64(hash));
+}
+
+/** Hashes from the tree of `from` leaves to that of `size`, base64. @throws RangeError unless 0 < from <= size. */
+export async function readConsistencyProof(sql: Sql, log: string, from: number, size: number): Promise<string[]> {
+  const read = await loadNodes(sql, log, consistencyRanges(from, size));
+  return buildConsistencyProof(from, size, read).map((hash) => toBase64(hash));
 }
 
 /** The tree's root at a committed size. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Run, RunId } from '../../model/run.js';
 import type { PrincipalRef } from '../../model/principal.js';
 import type { Sql } from '../db/database.js';
@@ -28,6 +29,10 @@ export async function lockRun(sql: Sql, tenant: string, id: RunId): Promise<RunR
   const [row] = await sql.rows<Raw>(`SELECT ${COLUMNS} FROM wf.run WHERE id = $1 AND tenant = $2 FOR UPDATE`, [id, tenant]);
   return row && read(row);
 }
+
+/** A run whose history was rewritten: every position that a reader holds in it is void. */
+export const renewEpoch = (sql: Sql, tenant: string, id: RunId): Promise<number> =>
+  sql.run('UPDATE wf.run SET epoch = $3 WHERE id = $1 AND tenant = $2', [id, tenant, randomUUID()]);
 
 export interface NewRun {
   readonly tenant: string;

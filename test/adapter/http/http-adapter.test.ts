@@ -1,10 +1,13 @@
 import { expect } from '@open-wc/testing';
+import { concatBytes, toBase64 } from '../../../src/audit/bytes.js';
+import { parseTilePath } from '../../../src/audit/tile.js';
 import { AdapterError } from '../../../src/adapter/errors.js';
 import { createHttpAdapter, type HttpAdapterOptions } from '../../../src/adapter/http/index.js';
 import { manualClock } from '../../../src/adapter/testing/index.js';
 import { createClient } from '../../../src/client/client.js';
 import type { Command } from '../../../src/model/command.js';
 import type { Frame } from '../../../src/model/frame.js';
+import { TestLog } from '../../audit/support/log.js';
 import { aGate } from '../../fixtures/gate.js';
 import { delta, heartbeat, snapshot } from '../../client/support.js';
 
@@ -257,13 +260,41 @@ describe('the http adapter', () => {
     });
 
     it('read the audit log', async () => {
-      const { adapter, sent } = http(({ url }) => (url.includes('checkpoint') ? new Response('note\n') : json(url.includes('proof') ? { hashes: ['aA=='] } : { entries: [], size: 0 })));
+      const { adapter, sent } = http(({ url }) =>
+        url.includes('tile') ? json({}, 404) : url.includes('checkpoint') ? new Response('note\n') : json(url.includes('proof') ? { hashes: ['aA=='] } : { entries: [], size: 0 }),
+      );
       expect(await adapter.audit.entries({ run: 'r', before: 7, limit: 2 }, {})).to.deep.equal({ entries: [], size: 0 });
       expect(await adapter.audit.checkpoint({})).to.equal('note\n');
       expect(await adapter.audit.proof({ index: 1, size: 2 }, {})).to.deep.equal(['aA==']);
-      expect(sent.map(({ url }) => url)).to.deep.equal(['/wf/v1/audit/entries?run=r&before=7&limit=2', '/wf/v1/audit/checkpoint', '/wf/v1/audit/proof?index=1&size=2']);
+      await adapter.audit.proof({ from: 1, size: 2 }, {});
+      await adapter.audit.entries({ actor: 'a', action: 'gate.vote', step: 's', outcome: 'ok', since: 't1', until: 't2', text: 'x y' }, {});
+      expect(sent.map(({ url }) => url)).to.deep.equal([
+        '/wf/v1/audit/entries?run=r&before=7&limit=2', '/wf/v1/audit/checkpoint', '/wf/v1/audit/tile/0/000.p/2', '/wf/v1/audit/proof?index=1&size=2', '/wf/v1/audit/proof?from=1&size=2',
+        '/wf/v1/audit/entries?actor=a&action=gate.vote&step=s&outcome=ok&since=t1&until=t2&text=x+y',
+      ]);
       expect(await http(() => json({}, 404)).adapter.audit.checkpoint({})).to.equal(null);
       expect(await http(() => new Response(null, { status: 204 })).adapter.audit.checkpoint({})).to.equal(null);
+    });
+
+    it('put proofs together from a few tiles', async () => {
+      const log = new TestLog(300);
+      const served = (url: string): Response => {
+        const { level, index, width } = parseTilePath(url.slice('/wf/v1/audit/'.length));
+        const hashes = Array.from({ length: width }, (_, at) => log.nodes({ level: Number(level) * 8, index: index * 256 + at }));
+        return new Response(concatBytes(...hashes) as Uint8Array<ArrayBuffer>);
+      };
+      const { adapter, sent } = http(({ url }) => served(url));
+      for (const index of [0, 17, 255, 256, 299]) {
+        expect(await adapter.audit.proof({ index, size: 300 }, {})).to.deep.equal(log.inclusion(index).map(toBase64));
+      }
+      expect(sent.map(({ url }) => url).sort()).to.deep.equal(['/wf/v1/audit/tile/0/000', '/wf/v1/audit/tile/0/001.p/44', '/wf/v1/audit/tile/1/000.p/1']);
+    });
+
+    it('ask for the proof itself where a tile is none, and pass on that nobody answers', async () => {
+      const odd = http(({ url }) => (url.includes('tile') ? new Response('<html>') : json({ hashes: ['aA=='] })));
+      expect(await odd.adapter.audit.proof({ index: 1, size: 2 }, {})).to.deep.equal(['aA==']);
+      const broken = http(() => json({}, 503));
+      expect((await failure(broken.adapter.audit.proof({ index: 1, size: 2 }, {}))).code).to.equal('unavailable');
     });
   });
 });

@@ -65,7 +65,7 @@ function renderSearch({ lookup }: BarState, on: BarActions, words: Words): Templ
 export function renderBar(state: BarState, on: BarActions, words: Words): TemplateResult {
   const choice = (view: 'graph' | 'list'): TemplateResult =>
     html`<button class="choice" type="button" data-view=${view} aria-pressed=${state.view === view ? 'true' : 'false'} title=${words.t(`view.${view}`)} @click=${() => on.show(view)}>${icon(view)}<span class="choice-word">${words.t(`view.${view}`)}</span></button>`;
-  return html`<div class="topbar" part="bar">
+  return html`<div class="topbar" part="topbar">
     ${state.lookup.isOpen
       ? renderSearch(state, on, words)
       : html`${renderChips(state, on, words)}<button class="tool" data-tool="search" type="button" aria-label=${words.t('searchTitle')} title=${words.t('searchTip')} aria-keyshortcuts="/" @click=${() => on.openSearch()}>${icon('search')}</button>`}

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import { renderShape } from '../../../theme/shape.js';
+import { inlineStyle } from '../../shared/inline-style.js';
 import { renderText } from '../../shared/render-text.js';
 import type { Words } from '../graph-words.js';
 import type { Names, StepFacts } from '../step-facts.js';
@@ -54,12 +54,12 @@ export function renderRow(row: TreeRow, facts: StepFacts, { place, top, height, 
   const toggle = row.expandable
     ? html`<span class="twist" data-toggle title=${words.t(row.expanded ? 'close' : 'open', { name: facts.title.text })} aria-hidden="true"></span>`
     : html`<span class="twist none" aria-hidden="true"></span>`;
-  return html`<div role="row" class=${classes} data-id=${row.id} style=${styleMap({ transform: `translateY(${top}px)`, blockSize: `${height}px` })}
+  return html`<div role="row" class=${classes} data-id=${row.id} ${inlineStyle({ transform: `translateY(${top}px)`, 'block-size': `${height}px` })}
       aria-rowindex=${place + 2} aria-level=${row.level} aria-posinset=${row.at} aria-setsize=${row.of} aria-expanded=${ifDefined(row.expandable ? (row.expanded ? 'true' : 'false') : undefined)}
       aria-selected=${selected ? 'true' : 'false'} tabindex=${tabindexOf(stop, -1)}>
     ${COLUMNS.map((column, at) =>
       column === 'step'
-        ? html`<div role="rowheader" class="cell first" aria-colindex="1" tabindex=${tabindexOf(stop, 0)} style=${styleMap({ '--_wf-level': String(Math.min(row.level, 8)) })}>${toggle}<span class="name">${renderText(facts.title)}</span></div>`
+        ? html`<div role="rowheader" class="cell first" aria-colindex="1" tabindex=${tabindexOf(stop, 0)} ${inlineStyle({ '--_wf-level': String(Math.min(row.level, 8)) })}>${toggle}<span class="name">${renderText(facts.title)}</span></div>`
         : html`<div role="gridcell" class="cell col-${column}" aria-colindex=${at + 1} tabindex=${tabindexOf(stop, at)}><span class="clip">${orNothing(cellOf(column, facts, words), words)}</span></div>`,
     )}
   </div>`;

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { styleMap } from 'lit/directives/style-map.js';
+import { inlineStyle } from '../../shared/inline-style.js';
 import type { FactReader } from '../step-facts.js';
 import { listAction, type ListAction, type ListPlace } from './list-keys.js';
 import { COLUMNS, renderRow } from './render-row.js';
@@ -94,7 +94,7 @@ export class StepList {
     return html`<div role="treegrid" class=${classMap({ list: true, 'visually-hidden': isHidden })} part="list" aria-label=${label} aria-rowcount=${this.#rows.length + 1} aria-colcount=${COLUMNS.length} aria-multiselectable="true" aria-readonly="true"
         @scroll=${this.#onScroll} @keydown=${this.#onKey} @click=${this.#onClick} @focusin=${this.#onFocus}>
       <div role="rowgroup" class="head"><div role="row" class="row" aria-rowindex="1">${head}</div></div>
-      <div role="rowgroup" class="rows" style=${styleMap({ blockSize: `${this.#rows.length * height}px` })}>
+      <div role="rowgroup" class="rows" ${inlineStyle({ 'block-size': `${this.#rows.length * height}px` })}>
         ${repeat(this.#window(isHidden), (place) => this.#rows[place]?.id, (place) => this.#renderPlace(place, source, isHidden))}
       </div>
       ${this.#rows.length === 0 ? html`<div class="nothing" role="row"><span role="gridcell">${words.t('noMatches')}</span></div>` : nothing}

@@ -2,9 +2,10 @@ import type { Point, Size, Viewport } from '../../../graph/index.js';
 import { FarLayer } from '../far-layer.js';
 import type { Drawing } from '../drawing.js';
 import type { GraphModel } from '../graph-model.js';
+import type { Stage } from '../stage.js';
 
 /** The elements of a minimap as the element renders them. */
-export interface MinimapParts {
+interface MinimapParts {
   readonly root: HTMLElement;
   readonly canvas: HTMLCanvasElement;
   /** The rectangle around what is in sight. */
@@ -16,16 +17,8 @@ const MARGIN = 8;
 /** In a drawing area so small the minimap would hide more than it shows. */
 const SMALLEST_ROOM: Size = { width: 560, height: 260 };
 
-/** The minimap in a shadow root as the element renders it. */
-export function minimapIn(root: ParentNode, goTo: (at: Point) => void): Minimap | undefined {
-  const element = root.querySelector<HTMLElement>('.minimap');
-  const canvas = element?.querySelector('canvas');
-  const frame = element?.querySelector<HTMLElement>('.minimap-frame');
-  return element && canvas && frame ? new Minimap({ root: element, canvas, frame }, goTo) : undefined;
-}
-
 /** Draws the whole graph small, with a frame around what is in sight. Hidden where all is in sight. */
-export class Minimap {
+class Minimap {
   readonly #parts: MinimapParts;
   readonly #far: FarLayer;
   readonly #goTo: (at: Point) => void;
@@ -80,5 +73,31 @@ export class Minimap {
     const { left, top } = this.#parts.canvas.getBoundingClientRect();
     const { x, y, zoom } = this.#view;
     this.#goTo([(event.clientX - left - x) / zoom, (event.clientY - top - y) / zoom]);
+  }
+}
+
+function partsIn(root: ParentNode): MinimapParts | undefined {
+  const element = root.querySelector<HTMLElement>('.minimap');
+  const canvas = element?.querySelector('canvas');
+  const frame = element?.querySelector<HTMLElement>('.minimap-frame');
+  return element && canvas && frame ? { root: element, canvas, frame } : undefined;
+}
+
+/** The minimap of a stage, made once its place in the page is there. */
+export class MinimapPane {
+  readonly #stage: Stage;
+  readonly #root: () => ParentNode;
+  #minimap: Minimap | undefined;
+
+  constructor(stage: Stage, root: () => ParentNode) {
+    this.#stage = stage;
+    this.#root = root;
+  }
+
+  draw(): void {
+    const { model, drawing, view } = this.#stage;
+    const parts = this.#minimap === undefined ? partsIn(this.#root()) : undefined;
+    if (parts !== undefined) this.#minimap = new Minimap(parts, (at) => this.#stage.centreOn(at));
+    if (model !== undefined && drawing !== undefined) this.#minimap?.draw(model, drawing, view);
   }
 }

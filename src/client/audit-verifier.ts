@@ -1,0 +1,174 @@
+import type { AuditSource, CallOptions } from '../adapter/contract.js';
+import { AdapterError } from '../adapter/errors.js';
+import type { JudgedHead } from '../audit/evidence.js';
+import { fail, notAvailable, PASS, type IncludedReason, type RecordVerdict, type RungResult } from '../audit/ladder.js';
+import { rangeCheck } from '../audit/range-inclusion.js';
+import { checkpointOf, proofBytes, verifyHead, type AuditTrust } from '../audit/verify-head.js';
+import { verifyRecord } from '../audit/verify-record.js';
+import type { AuditEntry } from '../model/audit-record.js';
+import type { CheckpointStore } from './checkpoint-store.js';
+import { TimeSlices } from './time-slices.js';
+
+export interface AuditVerifierOptions {
+  readonly source: AuditSource;
+  /** Whom to believe, from the host. Without it nothing counts as signed, and nothing is remembered. */
+  readonly trust?: AuditTrust | undefined;
+  /** Where the newest verified checkpoint is kept. Without it every look is the first. */
+  readonly checkpoints?: CheckpointStore | undefined;
+  /** Milliseconds since 1970. Default `Date.now`. */
+  readonly now?: (() => number) | undefined;
+}
+
+export interface CheckRecordsOptions extends CallOptions {
+  /** Told some finished verdicts at a time. */
+  readonly onVerdicts?: ((some: readonly RecordVerdict[]) => void) | undefined;
+}
+
+/** A leaf that is to be proven; `at` is where its entry was handed over. */
+interface Leaf {
+  readonly at: number;
+  readonly index: number;
+  readonly leafHash: Uint8Array;
+}
+
+interface Search {
+  readonly slices: TimeSlices;
+  readonly signal: AbortSignal | undefined;
+  /** How many more bad records are searched for. */
+  left: number;
+}
+
+/** Under half of the 8 ms that a slice may take: its last step, or a collection of garbage, may be a long one. */
+const SLICE_MS = 3;
+/** Records proven together: two proofs for so many. */
+const RUN = 2048;
+/** So many bad records are searched for one by one; of more, only that they are not proven is said. */
+const MAX_SEARCHED = 50;
+
+/** The source has no proof, for a reason that will not pass by itself. */
+const hasNoProof = (error: unknown): boolean =>
+  error instanceof AdapterError && ['not-found', 'invalid', 'forbidden', 'unsupported'].includes(error.code);
+
+/** Reads positions in the order of the log. A page is in order or in reverse, and needs no sorting. */
+function orderOf(entries: readonly AuditEntry[]): (place: number) => number {
+  const isSorted = (step: 1 | -1): boolean => entries.every(({ seq }, at) => at === 0 || (entries[at - 1]?.seq ?? 0) * step <= seq * step);
+  if (isSorted(1)) return (place) => place;
+  if (isSorted(-1)) return (place) => entries.length - 1 - place;
+  const order = [...entries.keys()].sort((a, b) => (entries[a]?.seq ?? 0) - (entries[b]?.seq ?? 0));
+  return (place) => order[place] ?? place;
+}
+
+/** The positions of entries that stand side by side in the log, in its order, at most {@link RUN} together. */
+function* runsOf(entries: readonly AuditEntry[]): Generator<readonly number[]> {
+  const at = orderOf(entries);
+  let run: number[] = [];
+  for (let place = 0; place < entries.length; place += 1) {
+    const [before, here] = [entries[run.at(-1) ?? -1]?.seq, entries[at(place)]?.seq];
+    if (before !== undefined && (run.length === RUN || before + 1 !== here)) {
+      yield run;
+      run = [];
+    }
+    run.push(at(place));
+  }
+  if (run.length > 0) yield run;
+}
+
+/** The leaves of a run that a proof can be had for. One that has none parts its neighbours. */
+function leavesToProve(run: readonly number[], verdicts: readonly RecordVerdict[]): Leaf[][] {
+  const groups: Leaf[][] = [[]];
+  for (const at of run) {
+    const verdict = verdicts[at];
+    if (verdict?.leafHash === undefined || verdict.included.reason !== 'no-proof') groups.push([]);
+    else groups.at(-1)?.push({ at, index: verdict.index, leafHash: verdict.leafHash });
+  }
+  return groups;
+}
+
+/** Verifies what an audit source delivers: its head against the last look, and records against that head. */
+export class AuditVerifier {
+  constructor(private readonly options: AuditVerifierOptions) {}
+
+  /**
+   * Reads and judges the newest checkpoint, and remembers it if it was signed by a known key and does not contradict
+   * the one remembered: what a log once signed is not forgotten because it shows something else now.
+   * @throws AdapterError if the source does not answer.
+   */
+  async checkHead(o: CallOptions): Promise<JudgedHead> {
+    const { source, trust, checkpoints, now = Date.now } = this.options;
+    const note = await source.checkpoint(o);
+    const checkpoint = note === null ? undefined : checkpointOf(note);
+    const origin = trust?.origin ?? checkpoint?.origin;
+    const remembered = origin === undefined ? undefined : await checkpoints?.load(origin);
+    const before = remembered === undefined ? undefined : checkpointOf(remembered);
+    const isGrowth = before !== undefined && checkpoint !== undefined && before.size > 0n && before.size < checkpoint.size;
+    const consistency = isGrowth ? await this.#proof({ from: Number(before.size), size: Number(checkpoint.size) }, o) : undefined;
+    const head = verifyHead({ trust, checkpoint: note, remembered, consistency, now: now() });
+    if (head.mayRemember && note !== null && origin !== undefined) await checkpoints?.save(origin, note);
+    return { head, note, remembered, consistency };
+  }
+
+  /**
+   * Judges records against a head, in slices of under 8 ms. Neighbours are proven together, so that a page costs two
+   * proofs; if they do not fit, the bad ones are searched for. A verdict holds for this head and these bytes only.
+   * @returns a verdict per entry, in the same order.
+   * @throws AdapterError if the source does not answer, or what the signal was aborted with.
+   */
+  async checkRecords(judged: JudgedHead, entries: readonly AuditEntry[], o: CheckRecordsOptions): Promise<readonly RecordVerdict[]> {
+    const search: Search = { slices: new TimeSlices(SLICE_MS, o.signal), left: MAX_SEARCHED, signal: o.signal };
+    const verdicts: RecordVerdict[] = [];
+    for (const run of runsOf(entries)) {
+      for (const at of run) {
+        const entry = entries[at];
+        if (entry !== undefined) verdicts[at] = verifyRecord(judged.head, { index: entry.seq, raw: entry.raw, opened: entry.opened });
+        if (search.slices.isDue) await search.slices.breathe();
+      }
+      for (const leaves of leavesToProve(run, verdicts)) {
+        for (const { at, included } of await this.#prove(judged, leaves, search)) {
+          const verdict = verdicts[at];
+          if (verdict !== undefined) verdicts[at] = { ...verdict, included };
+          if (search.slices.isDue) await search.slices.breathe();
+        }
+      }
+      o.onVerdicts?.(run.flatMap((at) => verdicts[at] ?? []));
+    }
+    return verdicts;
+  }
+
+  /** Proves a run of neighbours; where that fails, halves it until the bad ones stand alone. */
+  async #prove(judged: JudgedHead, leaves: readonly Leaf[], search: Search): Promise<{ readonly at: number; readonly included: RungResult<IncludedReason> }[]> {
+    const { checkpoint, inclusion } = judged.head;
+    const [first, last] = [leaves[0], leaves.at(-1)];
+    if (checkpoint === undefined || inclusion === undefined || first === undefined || last === undefined) return [];
+    const all = (included: RungResult<IncludedReason>) => leaves.map(({ at }) => ({ at, included }));
+    if (search.left <= 0) return all(notAvailable('no-proof'));
+    const size = Number(checkpoint.size);
+    const ofFirst = await this.#proof({ index: first.index, size }, search);
+    const ofLast = first === last ? ofFirst : await this.#proof({ index: last.index, size }, search);
+    if (ofFirst === undefined || ofLast === undefined) return all(notAvailable('no-proof'));
+    const proofs = { first: proofBytes(ofFirst), last: proofBytes(ofLast) };
+    const fault: IncludedReason | undefined =
+      proofs.first === undefined || proofs.last === undefined
+        ? 'malformed-proof'
+        : first === last
+          ? inclusion.fault({ index: first.index, leafHash: first.leafHash, proof: proofs.first })
+          : await search.slices.drain(
+              rangeCheck({ begin: first.index, size, leafHashes: leaves.map(({ leafHash }) => leafHash), first: proofs.first, last: proofs.last, root: checkpoint.root }),
+            );
+    if (fault === undefined) return all(PASS);
+    if (leaves.length === 1) {
+      search.left -= 1;
+      return all(fail(fault));
+    }
+    const middle = Math.ceil(leaves.length / 2);
+    return [...(await this.#prove(judged, leaves.slice(0, middle), search)), ...(await this.#prove(judged, leaves.slice(middle), search))];
+  }
+
+  async #proof(query: Parameters<AuditSource['proof']>[0], { signal }: CallOptions): Promise<readonly string[] | undefined> {
+    try {
+      return await this.options.source.proof(query, { signal });
+    } catch (error) {
+      if (hasNoProof(error)) return undefined;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { PICTURE_FONT, type Mark, type Picture } from './picture.js';
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+type Attributes = Readonly<Record<string, string | number | undefined>>;
+
+const round = (value: number): string => String(Math.round(value * 100) / 100);
+
+function element(into: Document, tag: string, attributes: Attributes): Element {
+  const made = into.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(name, typeof value === 'number' ? round(value) : value);
+  return made;
+}
+
+function elementOf(into: Document, mark: Mark): Element {
+  if (mark.kind === 'text') {
+    const text = element(into, 'text', { x: mark.x, y: mark.y, 'font-size': mark.size, 'font-weight': mark.weight, fill: mark.fill, 'text-anchor': mark.anchor });
+    text.append(mark.text);
+    return text;
+  }
+  const paint: Attributes = {
+    fill: mark.fill ?? 'none', stroke: mark.stroke, 'stroke-width': mark.lineWidth, 'stroke-dasharray': mark.dash, opacity: mark.opacity === 1 ? undefined : mark.opacity, 'stroke-linecap': mark.stroke && 'round', 'stroke-linejoin': mark.stroke && 'round',
+  };
+  if (mark.kind === 'box') return element(into, 'rect', { x: mark.x, y: mark.y, width: mark.width, height: mark.height, rx: mark.radius, ...paint });
+  return element(into, 'path', { d: mark.d, transform: `translate(${round(mark.x)} ${round(mark.y)}) scale(${round(mark.scale * 1000) === '1000' ? 1 : mark.scale})`, ...paint });
+}
+
+/** A picture as SVG elements of a document: no script, no reference to anything, text as text nodes. */
+export function svgOf({ width, height, background, marks }: Picture, into: Document, title: string): Element {
+  const root = element(into, 'svg', { width, height, viewBox: `0 0 ${round(width)} ${round(height)}`, 'font-family': PICTURE_FONT, role: 'img' });
+  const name = element(into, 'title', {});
+  name.append(title);
+  root.append(name, element(into, 'rect', { width, height, fill: background }));
+  for (const mark of marks) root.append(elementOf(into, mark));
+  return root;
+}
+
+/** The same as a file that stands for itself. */
+export function svgBlob(picture: Picture, title: string): Blob {
+  const page = document.implementation.createDocument(SVG, null);
+  page.append(svgOf(picture, page, title));
+  return new Blob([`<?xml version="1.0" encoding="UTF-8"?>\n`, new XMLSerializer().serializeToString(page)], { type: 'image/svg+xml' });
+}

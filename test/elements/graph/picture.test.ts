@@ -1,0 +1,84 @@
+import { expect } from '@open-wc/testing';
+import type { WfGraph } from '../../../src/elements/graph/graph.js';
+import { refundCards } from '../../fixtures/refund-cards.js';
+import { aStep, chain, drawn, shadowOf, soon, withData } from './support.js';
+
+async function svgOf(graph: WfGraph): Promise<{ text: string; root: Element }> {
+  const blob = await graph.toSVG();
+  expect(blob.type).to.equal('image/svg+xml');
+  const text = await blob.text();
+  const page = new DOMParser().parseFromString(text, 'image/svg+xml');
+  expect(page.querySelector('parsererror') === null, 'it is no XML').to.equal(true);
+  return { text, root: page.documentElement };
+}
+
+const textsOf = (root: Element): string[] => [...root.querySelectorAll('text')].map((text) => text.textContent);
+
+describe('a picture of <wf-graph>', () => {
+  it('as SVG shows every step, area, line and gate, and stands for itself', async () => {
+    const graph = await drawn(await withData(refundCards()));
+    const { text, root } = await svgOf(graph);
+    expect(textsOf(root)).to.include.members(['Collect the', 'requests', 'Close the', 'Pay and send', '1 failed', 'Finance']);
+    expect(textsOf(root).some((words) => words.startsWith('Support · '))).to.equal(true);
+    expect(root.querySelectorAll('path').length).to.be.greaterThan(9);
+    expect(text).to.not.match(/<script|<image|<use|<style|href=|url\(|@import|var\(|oklch|light-dark/u);
+    expect([...root.querySelectorAll('*')].every(({ tagName }) => ['svg', 'title', 'rect', 'path', 'text'].includes(tagName))).to.equal(true);
+    expect(root.getAttribute('font-family')).to.equal('sans-serif');
+    expect(root.querySelector('title')?.textContent).to.equal('Graph of the workflow');
+  });
+
+  it('keeps what data says as text, whatever it says', async () => {
+    const evil = '</text><script>alert(1)</script><image href="https://evil.example/x"/>&lt; \u202E\u0007';
+    const graph = await drawn(await withData(chain([aStep('a', { label: { text: evil } })])));
+    const { text, root } = await svgOf(graph);
+    expect(root.querySelectorAll('script, image')).to.have.length(0);
+    expect(text).to.not.contain('\u202E');
+    expect(textsOf(root)[0]).to.match(/^<\/text><script>/);
+  });
+
+  it('as PNG is painted in its colours', async () => {
+    const graph = await drawn(await withData(chain([aStep('a', { status: 'failed' })])));
+    const blob = await graph.toPNG();
+    expect(blob.type).to.equal('image/png');
+    const bitmap = await createImageBitmap(blob);
+    expect(bitmap.width).to.be.greaterThan(300);
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
+    const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+    context.drawImage(bitmap, 0, 0);
+    const pixels = context.getImageData(0, 0, canvas.width, canvas.height).data;
+    let red = 0;
+    for (let at = 0; at < pixels.length; at += 4) if ((pixels[at] ?? 0) > 150 && (pixels[at + 1] ?? 0) < 90) red += 1;
+    expect(red, 'nothing of it is red').to.be.greaterThan(50);
+  });
+
+  it('is not there before there is anything to draw', async () => {
+    const graph = await withData({ steps: [] });
+    const failed = await graph.toSVG().then(
+      () => 'it worked',
+      (error: unknown) => String(error),
+    );
+    expect(failed).to.contain('There is no picture yet');
+  });
+
+  it('is on paper in light colours, whole, and gone afterwards', async () => {
+    const graph = await withData(refundCards());
+    graph.style.colorScheme = 'dark';
+    await drawn(graph);
+    await soon(() => shadowOf(graph).querySelector('[role=treegrid]') !== null);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    window.dispatchEvent(new Event('beforeprint'));
+    const paper = shadowOf(graph).querySelector('.paper') as HTMLElement;
+    expect(paper.querySelector('rect')?.getAttribute('fill')).to.equal('#ffffff');
+    expect(paper.querySelectorAll('text').length).to.be.greaterThan(10);
+    window.dispatchEvent(new Event('afterprint'));
+    expect(paper.childElementCount).to.equal(0);
+  });
+
+  it('is offered in a menu that says what one gets', async () => {
+    const graph = await drawn(await withData(refundCards()));
+    (shadowOf(graph).querySelector('[data-tool=more]') as HTMLElement).click();
+    await soon(() => shadowOf(graph).activeElement?.textContent === 'Save the picture as SVG');
+    await expect(graph).to.be.accessible();
+  });
+});
