@@ -88,7 +88,10 @@ const cdnModule = (): Plugin => ({
       : null,
 });
 
-/** `vite build --mode cdn`: everything a page needs in one minified file, Lit included. */
+/**
+ * `vite build --mode cdn`: what a page needs at first in one minified file, Lit included. What is only needed when a person
+ * opens something lies beside it and is fetched from there.
+ */
 const cdn: UserConfig = {
   base: './',
   plugins: [cdnModule(), plainWorkerAddress()],
@@ -103,7 +106,7 @@ const cdn: UserConfig = {
     rolldownOptions: {
       input: cdnEntry,
       preserveEntrySignatures: 'strict',
-      output: { format: 'es', entryFileNames: 'wf-elements.js', codeSplitting: false, minify: true },
+      output: { format: 'es', entryFileNames: 'wf-elements.js', chunkFileNames: 'wf-elements-[name].js', minify: true },
     },
   },
 };

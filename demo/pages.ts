@@ -41,6 +41,8 @@ const cacheFor = (path: string): string => (path.startsWith('/assets/') ? 'publi
 export interface About {
   /** Who answers the model calls. */
   readonly model: string;
+  /** The log's name and verifier keys (C2SP vkeys): what the page hands to the record as whom to believe. */
+  readonly log: { readonly origin: string; readonly keys: readonly string[] };
 }
 
 /**

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { formatVkey, verifierKeyOf } from '../src/audit/verifier-key.js';
+import { keyFile } from '../src/gateway/db/key-file.js';
 import { createGateway, type Gateway, type GatewayOptions } from '../src/gateway/index.js';
 import { createLangGraphBridge } from '../src/gateway/bridges/langgraph/index.js';
 import { endpointFromEnvironment, Model } from './model/model.js';
@@ -32,6 +34,9 @@ export interface Demo {
   close(): Promise<void>;
 }
 
+/** The log's name, as its checkpoints carry it. */
+const LOG = 'localhost/wf-demo';
+
 /** The look-up of this order fails once, so that a retry can be seen. */
 const BUSY_ORDERS: ReadonlySet<string> = new Set(['20382']);
 
@@ -62,12 +67,14 @@ export async function openDemo({ demo, pages, dataDir, env, onPoint, ...options 
   const endpoint = named ?? recorded?.endpoint;
   if (endpoint === undefined) throw new Error('There is no model to ask.');
   try {
-    const staticHandler = await servePages(pages, { model: endpoint.label });
+    // The same file that the gateway signs with; made here if it is not there yet.
+    const seed = await keyFile(join(dataDir, 'keys', 'log'));
+    const staticHandler = await servePages(pages, { model: endpoint.label, log: { origin: LOG, keys: [formatVkey(verifierKeyOf({ name: LOG, seed }))] } });
     const gateway = await createGateway({
       database: { dataDir },
       policy: POLICY,
       tenant: POLICY.tenant,
-      logOrigin: 'localhost/wf-demo',
+      logOrigin: LOG,
       identity: { demo: PEOPLE },
       staticHandler,
       log,

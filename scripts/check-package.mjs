@@ -98,9 +98,15 @@ check(
   'the layout worker lies beside the module that starts it',
   addressed.map(([client, worker]) => `${client} does not name ${worker}, or there is none`),
 );
+const cdnFiles = readdirSync(join(installed, 'dist/cdn')).filter((name) => name.endsWith('.js'));
 check(
-  'the single file holds no import',
-  readFileSync(join(installed, 'dist/cdn/wf-elements.js'), 'utf8').match(/(?:^|[;}\n])import\s*["'{*\w].{0,60}/g) ?? [],
+  'the build for a page without a bundler imports only what lies beside it',
+  cdnFiles.flatMap((name) =>
+    [...readFileSync(join(installed, 'dist/cdn', name), 'utf8').matchAll(/(?:^|[;}\n])import\s*(?:[{*\w][^;"'`]*?from\s*)?["'`]([^"'`]+)["'`]/g)]
+      .map(([, from]) => from)
+      .filter((from) => !cdnFiles.includes(from.replace('./', '')))
+      .map((from) => `${name} imports ${from}`),
+  ),
 );
 
 for (const name of optional) link(name);

@@ -61,3 +61,11 @@ export const Quarantined: Story = { render: () => html`<wf-provider .adapter=${g
 export const SignedOut: Story = { render: () => html`<wf-provider .adapter=${failing(new AdapterError('unauthenticated', 'Sign in.'))} run="run-1"><wf-graph></wf-graph></wf-provider>` };
 export const Denied: Story = { render: () => html`<wf-provider .adapter=${failing(new AdapterError('forbidden', 'You may not see this run.'))} run="run-1"><wf-graph></wf-graph></wf-provider>` };
 export const NotFound: Story = { render: () => html`<wf-provider .adapter=${failing(new AdapterError('not-found', 'There is no such run.'))} run="run-1"><wf-graph></wf-graph></wf-provider>` };
+/** The same steps as a list: what is inside what, what each waits for. */
+export const List: Story = { render: ({ data, width, height }) => html`<div style=${styleMap({ maxInlineSize: width, '--wf-graph-block-size': height })}><wf-graph view="list" .data=${data}></wf-graph></div>`, args: { data: refundCards(), width: '1400px', height: '460px' } };
+export const ListOnAPhone: Story = { ...List, args: { data: refundCards(), width: '320px', height: '560px' } };
+/** Everything but what failed and what waits for a person stands back. */
+export const Filtered: Story = { render: ({ data }) => html`<wf-graph .data=${data} .filter=${['failed', 'waiting-human']}></wf-graph>`, args: { data: { ...supportBatch(), now: BATCH_NOW } } };
+/** Far larger than the room: the small picture in the corner shows where one is. */
+export const WithMinimap: Story = { args: { data: { ...supportBatch(), now: BATCH_NOW }, height: '420px', width: '900px' }, play: ({ canvasElement }) => graphIn(canvasElement).focusStep('requests/1/decide') };
+export const Compact: Story = { render: ({ data }) => html`<wf-graph density="compact" .data=${data}></wf-graph>`, args: { data: refundCards() } };

@@ -6,12 +6,13 @@ import '../../src/elements/progress/define.js';
 import '../../src/elements/provider/define.js';
 import { createHttpAdapter } from '../../src/adapter/http/index.js';
 import { createClient, type RunStore, type WfClient } from '../../src/client/index.js';
+import type { WfAuditLog } from '../../src/elements/audit-log/audit-log.js';
 import type { WfApprovalGate } from '../../src/elements/approval-gate/approval-gate.js';
 import type { WfGraph } from '../../src/elements/graph/graph.js';
 import type { WfProvider } from '../../src/elements/provider/provider.js';
 import { isTerminalRun } from '../../src/model/status.js';
 import { byId, setText } from './dom.js';
-import { demoPeople, DemoSession, modelLabel, type Person } from './session.js';
+import { about, demoPeople, DemoSession, type Person } from './session.js';
 import { summaryOf, titleOf } from './summary.js';
 import { openGates, WaitingList } from './waiting-list.js';
 
@@ -21,6 +22,7 @@ const ROLE_WORDS: Readonly<Record<string, string>> = { 'support-rep': 'Support r
 const provider = document.querySelector('wf-provider') as WfProvider;
 const gate = byId('gate', HTMLElement) as WfApprovalGate;
 const graph = byId('graph', HTMLElement) as WfGraph;
+const record = byId('log', HTMLElement) as WfAuditLog;
 const identity = byId('identity', HTMLSelectElement);
 const start = byId('start', HTMLButtonElement);
 const stop = byId('stop', HTMLButtonElement);
@@ -146,8 +148,10 @@ function calmStop(): void {
 const option = ({ id, name, roles }: Person): HTMLOptionElement => new Option(`${name}, ${roles.map((role) => ROLE_WORDS[role] ?? role).join(', ')}`, id);
 
 async function begin(): Promise<void> {
-  const [people, model] = await Promise.all([demoPeople(), modelLabel()]);
+  const [people, { model, log }] = await Promise.all([demoPeople(), about()]);
   setText(byId('model', HTMLElement), model);
+  record.origin = log.origin;
+  record.keys = log.keys;
   identity.replaceChildren(...people.map(option));
   const remembered = sessionStorage.getItem('wf-demo/person');
   const person = people.find(({ id }) => id === remembered) ?? people.find(({ id }) => id === 'lena') ?? people[0];
@@ -171,6 +175,14 @@ provider.addEventListener('wf-session-expired', () => {
 gate.addEventListener('wf-gate-open', (event) => {
   event.preventDefault();
   show(event.detail.gate);
+});
+record.addEventListener('wf-moment-open', ({ detail: { at, step } }) => {
+  graph.at = at;
+  if (step !== undefined) graph.selected = step;
+  graph.scrollIntoView({ block: 'center' });
+});
+graph.addEventListener('wf-history-leave', () => {
+  graph.at = undefined;
 });
 // Time passes without news: what is left of it changes too.
 setInterval(() => {

@@ -10,10 +10,15 @@ export async function demoPeople(): Promise<readonly Person[]> {
   return (await json<{ people: readonly Person[] }>(await fetch('/demo/people'))).people;
 }
 
-/** Who answers the model calls of this demo. */
-export async function modelLabel(): Promise<string> {
-  return (await json<{ model: string }>(await fetch('/about.json'))).model;
+/** What the page knows about this demo from its own server, before anybody has signed in. */
+export interface About {
+  /** Who answers the model calls. */
+  readonly model: string;
+  /** The record's name and the keys that sign it. */
+  readonly log: { readonly origin: string; readonly keys: readonly string[] };
 }
+
+export const about = async (): Promise<About> => json<About>(await fetch('/about.json'));
 
 /** Signs in as a demo person. The token stays in this closure and is renewed before it ends. */
 export class DemoSession {

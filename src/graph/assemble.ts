@@ -4,15 +4,13 @@ import type { Intake } from './intake.js';
 import { RouteWriter } from './layered/route-writer.js';
 import { loopReach, type PlacedLevel } from './level.js';
 import { TURNS_PER_STEP, type Steps } from './steps.js';
-import type { Direction } from './types.js';
+import type { Direction, Routes } from './types.js';
 
 /** A drawing as arrays, by the index of nodes and edges; cheap to send from a worker. */
 export interface Drawing {
   /** x, y, width and height of each node in turn. */
   readonly boxes: Float64Array;
-  /** Points of edge e: `points[2k]` x, `points[2k + 1]` y, for k from `routeStart[e]` to `routeStart[e + 1]`. */
-  readonly routeStart: Int32Array;
-  readonly points: Float64Array;
+  readonly routes: Routes;
   readonly width: number;
   readonly height: number;
 }
@@ -52,7 +50,8 @@ export function* assemble(
     trace(e);
     writer.end();
   }
-  return { boxes, routeStart: writer.starts, points: writer.finished(), width: isDown ? across : total, height: isDown ? total : across };
+  const routes = { start: writer.starts, points: writer.finished() };
+  return { boxes, routes, width: isDown ? across : total, height: isDown ? total : across };
 }
 
 function boxesOf({ main, cross, length, thickness }: Places, direction: Direction, total: number): Float64Array {

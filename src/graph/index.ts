@@ -2,6 +2,7 @@ export { defaultSpacing, layout } from './layout.js';
 export { LayoutClient, type ClientLayout, type LayoutClientOptions, type LayoutRequest } from './layout-client.js';
 export { GraphNavigation, type Order } from './navigation.js';
 export { arrowHead, pathData, pointAlong, traceRoute, type ArrowOptions, type PathOptions, type PathSink } from './path.js';
+export { packRoutes, routeAt, routeBounds } from './routes.js';
 export { SpatialIndex, type Heading } from './spatial-index.js';
 export type {
   Box,
@@ -17,6 +18,7 @@ export type {
   LayoutState,
   NoticeCode,
   Point,
+  Routes,
   Spacing,
 } from './types.js';
 export {

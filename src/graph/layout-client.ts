@@ -1,6 +1,7 @@
 import type { Drawing } from './assemble.js';
 import { takeIn, type Intake } from './intake.js';
-import { completeOptions, namePlaces } from './layout.js';
+import { completeOptions } from './layout.js';
+import { NamedPlaces } from './named-places.js';
 import { NoticeList } from './notices.js';
 import { placeGraph, type PlaceGraphOptions } from './place-graph.js';
 import type { SavedLayout } from './saved-layout.js';
@@ -15,11 +16,11 @@ export interface LayoutClientOptions {
    */
   readonly workerFrom?: number;
   /**
-   * Makes the worker. The default is `new Worker(new URL('./worker.js', import.meta.url), { type: 'module' })`. A page with
-   * `require-trusted-types-for 'script'` refuses that; it either makes the worker itself, from a script URL of a policy of
-   * its own, or leaves the work on the page.
+   * Makes the worker, from a script URL of a policy of the page's own where it has `require-trusted-types-for 'script'`.
+   * Without it a worker is only made where the browser knows no Trusted Types or the page has a default policy for them:
+   * nobody can tell beforehand whether a page would refuse the address, and a refusal is reported as a violation.
    */
-  readonly createWorker?: () => Worker;
+  readonly createWorker?: () => Worker | null;
 }
 
 /** The options of a layout, without what the client keeps itself. */
@@ -46,7 +47,7 @@ interface Placed {
  */
 export class LayoutClient implements LayoutEngine {
   private readonly workerFrom: number;
-  private readonly createWorker: () => Worker;
+  private readonly createWorker: () => Worker | null;
   private worker: Worker | null = null;
   private workerFailed = false;
   private saved: SavedLayout | null = null;
@@ -57,7 +58,7 @@ export class LayoutClient implements LayoutEngine {
 
   constructor(options: LayoutClientOptions = {}) {
     this.workerFrom = options.workerFrom ?? WORKER_FROM;
-    this.createWorker = options.createWorker ?? (() => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }));
+    this.createWorker = options.createWorker ?? ownWorker;
   }
 
   /**
@@ -104,10 +105,23 @@ export class LayoutClient implements LayoutEngine {
     const intake = await pace(takeIn(input, notices));
     const inWorker = worker && (await this.placeInWorker(worker, intake, options, signal));
     const placed = inWorker ?? (await this.placeHere(intake, options, pace));
-    const maps = await pace(namePlaces(intake, placed.drawing));
     signal.throwIfAborted();
-    const { width, height, boxes } = placed.drawing;
-    return { ...maps, width, height, boxes, notices: [...notices.list(), ...placed.notices], shift: placed.shift };
+    const { width, height, boxes, routes } = placed.drawing;
+    const places = new NamedPlaces(intake, placed.drawing);
+    return {
+      get nodes() {
+        return places.nodes;
+      },
+      get edges() {
+        return places.edges;
+      },
+      width,
+      height,
+      boxes,
+      routes,
+      notices: [...notices.list(), ...placed.notices],
+      shift: placed.shift,
+    };
   }
 
   private async placeHere(intake: Intake, options: PlaceGraphOptions, pace: <T>(steps: Steps<T>) => Promise<T> | T): Promise<Placed> {
@@ -169,6 +183,17 @@ export class LayoutClient implements LayoutEngine {
       this.saved = null;
     });
   }
+}
+
+/** Trusted Types as far as they matter here; not every browser has them, and not every TypeScript library declares them. */
+interface TrustedTypesRealm {
+  readonly trustedTypes?: { readonly defaultPolicy: unknown };
+}
+
+function ownWorker(): Worker | null {
+  const { trustedTypes } = globalThis as TrustedTypesRealm;
+  if (trustedTypes?.defaultPolicy === null) return null;
+  return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
 }
 
 function lengthOf(list: unknown): number {

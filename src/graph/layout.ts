@@ -1,10 +1,10 @@
-import type { Drawing } from './assemble.js';
-import { takeIn, type Intake } from './intake.js';
+import { takeIn } from './intake.js';
+import { NamedPlaces } from './named-places.js';
 import { NoticeList } from './notices.js';
 import { placeGraph, type PlaceGraphOptions } from './place-graph.js';
 import { hide, reveal } from './saved-layout.js';
-import { runToEnd, TURNS_PER_STEP, type Steps } from './steps.js';
-import type { Box, LayoutInput, LayoutOptions, LayoutResult, Point, Spacing } from './types.js';
+import { runToEnd, type Steps } from './steps.js';
+import type { LayoutInput, LayoutOptions, LayoutResult, Spacing } from './types.js';
 
 export const defaultSpacing: Spacing = { layerGap: 64, nodeGap: 24, edgeGap: 12, partGap: 48, padding: 24, header: 32 };
 
@@ -30,36 +30,23 @@ export function* layoutSteps(input: LayoutInput, options: LayoutOptions): Steps<
   const notices = new NoticeList();
   const intake = yield* takeIn(input, notices);
   const { drawing, saved, shift } = yield* placeGraph(intake, complete, reveal(options.previous), notices);
-  const maps = yield* namePlaces(intake, drawing);
+  const { width, height, boxes, routes } = drawing;
+  const places = new NamedPlaces(intake, drawing);
   return {
-    ...maps,
-    width: drawing.width,
-    height: drawing.height,
-    boxes: drawing.boxes,
+    get nodes() {
+      return places.nodes;
+    },
+    get edges() {
+      return places.edges;
+    },
+    width,
+    height,
+    boxes,
+    routes,
     notices: notices.list(),
     state: hide(saved),
     shift,
   };
-}
-
-/** Gives the arrays of a drawing back their names. */
-export function* namePlaces(
-  { nodeIds, edgeIds }: Pick<Intake, 'nodeIds' | 'edgeIds'>,
-  { boxes, routeStart, points }: Drawing,
-): Steps<Pick<LayoutResult, 'nodes' | 'edges'>> {
-  const nodes = new Map<string, Box>();
-  for (let u = 0; u < nodeIds.length; u++) {
-    if (u % TURNS_PER_STEP === TURNS_PER_STEP - 1) yield;
-    nodes.set(nodeIds[u]!, { x: boxes[4 * u]!, y: boxes[4 * u + 1]!, width: boxes[4 * u + 2]!, height: boxes[4 * u + 3]! });
-  }
-  const edges = new Map<string, Point[]>();
-  for (let e = 0; e < edgeIds.length; e++) {
-    if (e % TURNS_PER_STEP === TURNS_PER_STEP - 1) yield;
-    const route: Point[] = [];
-    for (let k = routeStart[e]!; k < routeStart[e + 1]!; k++) route.push([points[2 * k]!, points[2 * k + 1]!]);
-    edges.set(edgeIds[e]!, route);
-  }
-  return { nodes, edges };
 }
 
 /** @throws RangeError for an option that is out of range. */

@@ -39,7 +39,10 @@ export class SpatialIndex {
     const cellStart = new Int32Array(this.columns * this.rows + 1);
     const large: number[] = [];
     for (let i = 0; i < this.count; i++) {
-      const [c0, r0, c1, r1] = this.cellsOf(boxes[i * 4]!, boxes[i * 4 + 1]!, boxes[i * 4 + 2]!, boxes[i * 4 + 3]!);
+      const c0 = this.column(boxes[i * 4]!);
+      const r0 = this.row(boxes[i * 4 + 1]!);
+      const c1 = this.column(boxes[i * 4]! + boxes[i * 4 + 2]!);
+      const r1 = this.row(boxes[i * 4 + 1]! + boxes[i * 4 + 3]!);
       if ((c1 - c0 + 1) * (r1 - r0 + 1) > CELLS_PER_BOX) {
         large.push(i);
         continue;
@@ -55,8 +58,10 @@ export class SpatialIndex {
         nextLarge++;
         continue;
       }
-      const [c0, r0, c1, r1] = this.cellsOf(boxes[i * 4]!, boxes[i * 4 + 1]!, boxes[i * 4 + 2]!, boxes[i * 4 + 3]!);
-      for (let r = r0; r <= r1; r++) for (let c = c0; c <= c1; c++) cellItems[fill[r * this.columns + c]!++] = i;
+      const c0 = this.column(boxes[i * 4]!);
+      const c1 = this.column(boxes[i * 4]! + boxes[i * 4 + 2]!);
+      const r1 = this.row(boxes[i * 4 + 1]! + boxes[i * 4 + 3]!);
+      for (let r = this.row(boxes[i * 4 + 1]!); r <= r1; r++) for (let c = c0; c <= c1; c++) cellItems[fill[r * this.columns + c]!++] = i;
     }
     this.cellStart = cellStart;
     this.cellItems = cellItems;
@@ -66,9 +71,20 @@ export class SpatialIndex {
   /** Every box that touches `area`, in ascending order; `into` is emptied and reused, so that a frame need not allocate. */
   query(area: Box, into: number[] = []): number[] {
     into.length = 0;
-    if (this.count === 0) return into;
+    this.each(area, (i) => into.push(i));
+    return into.sort((a, b) => a - b);
+  }
+
+  /** Calls back for every box that touches `area`, in no particular order unless all of them do. */
+  each(area: Box, visit: (index: number) => void): void {
+    if (this.count === 0) return;
+    const { x, y, width, height } = this.bounds;
+    if (area.x <= x && area.y <= y && area.x + area.width >= x + width && area.y + area.height >= y + height) {
+      for (let i = 0; i < this.count; i++) visit(i);
+      return;
+    }
     const round = ++this.round;
-    for (const i of this.large) if (this.touches(i, area)) into.push(i);
+    for (const i of this.large) if (this.touches(i, area)) visit(i);
     const [c0, r0, c1, r1] = this.cellsOf(area.x, area.y, area.width, area.height);
     for (let r = r0; r <= r1; r++) {
       const row = r * this.columns;
@@ -76,10 +92,9 @@ export class SpatialIndex {
         const i = this.cellItems[p]!;
         if (this.stamp[i] === round) continue;
         this.stamp[i] = round;
-        if (this.touches(i, area)) into.push(i);
+        if (this.touches(i, area)) visit(i);
       }
     }
-    return into.sort((a, b) => a - b);
   }
 
   /** The smallest box that holds the point, so that a step wins over the groups it stands in; -1 where there is none. */
@@ -146,9 +161,15 @@ export class SpatialIndex {
   }
 
   private cellsOf(x: number, y: number, width: number, height: number): [c0: number, r0: number, c1: number, r1: number] {
-    const column = (at: number): number => Math.max(0, Math.min(this.columns - 1, Math.floor((at - this.bounds.x) / this.cell)));
-    const row = (at: number): number => Math.max(0, Math.min(this.rows - 1, Math.floor((at - this.bounds.y) / this.cell)));
-    return [column(x), row(y), column(x + width), row(y + height)];
+    return [this.column(x), this.row(y), this.column(x + width), this.row(y + height)];
+  }
+
+  private column(x: number): number {
+    return Math.max(0, Math.min(this.columns - 1, Math.floor((x - this.bounds.x) / this.cell)));
+  }
+
+  private row(y: number): number {
+    return Math.max(0, Math.min(this.rows - 1, Math.floor((y - this.bounds.y) / this.cell)));
   }
 }
 

@@ -95,6 +95,12 @@ export interface LayoutNotice {
   readonly ids: readonly string[];
 }
 
+/** All routes as numbers: those of edge e are the points `(points[2k], points[2k + 1])` for k from `start[e]` to `start[e + 1]`. */
+export interface Routes {
+  readonly start: Int32Array;
+  readonly points: Float64Array;
+}
+
 declare const opaque: unique symbol;
 
 /** What a later layout needs to stay close to this one. Survives `structuredClone`; its content is nobody's business. */
@@ -111,6 +117,8 @@ export interface LayoutResult {
   readonly height: number;
   /** The same boxes as in `nodes`, in the same order, as x, y, width and height in turn: what a `SpatialIndex` takes. */
   readonly boxes: Float64Array;
+  /** The same routes as in `edges`, in the same order. */
+  readonly routes: Routes;
   readonly notices: readonly LayoutNotice[];
   readonly state: LayoutState;
   /** How far the anchor moved since `previous`; `[0, 0]` without one. Pan by it and the anchor stays where the reader sees it. */
@@ -119,7 +127,7 @@ export interface LayoutResult {
 
 /** What a drawing needs. An engine of the host's own (elkjs, say) may leave the rest out. */
 export type GraphLayout = Pick<LayoutResult, 'nodes' | 'edges' | 'width' | 'height'> &
-  Partial<Pick<LayoutResult, 'boxes' | 'notices' | 'shift'>>;
+  Partial<Pick<LayoutResult, 'boxes' | 'routes' | 'notices' | 'shift'>>;
 
 /** Where a layout comes from: `LayoutClient`, or an engine of the host's own. Rejecting with an `AbortError` means that a newer one is on its way. */
 export interface LayoutEngine {

@@ -1,4 +1,5 @@
 import { auditLog } from './de/audit-log.js';
+import { auditLogPanels } from './de/audit-log-panels.js';
 import { can } from './de/can.js';
 import { common } from './de/common.js';
 import { gate } from './de/gate.js';
@@ -9,4 +10,4 @@ import { status } from './de/status.js';
 import type { Locale } from './locale.js';
 
 /** German. */
-export const de: Locale = { lang: 'de', sections: { common, provider, status, progress, gate, can, graph, 'audit-log': auditLog } };
+export const de: Locale = { lang: 'de', sections: { common, provider, status, progress, gate, can, graph, 'audit-log': auditLog, 'audit-log-panels': auditLogPanels } };

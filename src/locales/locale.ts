@@ -1,6 +1,7 @@
 import type { Section, Terms, Translation } from './section.js';
 import type { commonWords } from './en/common.js';
 import type { auditLogWords } from './en/audit-log.js';
+import type { auditLogPanelWords } from './en/audit-log-panels.js';
 import type { canWords } from './en/can.js';
 import type { gateWords } from './en/gate.js';
 import type { graphWords } from './en/graph.js';
@@ -20,6 +21,7 @@ export interface Sections {
   readonly can?: TranslationOf<typeof canWords>;
   readonly graph?: TranslationOf<typeof graphWords>;
   readonly 'audit-log'?: TranslationOf<typeof auditLogWords>;
+  readonly 'audit-log-panels'?: TranslationOf<typeof auditLogPanelWords>;
 }
 
 /** A language: its BCP 47 tag and its words. What it does not translate is shown in English. */

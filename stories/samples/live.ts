@@ -84,10 +84,15 @@ export function movingAdapter(everyMs = 700): MemoryAdapter {
   return adapter;
 }
 
+/** A log that can be exported, or not, depending on the role. */
+export const auditedAdapter = (role = 'auditor'): MemoryAdapter => decidingAdapter(60_000, role);
+
 /** A run in which a refund is asked for, decided and paid, again and again. */
-export function decidingAdapter(everyMs = 1500): MemoryAdapter {
-  const me = { ...aiko, roles: ['auditor'] };
-  const adapter = createMemoryAdapter({ policy: aPolicy(), me, people: [sam, lena], run: sampleRun(), steps: [{ id: 's1', run: 'run-1', key: 'refund', kind: 'gate', label: { text: 'Decide the refund' }, status: 'waiting-human', attempts: [] }] });
+export function decidingAdapter(everyMs = 1500, role = 'auditor'): MemoryAdapter {
+  const me = { ...aiko, roles: [role] };
+  const policy = aPolicy();
+  const roles = policy.roles.map((each) => (each.id === 'auditor' ? { ...each, permissions: [...each.permissions, 'audit:export'] } : { ...each, permissions: [...each.permissions, 'audit:read'] }));
+  const adapter = createMemoryAdapter({ policy: { ...policy, roles }, me, people: [sam, lena], run: sampleRun(), steps: [{ id: 's1', run: 'run-1', key: 'refund', kind: 'gate', label: { text: 'Decide the refund' }, status: 'waiting-human', attempts: [] }] });
   const { backend } = adapter;
   let turn = 0;
   const once = async (): Promise<void> => {

@@ -1,5 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { de } from '../../src/locales/de.js';
+import { auditLogWords } from '../../src/locales/en/audit-log.js';
+import { auditLogPanelWords } from '../../src/locales/en/audit-log-panels.js';
 import { commonWords } from '../../src/locales/en/common.js';
 import { canWords } from '../../src/locales/en/can.js';
 import { gateWords } from '../../src/locales/en/gate.js';
@@ -10,7 +12,7 @@ import { statusWords } from '../../src/locales/en/status.js';
 import { localeFor, registerLocale } from '../../src/locales/locale.js';
 import type { Section, Terms } from '../../src/locales/section.js';
 
-const sections: readonly Section[] = [commonWords, canWords, gateWords, graphWords, progressWords, providerWords, statusWords];
+const sections: readonly Section[] = [commonWords, auditLogWords, auditLogPanelWords, canWords, gateWords, graphWords, progressWords, providerWords, statusWords];
 
 describe('the German words', () => {
   for (const section of sections) {

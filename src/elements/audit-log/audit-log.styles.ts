@@ -6,19 +6,101 @@ export const auditLogStyles = css`
     container-type: inline-size;
   }
 
+  .card-head h2 {
+    flex: 1 1 auto;
+    font: inherit;
+  }
+
   .count {
     color: var(--_wf-ink-3);
     font-weight: 500;
   }
 
-  .scroll {
-    max-block-size: var(--wf-audit-log-block-size, 420px);
-    overflow: auto;
-    scrollbar-gutter: stable;
+  .tools {
+    display: flex;
+    flex: 1 1 27rem;
+    flex-wrap: wrap;
+    gap: 6px;
+    align-items: center;
+    justify-content: flex-end;
   }
 
-  .scroll:focus-visible {
-    outline-offset: -2px;
+  .search {
+    flex: 0 1 15rem;
+    min-inline-size: 8rem;
+    min-block-size: 30px;
+    padding: 2px 10px;
+    border: 1px solid var(--_wf-line-strong);
+    border-radius: var(--_wf-radius-s);
+    background: var(--_wf-surface);
+    color: var(--_wf-ink);
+    font: max(16px, var(--_wf-text-md)) / 1.4 var(--_wf-font);
+  }
+
+  .search::placeholder {
+    color: var(--_wf-ink-3);
+    opacity: 1;
+  }
+
+  .tools [aria-expanded='true'] {
+    background: var(--_wf-surface-sunk);
+  }
+
+  .bad {
+    --_wf-tone: var(--_wf-status-failed);
+
+    color: var(--_wf-status-failed);
+    font-weight: 600;
+  }
+
+  /* However tall a page lets the list become: rows that nobody can see at once are not all drawn. */
+  .viewport {
+    position: relative;
+    display: flex;
+    flex-direction: column;
+    max-block-size: 5000px;
+  }
+
+  .fresh {
+    position: absolute;
+    z-index: 2;
+    inset-block-start: 38px;
+    inset-inline-start: 50%;
+    border-radius: 99px;
+    box-shadow: var(--_wf-shadow);
+    transform: translateX(-50%);
+  }
+
+  :host(:dir(rtl)) .fresh {
+    transform: translateX(50%);
+  }
+
+  .scroll {
+    max-block-size: var(--wf-audit-log-block-size, 420px);
+    overflow: hidden auto;
+    overflow-anchor: none;
+  }
+
+  .canvas {
+    position: relative;
+    overflow: clip;
+    contain: layout style;
+  }
+
+  .window {
+    contain: layout style;
+  }
+
+  .slot {
+    contain: layout style;
+    border-block-end: 1px solid var(--_wf-line);
+  }
+
+  .slot.away {
+    position: absolute;
+    inset-inline: 0;
+    opacity: 0;
+    pointer-events: none;
   }
 
   .row.head {
@@ -38,9 +120,13 @@ export const auditLogStyles = css`
 
   .foot {
     display: flex;
+    flex-wrap: wrap;
+    gap: var(--_wf-space-2);
+    align-items: center;
     justify-content: center;
-    padding: var(--_wf-space-2);
+    padding: var(--_wf-space-2) var(--_wf-space-4);
     border-block-start: 1px solid var(--_wf-line);
+    font-size: var(--_wf-text-sm);
   }
 
   .ghosts {
@@ -63,7 +149,27 @@ export const auditLogStyles = css`
     padding: var(--_wf-space-2) var(--_wf-space-3);
   }
 
+  .notice.alarm,
+  .notice.from-file {
+    align-items: center;
+    border-radius: 0;
+    border-block-end: 1px solid var(--_wf-line);
+    padding-inline: calc(16px * var(--_wf-density));
+  }
+
+  .print-note {
+    display: none;
+  }
+
   @container (max-width: 620px) {
+    .tools {
+      flex: 1 1 100%;
+    }
+
+    .search {
+      flex: 1 1 100%;
+    }
+
     .row.head {
       position: absolute;
       inline-size: 1px;
@@ -71,16 +177,47 @@ export const auditLogStyles = css`
       overflow: hidden;
       clip-path: inset(50%);
     }
+
+    .fresh {
+      inset-block-start: 8px;
+    }
+  }
+
+  @media not (pointer: coarse) {
+    .search {
+      font-size: var(--_wf-text-sm);
+    }
+  }
+
+  @media (pointer: coarse) {
+    .search {
+      min-block-size: 44px;
+    }
   }
 
   @media print {
+    .viewport,
     .scroll {
       max-block-size: none;
       overflow: visible;
     }
 
-    .foot {
+    .canvas {
+      block-size: auto !important;
+    }
+
+    .foot,
+    .tools,
+    .panel,
+    .fresh,
+    .sweep,
+    .stop {
       display: none;
+    }
+
+    .print-note {
+      display: block;
+      padding: var(--_wf-space-3) var(--_wf-space-4);
     }
   }
 `;

@@ -1,52 +1,84 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
-import { repeat } from 'lit/directives/repeat.js';
+import type { AuditSource } from '../../adapter/contract.js';
+import type { AuditFilter } from '../../audit/filter.js';
+import type { AuditTrust } from '../../audit/verify-head.js';
+import type { WitnessPolicy } from '../../audit/witness.js';
+import { localCheckpoints, type CheckpointStore } from '../../client/checkpoint-store.js';
 import type { StoreChange, WfClient } from '../../client/types.js';
 import { auditLogWords } from '../../locales/en/audit-log.js';
+import type { auditLogPanelWords } from '../../locales/en/audit-log-panels.js';
 import type { Translation } from '../../locales/section.js';
 import type { AuditEntry } from '../../model/audit-record.js';
 import { baseStyles } from '../../theme/base.styles.js';
 import { buttonStyles } from '../../theme/button.styles.js';
 import { cardStyles } from '../../theme/card.styles.js';
+import { fieldStyles } from '../../theme/field.styles.js';
 import { noticeStyles, toneStyles } from '../../theme/notice.styles.js';
 import { AnnouncerController } from '../controllers/announcer-controller.js';
 import { ClientController } from '../controllers/client-controller.js';
 import { LocaleController } from '../controllers/locale-controller.js';
+import { PermissionController } from '../controllers/permission-controller.js';
 import { TickerController } from '../controllers/ticker-controller.js';
-import { renderText } from '../shared/render-text.js';
-import { isAgeing, renderNotice, storeNotices } from '../shared/store-notices.js';
+import { isAgeing } from '../shared/store-notices.js';
 import { WfElement } from '../wf-element.js';
+import { WfAuditAlarmEvent } from './audit-log.events.js';
 import { auditLogStyles } from './audit-log.styles.js';
 import { entryStyles } from './entry.styles.js';
-import { EntryFeed, sourceOfData, type FeedState } from './entry-feed.js';
-import type { EntryView } from './entry-view.js';
-import { renderEntry } from './render-entry.js';
+import { panelStyles } from './panel.styles.js';
+import { sourceOfInput, type AuditLogInput } from './data-source.js';
+import { DetailKeeper } from './detail-keeper.js';
+import { EntryFeed, type FeedChange } from './entry-feed.js';
+import { viewOfEntry } from './entry-view.js';
+import { activeFilters, renderChips } from './filter-chips.js';
+import { LazyPart } from './lazy-part.js';
+import { renderBody } from './render-body.js';
+import { renderNotices } from './render-notices.js';
+import { renderEntry, renderPlace } from './render-entry.js';
+import { renderTools, type Panel } from './render-tools.js';
 import { placeOf } from './row-context.js';
+import { LogTable } from './log-table.js';
+import { OpenedFile } from './opened-file.js';
+import { PrintController } from './print-controller.js';
+import { PanelKeeper } from './panel-keeper.js';
+import type { ProofPanel } from './panels/proof-panel.js';
 
-/** Plain data instead of a client. `size` is the number of records in the whole log. */
-export interface AuditLogInput {
-  readonly entries: readonly AuditEntry[];
-  readonly size?: number | undefined;
-}
+export type { AuditLogInput } from './data-source.js';
 
-/** From here on rows out of sight are not laid out. Below it that saves nothing, and a picture of the page would miss them. */
-const MANY = 200;
+/** Records are checked once scrolling has come to rest, not while it goes on. */
+const REST_MS = 120;
+/** Rows beside those in sight whose people and steps are offered to filter by. */
+const AROUND = 40;
+/** Printed at most: more would be no paper but a file. */
+const MOST_PRINTED = 1000;
+const MOST_TEXT = 200;
+/** With another one of these nothing of what was found out still stands. */
+const REOPENING = ['all', 'data', 'keys', 'origin', 'witnesses', 'checkpoints'] as const;
 
 /**
- * The record of a run: who asked, who decided with which meaning, what was carried out, and what was refused. Newest first,
- * and it keeps up by itself.
+ * The record of a run, or of everything: who asked, who decided with which meaning, what was carried out, and what was
+ * refused. Newest first, of any length, and it keeps up by itself. What is shown is verified here, in the browser, and said
+ * as five separate answers for each record and for the list; whom to believe comes from the page, never from the log.
  *
  * @tag wf-audit-log
- * @summary List of audit records with their details.
+ * @summary List of audit records with their proofs, filters and exports.
  * @csspart log - The whole element.
- * @csspart row - One entry.
- * @csspart detail - The details of an open entry.
+ * @csspart ladder - What is proven of the list.
+ * @csspart rung - One of the five answers about the list; `data-state` is `pass`, `fail`, `not-available` or `pending`.
+ * @csspart alarm - The log is shorter or another one than at the last look.
+ * @csspart filters - The panel of filters.
+ * @csspart chips - The filters that hold.
+ * @csspart export - The panel of exports.
+ * @csspart row - One record.
+ * @csspart detail - The details of an open record.
  * @csspart notice - A message about the data that is shown.
  * @cssprop [--wf-audit-log-block-size=420px] - Height from which the list scrolls.
+ * @fires {WfMomentOpenEvent} wf-moment-open - Somebody wants to see the run as it was when a record was written.
+ * @fires {WfAuditAlarmEvent} wf-audit-alarm - The log is shorter than it was, or another one than it was.
  */
 export class WfAuditLog extends WfElement {
-  static override readonly styles = [baseStyles, buttonStyles, toneStyles, noticeStyles, cardStyles, auditLogStyles, entryStyles];
+  static override readonly styles = [baseStyles, buttonStyles, toneStyles, noticeStyles, cardStyles, fieldStyles, auditLogStyles, entryStyles, panelStyles];
 
   readonly #link = new ClientController(this, {
     concerns: ({ changed }) => changed.gate.size > 0 || changed.run.size > 0 || changed.handoff.size > 0,
@@ -55,6 +87,10 @@ export class WfAuditLog extends WfElement {
   });
   readonly #locale = new LocaleController(this, auditLogWords);
   readonly #announcer = new AnnouncerController(this, 2000);
+  readonly #permissions = new PermissionController(this, () => ({
+    client: this.#source.client,
+    asks: this.panel === 'export' ? { export: { action: { name: 'audit:export' }, resource: { type: 'audit', id: this.origin ?? 'log' } } } : {},
+  }));
 
   /** The client to use instead of the provider's. */
   @property({ attribute: false }) client?: WfClient | undefined;
@@ -68,33 +104,82 @@ export class WfAuditLog extends WfElement {
   /** Plain data instead of a client. */
   @property({ attribute: false }) data?: AuditLogInput | undefined;
 
-  /** Words of this instance instead of the language's own. */
-  @property({ attribute: false }) words?: Translation<typeof auditLogWords.terms> | undefined;
+  /** An export to look into instead of the log: a file, or its text. Checked without asking anybody. */
+  @property({ attribute: false }) file?: File | string | undefined;
 
-  @state() private open: ReadonlySet<number> = new Set();
+  /** The log's verifier keys (C2SP vkeys). Without one nothing counts as signed, and nothing is remembered. */
+  @property({ attribute: false }) keys: readonly string[] = [];
+
+  /** The log's name as its checkpoints carry it; default is the name of the first key. */
+  @property() origin?: string | undefined;
+
+  /** Which witnesses are believed, and how many of them are needed. */
+  @property({ attribute: false }) witnesses?: WitnessPolicy | undefined;
+
+  /** Where the newest checkpoint is kept between two visits; default is this browser's `localStorage`. */
+  @property({ attribute: false }) checkpoints?: CheckpointStore | undefined;
+
+  /** Words of this instance instead of the language's own. */
+  @property({ attribute: false }) words?: Translation<typeof auditLogWords.terms & typeof auditLogPanelWords.terms> | undefined;
+
+  @state() private panel: Panel | undefined;
+  @state() private filter: AuditFilter = {};
 
   #feed: EntryFeed | undefined;
+  #proof: ProofPanel | undefined;
   #me: string | undefined;
+  #searchTimer: ReturnType<typeof setTimeout> | undefined;
+  #checkTimer: ReturnType<typeof setTimeout> | undefined;
+  #printed: number | undefined;
+
+  readonly #opened = new OpenedFile(this, () => this.#reopen());
+  readonly #proofPart = new LazyPart(this, () => import('./panels/proof-panel.js'));
+  readonly #panels = new PanelKeeper(this, this.#locale, () => ({
+    client: this.#source.client,
+    feed: this.#feed,
+    store: this.#link.store,
+    filter: this.filter,
+    permission: this.#permissions.get('export'),
+    recheck: () => this.#permissions.recheck('export'),
+    onFilter: this.#setFilter,
+  }));
+  readonly #details = new DetailKeeper(this, this.#locale, () => ({ feed: this.#feed, proof: this.#proof, stores: this.#link.store }));
+  readonly #table = new LogTable({
+    host: this,
+    row: (position, isActive) => this.#renderRow(position, isActive),
+    toggle: (position, open) => this.#toggle(position, open),
+    onSight: (first, last, isAtTop) => this.#onSight(first, last, isAtTop),
+  });
 
   constructor() {
     super();
     new TickerController(this, () => isAgeing(this.#link.store?.connection));
+    new PrintController(this, () => this.#print(), () => this.#printEnded());
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener('visibilitychange', this.#onVisibility);
-    if (this.data !== undefined) this.#reopen();
+    if (this.data !== undefined || this.file !== undefined) this.#reopen();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('visibilitychange', this.#onVisibility);
+    clearTimeout(this.#searchTimer);
     this.#close();
+    this.#endProof();
+    this.#table.detach();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('all') || changed.has('data')) this.#reopen();
+    if (changed.has('file')) this.#opened.open(this.file);
+    if (REOPENING.some((name) => (changed as PropertyValues<WfAuditLog>).has(name))) this.#reopen();
+  }
+
+  protected override updated(): void {
+    this.#table.attach(this.renderRoot);
+    this.#table.update(this.#feed?.count ?? 0);
   }
 
   /** Reads what was added since the last look. */
@@ -103,24 +188,77 @@ export class WfAuditLog extends WfElement {
     await this.#feed?.refresh();
   }
 
+  /** What is listed: a file, plain data, or the client's log. */
+  get #source(): { readonly source: AuditSource; readonly client?: WfClient | undefined } | { readonly source: undefined; readonly client?: undefined } {
+    const { current } = this.#opened;
+    if (current !== undefined) return { source: current.source };
+    if (this.data !== undefined) {
+      return { source: sourceOfInput(this.data) };
+    }
+    const { client, runId } = this.#link;
+    return client?.audit === undefined || (runId === undefined && !this.all) ? { source: undefined } : { source: client.audit, client };
+  }
+
   #close(): void {
+    clearTimeout(this.#checkTimer);
     this.#feed?.close();
+    this.#panels.reset();
     this.#feed = undefined;
   }
 
+  #endProof(): void {
+    this.#proof?.close();
+    this.#proof = undefined;
+  }
+
+  /** Another log, or the same one under other keys: nothing of what was found out still stands. */
   #reopen(): void {
+    this.#endProof();
+    this.#list();
+  }
+
+  /** Lists what is asked for, from the newest on. */
+  #list(): void {
     this.#close();
-    const { client, runId } = this.#link;
-    const source = this.data === undefined ? client?.audit : sourceOfData(this.data.entries, this.data.size);
-    if (source === undefined || !this.isConnected || (this.data === undefined && runId === undefined && !this.all)) return;
-    this.open = new Set();
-    this.#feed = new EntryFeed(source, {
-      run: this.data !== undefined || this.all ? undefined : runId,
-      onChange: (added) => this.#onFeed(added),
+    this.#details.reset();
+    this.#table.restart();
+    const { source } = this.#source;
+    this.requestUpdate();
+    if (source === undefined || !this.isConnected || this.#opened.isReading) return;
+    const known = this.#opened.current ?? this.data;
+    const run = known !== undefined || this.all ? undefined : this.#link.runId;
+    this.#feed = new EntryFeed({
+      source,
+      filter: { ...this.filter, run },
+      known: known === undefined ? undefined : { entries: known.entries, size: ('size' in known ? known.size : undefined) ?? known.entries.length },
+      onChange: (change) => this.#onFeed(change),
       isWatched: () => document.visibilityState === 'visible',
-      isFixed: this.data !== undefined,
     });
     void this.#feed.refresh();
+  }
+
+  /** Proof begins once there is something to prove. It belongs to one source and one set of keys, and ends with them. */
+  #startProof(): void {
+    const { source } = this.#source;
+    const part = this.#proofPart.value;
+    if (part === undefined || source === undefined || this.#feed === undefined || this.#proof !== undefined || !this.#feed.isRead || this.#feed.error !== undefined) return;
+    const { keys, origin = keys[0]?.split('+')[0] ?? '', witnesses } = this;
+    const trust: AuditTrust | undefined = keys.length === 0 ? undefined : { origin, vkeys: keys, ...(witnesses === undefined ? {} : { witnesses }) };
+    this.#proof = new part.ProofPanel({
+      host: this,
+      words: this.#locale,
+      source,
+      trust,
+      checkpoints: this.checkpoints ?? localCheckpoints(),
+      file: this.#opened.current?.records,
+      onAlarm: (alarm) => this.emit(new WfAuditAlarmEvent(alarm)),
+      onShow: (seq) => this.#show(seq),
+    });
+    const { current } = this.#opened;
+    if (current === undefined) return;
+    for (const { index, reason } of current.rangeFaults) this.#proof.check.noteRangeFault(index, reason);
+    // Whoever opens a file wants to know whether it holds, not only what of it is in sight.
+    void this.#proof.checkAll({ feed: this.#feed, isSelection: true });
   }
 
   #onChange(change: StoreChange): void {
@@ -128,14 +266,17 @@ export class WfAuditLog extends WfElement {
     const me = store?.me === undefined ? this.#me : JSON.stringify([store.me.id, store.me.roles]);
     const isOther = this.#me !== undefined && this.#me !== me;
     this.#me = me;
-    const signedInAgain = change.connection && store?.connection.state === 'live' && this.#feed?.state.error?.code === 'unauthenticated';
+    const signedInAgain = change.connection && store?.connection.state === 'live' && this.#feed?.error?.code === 'unauthenticated';
     // Somebody else is signed in, or in other roles, or at all again: a refusal may be none any more.
     if (this.#feed?.isRefused === true && (isOther || signedInAgain)) this.#reopen();
     else this.#feed?.touch();
   }
 
-  #onFeed(added: number): void {
-    if (added > 0) this.#announcer.say(this.#locale.t('added', { n: added }));
+  #onFeed({ added, fresh, reset }: FeedChange): void {
+    if (reset) this.#table.restart();
+    if (added > 0) this.#table.prepend(added);
+    if (fresh > 0) this.#announcer.say(this.#locale.t('added', { n: fresh }));
+    if (fresh > 0 || reset) this.#proof?.refresh();
     this.requestUpdate();
   }
 
@@ -143,83 +284,117 @@ export class WfAuditLog extends WfElement {
     if (document.visibilityState === 'visible') this.#feed?.touch();
   };
 
-  #toggle(seq: number): void {
-    const open = new Set(this.open);
-    if (!open.delete(seq)) open.add(seq);
-    this.open = open;
+  /** On paper there is no window: what has been read, from the newest on, without a gap. */
+  #print(): void {
+    const feed = this.#feed;
+    if (feed === undefined) return;
+    let count = 0;
+    while (count < Math.min(feed.count, MOST_PRINTED) && feed.at(count) !== undefined) count += 1;
+    this.#printed = count;
+    this.requestUpdate();
+    this.performUpdate();
+    this.#table.showFirst(count);
   }
+
+  #printEnded(): void {
+    this.#printed = undefined;
+    this.#table.showFirst(undefined);
+    this.requestUpdate();
+  }
+
+  #onSight(first: number, last: number, isAtTop: boolean): void {
+    const feed = this.#feed;
+    if (feed === undefined) return;
+    feed.hold(!isAtTop);
+    if (isAtTop) feed.showHeld();
+    feed.want(first, last);
+    clearTimeout(this.#checkTimer);
+    this.#checkTimer = setTimeout(() => this.#look(first, last), REST_MS);
+  }
+
+  /** What has been in sight for a moment is noted for the filters, and checked. */
+  #look(first: number, last: number): void {
+    const entries: AuditEntry[] = [];
+    const withheld: number[] = [];
+    for (let position = first; position <= last; position += 1) {
+      const entry = this.#feed?.at(position);
+      const seq = this.#feed?.seqAt(position);
+      if (entry === null && seq !== undefined) withheld.push(seq);
+      if (entry != null) entries.push(entry);
+    }
+    for (let position = Math.max(0, first - AROUND); position <= last + AROUND; position += 1) {
+      const entry = this.#feed?.at(position);
+      if (entry != null) this.#panels.note(entry);
+    }
+    this.#proof?.see(entries, withheld);
+  }
+
+  #toggle(position: number, open?: boolean): void {
+    const entry = this.#feed?.at(position);
+    if (entry == null) return;
+    this.#details.toggle(entry.seq, open);
+    this.#table.redraw(position);
+  }
+
+  #show(seq: number): void {
+    const position = this.#feed?.positionOf(seq);
+    if (position !== undefined) this.#table.focus(position);
+  }
+
+  readonly #setFilter = (filter: AuditFilter): void => {
+    this.filter = filter;
+    this.#proof?.restart();
+    this.#list();
+  };
+
+  readonly #onSearch = (event: Event): void => {
+    const text = (event.target as HTMLInputElement).value.trim().slice(0, MOST_TEXT);
+    clearTimeout(this.#searchTimer);
+    this.#searchTimer = setTimeout(() => {
+      if (text !== (this.filter.text ?? '')) this.#setFilter({ ...this.filter, text: text === '' ? undefined : text });
+    }, 250);
+  };
+
+  readonly #onPanel = (panel: Panel): void => {
+    this.panel = this.panel === panel ? undefined : panel;
+  };
 
   protected override render(): TemplateResult {
     const t = this.#locale;
+    this.#startProof();
     return html`<section class="card" part="log" lang=${t.lang} aria-labelledby="title">
-      <h2 class="card-head" id="title">${t.t('record')} <span class="count">${this.#renderCount()}</span></h2>
-      ${this.#renderNotices()}${this.#renderBody()}${this.#announcer.render()}
+      <div class="card-head"><h2 id="title">${t.t('record')} <span class="count">${this.#renderCount()}</span></h2>
+        ${renderTools({ words: t, text: this.filter.text ?? '', filters: activeFilters(this.filter).length, panel: this.panel, onSearch: this.#onSearch, onPanel: this.#onPanel, onFile: (file) => (this.file = file) })}</div>
+      ${this.#panels.render(this.panel)}${renderChips({ words: t, filter: this.filter, nameOf: (name, value) => this.#panels.nameOf(name, value), onChange: this.#setFilter })}
+      ${this.#proof?.renderAlarm() ?? nothing}${this.#opened.render(this.#panels.wordsPart, () => (this.file = undefined), this.#link.client !== undefined || this.data !== undefined)}${renderNotices(this.#source.client === undefined ? undefined : this.#link.store, this.#feed, t)}
+      ${this.#proof === undefined || this.#feed === undefined ? nothing : this.#proof.render({ feed: this.#feed, isSelection: !this.#feed.isWhole })}
+      ${renderBody({ words: t, feed: this.#opened.isReading ? undefined : this.#feed, isReading: this.#opened.isReading, hasSource: this.#link.client?.audit !== undefined, isFiltered: activeFilters(this.filter).length > 0, table: this.#table, printed: this.#printed })}
+      ${this.#announcer.render()}
     </section>`;
   }
 
   #renderCount(): string | typeof nothing {
-    const { entries = [], size } = this.#feed?.state ?? {};
-    if (size === undefined) return nothing;
-    return entries.length === size ? this.#locale.t('entries', { n: size }) : this.#locale.t('entriesOfRun', { n: entries.length, size });
+    const size = this.#feed?.size;
+    if (this.#feed === undefined || size === undefined) return nothing;
+    const { count } = this.#feed;
+    return count === size ? this.#locale.t('entries', { n: size }) : this.#locale.t('entriesOfRun', { n: count, size });
   }
 
-  #renderNotices(): TemplateResult | typeof nothing {
-    const { store } = this.#link;
-    const t = this.#locale;
-    const notices = (store === undefined || this.data !== undefined ? [] : storeNotices(store, t, Date.now())).map((notice) => renderNotice(notice));
-    const { error, entries = [] } = this.#feed?.state ?? {};
-    if (error !== undefined && entries.length > 0) notices.push(renderNotice({ id: 'behind', tone: 'waiting', shape: 'cloud-slash', words: t.t('behind') }, this.#renderRetry()));
-    return notices.length === 0 ? nothing : html`<div class="notices">${notices}</div>`;
-  }
-
-  #renderRetry(): TemplateResult {
-    return html`<button class="button small" type="button" @click=${() => void this.#feed?.refresh()}>${this.#locale.common('tryAgain')}</button>`;
-  }
-
-  #renderBody(): TemplateResult {
-    const feed = this.#feed?.state;
-    if (feed === undefined) {
-      return this.#link.client?.audit !== undefined ? this.#message('noRunTitle', 'noRunText') : this.#message('noSourceTitle', 'noSourceText');
-    }
-    if (feed.entries.length > 0) return this.#renderTable(feed);
-    if (feed.error !== undefined) return this.#renderError(feed.error);
-    if (feed.size !== undefined) return this.#message('emptyTitle', 'emptyText');
-    return html`<div class="ghosts" role="status"><i class="skeleton"></i><i class="skeleton"></i><i class="skeleton"></i><span class="visually-hidden">${this.#locale.common('loading')}</span></div>`;
-  }
-
-  #message(title: 'noSourceTitle' | 'emptyTitle' | 'noRunTitle', text: 'noSourceText' | 'emptyText' | 'noRunText'): TemplateResult {
-    return html`<div class="empty"><strong>${this.#locale.t(title)}</strong><span>${this.#locale.t(text)}</span></div>`;
-  }
-
-  #renderError(error: NonNullable<FeedState['error']>): TemplateResult {
-    const t = this.#locale;
-    if (error.code === 'forbidden') return html`<div class="empty" data-state="denied"><strong>${t.t('deniedTitle')}</strong><span>${renderText(error.message)}</span></div>`;
-    if (error.code === 'unauthenticated') return html`<div class="empty" data-state="signed-out"><strong>${t.t('deniedTitle')}</strong><span>${t.common('signedOut')}</span></div>`;
-    return html`<div class="empty" role="alert" data-state="error"><strong>${t.t('failedTitle')}</strong><span>${renderText(error.message)}</span>${this.#renderRetry()}</div>`;
-  }
-
-  #renderTable({ entries, hasOlder, busy }: FeedState): TemplateResult {
-    const t = this.#locale;
-    const head = (['when', 'who', 'what', 'outcome'] as const).map((name) => html`<div class="cell" role="columnheader">${t.t(name)}</div>`);
-    return html`<div class="scroll" tabindex="0" role="group" aria-labelledby="title">
-        <div class=${entries.length > MANY ? 'table many' : 'table'} role="table" aria-labelledby="title">
-          <div role="rowgroup"><div class="row head" role="row">${head}<div class="cell" role="columnheader"><span class="visually-hidden">${t.t('details')}</span></div></div></div>
-          <div role="rowgroup">${repeat(entries, ({ seq }) => seq, (view) => this.#renderRow(view))}</div>
-        </div>
-      </div>
-      ${hasOlder ? html`<div class="foot"><button class="button small" type="button" aria-disabled=${busy ? 'true' : 'false'} @click=${() => void this.#feed?.older()}>${t.t('older')}</button></div>` : nothing}`;
-  }
-
-  /** A row is made anew only when something that it shows is another: there may be thousands of them. */
-  #renderRow(view: EntryView): unknown {
-    const { store } = this.#link;
+  /** A row is made anew only when something that it shows is another. */
+  #renderRow(position: number, isActive: boolean): TemplateResult {
+    const [entry, seq, words] = [this.#feed?.at(position), this.#feed?.seqAt(position), this.#locale];
+    const rungs = seq === undefined ? undefined : this.#proof?.rungsOf(seq);
+    if (entry == null) return renderPlace(seq, entry === null, { words, position, isActive, rungs });
+    const view = viewOfEntry(entry);
     const place = placeOf(view);
+    const { store } = this.#link;
     const gate = place.gate === undefined ? undefined : store?.gates.get(place.gate);
     const step = place.step === undefined ? undefined : store?.steps.get(place.step);
-    const isOpen = this.open.has(view.seq);
-    const { lang, format } = this.#locale;
-    return guard([view, isOpen, gate, step, lang, format, this.words], () =>
-      renderEntry(view, { words: this.#locale, isOpen, gate, step, onToggle: (seq) => this.#toggle(seq) }),
-    );
+    const isOpen = this.#details.isOpen(entry.seq);
+    const context = { words, position, isActive, isOpen, gate, step, rungs };
+    const marks = rungs?.map(({ state }) => state).join();
+    // Details show more than a row does and are few: they are always made anew.
+    const depends = isOpen ? [{}] : [view, position, isActive, gate, step, marks, words.lang, words.format, this.words];
+    return html`${guard(depends, () => renderEntry(view, { ...context, detail: () => this.#details.render(entry, view, context, isActive) }))}`;
   }
 }

@@ -1,82 +1,164 @@
-import type { AuditPage, AuditSource } from '../../adapter/contract.js';
+import { passesFilter, type AuditFilter } from '../../audit/filter.js';
+import type { AuditSource } from '../../adapter/contract.js';
 import { AdapterError, type AdapterErrorCode } from '../../adapter/errors.js';
 import type { AuditEntry } from '../../model/audit-record.js';
-import { viewOfEntry, type EntryView } from './entry-view.js';
-
-export interface FeedState {
-  /** Newest first, without gaps towards the newest. */
-  readonly entries: readonly EntryView[];
-  /** Records in the whole log; undefined until the first page came. */
-  readonly size: number | undefined;
-  readonly busy: boolean;
-  readonly hasOlder: boolean;
-  readonly error: AdapterError | undefined;
-}
+import { KnownEntries, SelectedEntries, WholeLog, type EntryRows, type Growth, type ReadPage } from './entry-rows.js';
 
 /** Where entries come from, as much of it as a list needs. */
 export type EntrySource = Pick<AuditSource, 'entries'>;
 
-export interface FeedOptions {
-  readonly run?: string | undefined;
-  /** Called with every change, and with how many entries are new at the top. */
-  readonly onChange: (added: number) => void;
-  /** Whether somebody looks: without that nothing is asked for unasked. */
-  readonly isWatched: () => boolean;
-  /** Nothing will ever be added: plain data. */
-  readonly isFixed?: boolean | undefined;
+/** What has changed in a feed. */
+export interface FeedChange {
+  /** Rows that came in front of those that are shown. */
+  readonly added: number;
+  /** New records, whether they are shown or held back. */
+  readonly fresh: number;
+  /** The rows are others: the first ones, or those of a log that was replaced. */
+  readonly reset: boolean;
 }
 
-const PAGE = 100;
-/** What is asked for to keep up: mostly there are only a few new entries. */
-const TAIL_PAGE = 20;
-/** A gap larger than this is not closed entry by entry; the list starts over from the newest. */
-const MOST_MISSED = 1000;
-/** What is kept while the log grows by itself. */
-const MOST_KEPT = 5000;
+export interface FeedOptions {
+  readonly source: EntrySource;
+  /** What of the log is listed; nothing is the whole of it. */
+  readonly filter: AuditFilter;
+  /** Entries that are all at hand, instead of pages of the source; `size` is that of the whole log. */
+  readonly known?: { readonly entries: readonly AuditEntry[]; readonly size: number } | undefined;
+  readonly onChange: (change: FeedChange) => void;
+  /** Whether somebody looks: without that nothing is asked for unasked. */
+  readonly isWatched: () => boolean;
+}
+
 const GAP_MS = 500;
 /** Not every record comes with a change of the run: a refusal does not. */
 const POLL_MS = 5000;
 const LONGEST_POLL_MS = 60_000;
+/** Entries that are read at a time where all of them are. */
+const CHUNK = 500;
+/** So many pages without a hit are searched unasked. */
+const MOST_EMPTY = 20;
 
 /** Asking again by ourselves would not help, and is itself put on record as a refusal. */
 const FINAL: ReadonlySet<AdapterErrorCode> = new Set(['forbidden', 'unauthenticated', 'unsupported', 'not-found', 'invalid']);
 
-type Found = Pick<FeedState, 'entries' | 'size' | 'hasOlder'>;
-
-const EMPTY: FeedState = { entries: [], size: undefined, busy: false, hasOlder: false, error: undefined };
+const NOTHING: FeedChange = { added: 0, fresh: 0, reset: false };
+const isEverything = (filter: AuditFilter): boolean => Object.values(filter).every((wanted) => wanted === undefined);
 
 /**
- * Reads a log page by page from its newest end and keeps up with it. One request at a time and, unless a person asks, at
- * most one in half a second; a failure keeps what is there.
+ * Reads what is in sight of a log and keeps up with its newest end. One request at a time; unless a person scrolls or
+ * asks, at most one in half a second. A failure keeps what is there. While a person reads further down, new records are
+ * held back, so that nothing moves.
  */
 export class EntryFeed {
-  readonly #source: EntrySource;
-  readonly #options: FeedOptions;
+  readonly #o: FeedOptions;
+  readonly #rows: EntryRows;
   readonly #abort = new AbortController();
-  #state: FeedState = EMPTY;
   #running: Promise<void> | undefined;
   #begunAt = Number.NEGATIVE_INFINITY;
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #due = Number.POSITIVE_INFINITY;
+  #error: AdapterError | undefined;
+  #held = 0;
+  #isHolding = false;
+  #wanted: readonly [number, number] = [0, -1];
+  #emptyPages = 0;
+  #isFirst = true;
 
-  constructor(source: EntrySource, options: FeedOptions) {
-    this.#source = source;
-    this.#options = options;
+  constructor(options: FeedOptions) {
+    this.#o = options;
+    const { known, filter } = options;
+    this.#rows = known !== undefined && isEverything(filter) ? new KnownEntries(known.entries, known.size) : isEverything(filter) ? new WholeLog() : new SelectedEntries(filter);
   }
 
-  get state(): FeedState {
-    return this.#state;
+  get error(): AdapterError | undefined {
+    return this.#error;
+  }
+
+  /** Records in the whole log; undefined until the first page came. */
+  get size(): number | undefined {
+    return this.#rows.size;
+  }
+
+  /** Rows that are shown. */
+  get count(): number {
+    return this.#rows.count - this.#held;
+  }
+
+  /** New records that are not shown yet. */
+  get held(): number {
+    return this.#held;
+  }
+
+  get hasOlder(): boolean {
+    return this.#rows.hasOlder;
+  }
+
+  /** The search has found nothing for a long way and waits to be told to go on; the place it has come to. */
+  get pausedAt(): number | undefined {
+    return this.#rows.hasOlder && this.#emptyPages >= MOST_EMPTY ? this.#rows.searchedTo : undefined;
+  }
+
+  /** How far down the log was searched, as a seq; undefined where nothing is searched for. */
+  get searchedTo(): number | undefined {
+    return this.#rows.searchedTo;
+  }
+
+  /** Whether the first answer has come. */
+  get isRead(): boolean {
+    return !this.#isFirst;
+  }
+
+  /** Whether the whole log is listed, and not a part of it. */
+  get isWhole(): boolean {
+    return this.#rows instanceof WholeLog || (this.#rows instanceof KnownEntries && this.#rows.count === this.#rows.size);
   }
 
   /** Whether the backend said no in a way that asking again by ourselves does not change. */
   get isRefused(): boolean {
-    return this.#state.error !== undefined && FINAL.has(this.#state.error.code);
+    return this.#error !== undefined && FINAL.has(this.#error.code);
+  }
+
+  /** The entry of a row; undefined while it is not read, null if the source left it out. */
+  at(position: number): AuditEntry | null | undefined {
+    return this.#rows.at(position + this.#held);
+  }
+
+  seqAt(position: number): number | undefined {
+    return this.#rows.seqAt(position + this.#held);
+  }
+
+  positionOf(seq: number): number | undefined {
+    const position = this.#rows.positionOf(seq);
+    return position === undefined || position < this.#held ? undefined : position - this.#held;
   }
 
   close(): void {
     this.#abort.abort();
     clearTimeout(this.#timer);
+  }
+
+  /** Holds new records back, or lets those through that come from now on. */
+  hold(on: boolean): void {
+    this.#isHolding = on;
+  }
+
+  /** Shows the new records that were held back. */
+  showHeld(): void {
+    const added = this.#held;
+    this.#held = 0;
+    if (added > 0) this.#o.onChange({ ...NOTHING, added });
+  }
+
+  /** Says which rows are in sight: what they lack is read. */
+  want(first: number, last: number): void {
+    this.#wanted = [first, last];
+    this.#fill();
+  }
+
+  /** Goes on with a search that was paused. */
+  searchOn(): void {
+    this.#emptyPages = 0;
+    this.#fill();
   }
 
   /** Something may have been added: reads it soon, together with whatever else comes until then. */
@@ -90,14 +172,47 @@ export class EntryFeed {
     if (!this.#abort.signal.aborted) await this.#request(() => this.#readNewer());
   }
 
-  /** Reads the next older page. */
-  async older(): Promise<void> {
-    const last = this.#state.entries.at(-1)?.seq;
-    if (this.#running !== undefined || last === undefined) return;
-    await this.#request(async () => {
-      const page = await this.#page(last, PAGE);
-      return { entries: [...this.#state.entries, ...page.entries.filter(({ seq }) => seq < last).map(viewOfEntry)], size: page.size, hasOlder: page.next !== undefined };
+  /** All entries of this list, newest first, page by page; also those that have not been in sight. */
+  async *everything(signal: AbortSignal): AsyncGenerator<readonly AuditEntry[]> {
+    const { known, filter, source } = this.#o;
+    if (known !== undefined && isEverything(filter)) {
+      for (let at = 0; at < this.#rows.count; at += CHUNK) yield Array.from({ length: Math.min(CHUNK, this.#rows.count - at) }, (_, place) => this.#rows.at(at + place)).filter((entry) => entry != null);
+      return;
+    }
+    let before: number | undefined;
+    do {
+      const page = await source.entries({ ...filter, before, limit: CHUNK }, { signal });
+      yield page.entries.filter((entry) => passesFilter(entry, filter));
+      before = page.next !== undefined && page.next < (before ?? page.size) && page.next > 0 ? page.next : undefined;
+    } while (before !== undefined && !signal.aborted);
+  }
+
+  #fill(): void {
+    if (this.#running !== undefined || this.#abort.signal.aborted || this.#rows.size === undefined || this.#error !== undefined) return;
+    const [first, last] = [this.#wanted[0] + this.#held, this.#wanted[1] + this.#held];
+    if (!this.#rows.lacks(first, last) || this.pausedAt !== undefined) return;
+    void this.#request(async () => {
+      const before = this.#rows.count;
+      await this.#rows.fill(first, last, this.#read);
+      this.#emptyPages = this.#rows.count > before ? 0 : this.#emptyPages + 1;
+      return NOTHING;
     });
+  }
+
+  readonly #read: ReadPage = (query) => this.#o.source.entries({ ...this.#o.filter, ...query }, { signal: this.#abort.signal });
+
+  async #readNewer(): Promise<FeedChange> {
+    const isFirst = this.#isFirst;
+    const growth: Growth = await this.#rows.readNewer(this.#read);
+    this.#isFirst = false;
+    if (isFirst || growth.reset) {
+      this.#held = 0;
+      this.#emptyPages = 0;
+      return { added: 0, fresh: 0, reset: true };
+    }
+    if (!this.#isHolding) return { added: growth.added, fresh: growth.added, reset: false };
+    this.#held += growth.added;
+    return { added: 0, fresh: growth.added, reset: false };
   }
 
   #plan(afterMs: number): void {
@@ -109,89 +224,38 @@ export class EntryFeed {
       this.#due = Number.POSITIVE_INFINITY;
       // Whoever asks while a request runs is served by the one that follows it.
       if (this.#running !== undefined) void this.#running.then(() => this.touch());
-      else if (this.#options.isWatched()) void this.#request(() => this.#readNewer());
+      else if (this.#o.isWatched()) void this.#request(() => this.#readNewer());
       else this.#plan(POLL_MS);
     }, afterMs);
   }
 
   #planPoll(): void {
-    if (this.#options.isFixed === true || this.isRefused) return;
-    const { error } = this.#state;
-    this.#plan(error?.retryAfterMs ?? Math.min(LONGEST_POLL_MS, POLL_MS * 2 ** this.#failures));
+    if (this.#o.known !== undefined || this.isRefused) return;
+    this.#plan(this.#error?.retryAfterMs ?? Math.min(LONGEST_POLL_MS, POLL_MS * 2 ** this.#failures));
   }
 
-  async #readNewer(): Promise<Found> {
-    const { entries, hasOlder } = this.#state;
-    const known = entries[0]?.seq;
-    if (known === undefined) return this.#readFirst();
-    const fresh: EntryView[] = [];
-    let before: number | undefined;
-    for (;;) {
-      const page = await this.#page(before, before === undefined ? TAIL_PAGE : PAGE);
-      // A log that is shorter than what was read from it has been replaced.
-      if (page.size <= known) return this.#readFirst();
-      const added = page.entries.filter(({ seq }) => seq > known && (before === undefined || seq < before));
-      fresh.push(...added.map(viewOfEntry));
-      if (added.length < page.entries.length || added.length === 0 || page.next === undefined) return this.#joined(fresh, { entries, hasOlder, size: page.size });
-      if (fresh.length > MOST_MISSED) return { entries: fresh, size: page.size, hasOlder: true };
-      before = page.next;
-    }
-  }
-
-  #joined(fresh: readonly EntryView[], { entries, hasOlder, size }: Found): Found {
-    if (fresh.length === 0) return { entries, hasOlder, size };
-    const all = [...fresh, ...entries];
-    return all.length > MOST_KEPT ? { entries: all.slice(0, MOST_KEPT), size, hasOlder: true } : { entries: all, size, hasOlder };
-  }
-
-  async #readFirst(): Promise<Found> {
-    const page = await this.#page(undefined, PAGE);
-    return { entries: page.entries.map(viewOfEntry), size: page.size, hasOlder: page.next !== undefined };
-  }
-
-  #page(before: number | undefined, limit: number): Promise<AuditPage> {
-    return this.#source.entries({ run: this.#options.run, before, limit }, { signal: this.#abort.signal });
-  }
-
-  #request(read: () => Promise<Found>): Promise<void> {
+  #request(read: () => Promise<FeedChange>): Promise<void> {
     clearTimeout(this.#timer);
     this.#due = Number.POSITIVE_INFINITY;
     this.#begunAt = performance.now();
     this.#running = this.#carryOut(read);
-    this.#set({ ...this.#state, busy: true });
     return this.#running;
   }
 
-  async #carryOut(read: () => Promise<Found>): Promise<void> {
-    const before = this.#state.entries[0]?.seq;
-    let next: FeedState;
+  async #carryOut(read: () => Promise<FeedChange>): Promise<void> {
+    let change: FeedChange = NOTHING;
     try {
-      next = { ...(await read()), busy: false, error: undefined };
+      change = await read();
+      this.#error = undefined;
       this.#failures = 0;
     } catch (thrown) {
-      next = { ...this.#state, busy: false, error: AdapterError.from(thrown) };
+      this.#error = AdapterError.from(thrown);
       this.#failures += 1;
     }
     this.#running = undefined;
     if (this.#abort.signal.aborted) return;
-    this.#set(next, before === undefined ? 0 : next.entries.findIndex(({ seq }) => seq <= before));
+    this.#o.onChange(change);
     this.#planPoll();
+    this.#fill();
   }
-
-  #set(state: FeedState, added = 0): void {
-    this.#state = state;
-    this.#options.onChange(Math.max(0, added));
-  }
-}
-
-/** Plain data as a source: newest first, as a log gives it. */
-export function sourceOfData(entries: readonly AuditEntry[], size: number = entries.length): EntrySource {
-  const newestFirst = [...entries].sort((a, b) => b.seq - a.seq);
-  return {
-    entries: ({ before = Number.POSITIVE_INFINITY, limit = PAGE }) => {
-      const older = newestFirst.filter(({ seq }) => seq < before);
-      const page = older.slice(0, limit);
-      return Promise.resolve({ entries: page, size, next: page.length < older.length ? page.at(-1)?.seq : undefined });
-    },
-  };
 }

@@ -31,8 +31,18 @@ function personalOf(record: AuditRecord, entry: AuditEntry): Map<string, Persona
   return personal;
 }
 
-/** Reads an entry. A value beside the record that does not match its commitment is never shown as the record's. */
+const views = new WeakMap<AuditEntry, EntryView>();
+
+/** Reads an entry, once. A value beside the record that does not match its commitment is never shown as the record's. */
 export function viewOfEntry(entry: AuditEntry): EntryView {
+  const known = views.get(entry);
+  if (known !== undefined) return known;
+  const view = readEntry(entry);
+  views.set(entry, view);
+  return view;
+}
+
+function readEntry(entry: AuditEntry): EntryView {
   const read = readRecord(entry.raw);
   const record = read.kind === 'record' ? read.record : undefined;
   return {

@@ -10,7 +10,7 @@ import { personalText, type EntryView } from './entry-view.js';
 export type Words = LocaleController<typeof auditLogWords.terms>;
 
 /** Words for a key that is made from data; undefined where there are none. */
-const wordsFor = (words: Words, key: string): string | undefined => (words.has(key) ? words.t(key as 'what.requested') : undefined);
+export const wordsFor = (words: Words, key: string): string | undefined => (words.has(key) ? words.t(key as 'what.requested') : undefined);
 
 /** What happened, as a person would say it: `Approved`, `Tried to decide`. */
 export function whatWords({ type, decision, action }: AuditRecord, words: Words): string {
@@ -42,11 +42,13 @@ export function renderName(view: EntryView, words: Words): TemplateResult {
 }
 
 /** How it ended, in a word or two. */
-export function outcomeWords({ type, outcome, binding }: AuditRecord, words: Words): string {
+export function outcomeWords({ type, outcome, binding, decision }: AuditRecord, words: Words): string {
   const status = outcome?.status ?? 'ok';
+  if (status !== 'ok') return words.t(type === 'settled' && status === 'failed' ? 'notDone' : `outcome.${status}`);
   const isAsApproved = binding?.executedDigest !== undefined && binding.executedDigest === binding.payloadDigest;
-  if (type === 'executed' && status === 'ok' && isAsApproved) return words.t('executedAsApproved');
-  return (status === 'ok' ? wordsFor(words, `ended.${type}`) : undefined) ?? words.t(`outcome.${status}`);
+  if (type === 'executed' && isAsApproved) return words.t('executedAsApproved');
+  if (decision?.value === 'auto-approve' || decision?.value === 'auto-deny') return words.t('decidedByRules');
+  return words.t(`ended.${type}`);
 }
 
 /** Why it ended so, where a code says so; a code without words is shown as it is. */

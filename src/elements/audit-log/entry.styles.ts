@@ -4,16 +4,39 @@ import { css } from 'lit';
 export const entryStyles = css`
   .row {
     display: grid;
-    grid-template-columns: 6.75rem minmax(8rem, 1.25fr) minmax(10rem, 2fr) minmax(7.5rem, 0.9fr) 3.5rem;
+    grid-template-columns: 6.5rem minmax(8rem, 1.2fr) minmax(10rem, 2fr) minmax(7rem, 0.9fr) 8.25rem 3.25rem;
   }
 
-  .many .row:not(.head, .opened) {
-    content-visibility: auto;
-    contain-intrinsic-block-size: auto 58px;
+  .row[data-seq] {
+    cursor: default;
   }
 
-  [role='rowgroup'] > .row:not(.head, .opened) ~ .row:not(.opened) {
-    border-block-start: 1px solid var(--_wf-line);
+  .row[data-seq]:hover {
+    background: var(--_wf-surface-sunk);
+  }
+
+  .row:focus-visible {
+    outline-offset: -2px;
+  }
+
+  .row .skeleton {
+    inline-size: 70%;
+    margin-block: 3px;
+  }
+
+  .marks {
+    display: inline-flex;
+    gap: 3px;
+  }
+
+  .mark {
+    color: var(--_wf-tone);
+    line-height: 0;
+  }
+
+  .marks .shape {
+    inline-size: 13px;
+    block-size: 13px;
   }
 
   .cell {
@@ -106,7 +129,7 @@ export const entryStyles = css`
     transform: translateY(-2px) rotate(45deg);
   }
 
-  [aria-expanded='true'] .chevron {
+  [aria-expanded='true'] > .more .chevron {
     transform: translateY(2px) rotate(225deg);
   }
 
@@ -141,8 +164,63 @@ export const entryStyles = css`
     white-space: pre-wrap;
   }
 
+  .part,
   .exact {
     margin-block-start: var(--_wf-space-3);
+    padding-block-start: var(--_wf-space-3);
+    border-block-start: 1px solid var(--_wf-line);
+  }
+
+  .part h3 {
+    margin-block-end: 4px;
+    font-size: var(--_wf-text-sm);
+    font-weight: 600;
+  }
+
+  .part .mono {
+    font-size: var(--_wf-text-sm);
+  }
+
+  .moment {
+    margin-block-start: var(--_wf-space-3);
+  }
+
+  .copy {
+    display: flex;
+    gap: var(--_wf-space-2);
+    align-items: center;
+    margin-block-start: var(--_wf-space-2);
+  }
+
+  .diff {
+    overflow: clip;
+    border: 1px solid var(--_wf-line);
+    border-radius: var(--_wf-radius-s);
+    background: var(--_wf-surface);
+    font: var(--_wf-text-sm) / 1.5 var(--_wf-font-mono);
+  }
+
+  .diff + p {
+    margin-block-start: 4px;
+    font-size: var(--_wf-text-sm);
+  }
+
+  .del,
+  .add {
+    padding: 2px 10px;
+  }
+
+  .del {
+    background: color-mix(in oklch, var(--_wf-status-failed) var(--_wf-soft), transparent);
+  }
+
+  .add {
+    background: color-mix(in oklch, var(--_wf-status-succeeded) var(--_wf-soft), transparent);
+  }
+
+  .sign {
+    display: inline-block;
+    inline-size: 1.2em;
   }
 
   summary {
@@ -165,12 +243,8 @@ export const entryStyles = css`
 
   @container (max-width: 620px) {
     .row:not(.head, .opened) {
-      grid-template: 'who more' 'when more' 'what what' 'outcome outcome' / minmax(0, 1fr) max-content;
+      grid-template: 'who more' 'when more' 'what what' 'outcome outcome' 'proof proof' / minmax(0, 1fr) max-content;
       padding-block: calc(6px * var(--_wf-density));
-    }
-
-    .many .row:not(.head, .opened) {
-      contain-intrinsic-block-size: auto 120px;
     }
 
     .row .cell {
@@ -206,6 +280,13 @@ export const entryStyles = css`
       grid-area: outcome;
     }
 
+    .cell.proof {
+      display: flex;
+      grid-area: proof;
+      gap: 8px;
+      align-items: center;
+    }
+
     .row .more {
       grid-area: more;
       padding-block: 6px;
@@ -236,9 +317,14 @@ export const entryStyles = css`
   }
 
   @media print {
-    .row {
+    .slot {
       break-inside: avoid;
-      content-visibility: visible !important;
+    }
+
+    .copy,
+    .moment,
+    .evidence {
+      display: none;
     }
 
     .more {

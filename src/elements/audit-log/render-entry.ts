@@ -3,7 +3,7 @@ import { renderShape } from '../../theme/shape.js';
 import { renderText } from '../shared/render-text.js';
 import type { EntryView } from './entry-view.js';
 import { codeWords, meaningWords, outcomeLook, outcomeWords, renderName, whatWords } from './entry-words.js';
-import { renderDetail } from './render-detail.js';
+import { renderMarks } from './render-rungs.js';
 import { renderSubject, roleWords, type RowContext } from './row-context.js';
 
 /** It ended well, but not because anything made sure of it: that is said. */
@@ -51,20 +51,36 @@ function renderOutcome({ record }: EntryView, { words }: RowContext): TemplateRe
   }`;
 }
 
-/** One entry: when, who, what, how it ended; with its details when it is open. */
+const GHOST = html`<span class="skeleton" aria-hidden="true"></span>`;
+
+/** A place in the log whose record is being read, or was not handed over. The place itself is never left out. */
+export function renderPlace(seq: number | undefined, isWithheld: boolean, { words, position, isActive, rungs }: Pick<RowContext, 'words' | 'position' | 'isActive' | 'rungs'>): TemplateResult {
+  const said = isWithheld ? words.t('withheld') : words.t('loadingRow', { n: seq ?? 0 });
+  return html`<div class="row" part="row" role="row" aria-level="1" aria-rowindex=${position + 2} tabindex=${isActive ? 0 : -1} data-seq=${seq ?? ''} data-type=${isWithheld ? 'withheld' : 'loading'}>
+    <div class="cell when" role="gridcell">${words.t('number', { n: seq ?? 0 })}</div>
+    <div class="cell who" role="gridcell">${isWithheld ? nothing : GHOST}</div>
+    <div class="cell what" role="gridcell">${isWithheld ? html`<span class="act bad">${said}</span>` : html`${GHOST}<span class="visually-hidden">${said}</span>`}</div>
+    <div class="cell outcome" role="gridcell">${isWithheld ? nothing : GHOST}</div>
+    <div class="cell proof" role="gridcell">${isWithheld && rungs !== undefined ? renderMarks(rungs, words) : nothing}</div>
+    <div class="cell more" role="gridcell"></div>
+  </div>`;
+}
+
+/** One entry: when, who, what, how it ended, how far it is proven; with its details when it is open. */
 export function renderEntry(view: EntryView, context: RowContext): TemplateResult {
-  const { words, isOpen, onToggle } = context;
+  const { words, isOpen, isActive, position, rungs } = context;
   const { record, seq } = view;
   const what = record === undefined ? words.t(view.unread === 'newer' ? 'newer' : 'unreadable') : whatWords(record, words);
   const at = record === undefined ? '' : words.format.time(record.at, true);
-  return html`<div class="row" part="row" role="row" data-seq=${seq} data-type=${record?.type ?? 'unread'}>
-      <div class="cell when" role="cell">${
+  return html`<div class="row" part="row" role="row" aria-level="1" aria-rowindex=${position + 2} aria-expanded=${isOpen ? 'true' : 'false'} tabindex=${isActive ? 0 : -1} data-seq=${seq} data-type=${record?.type ?? 'unread'}>
+      <div class="cell when" role="gridcell">${
         record === undefined ? words.t('number', { n: seq }) : html`<time datetime=${record.at} title=${words.format.dateTime(record.at)}>${at} <span class="under dim">${words.format.date(record.at)}</span></time>`
       }</div>
-      <div class="cell who" role="cell">${renderWho(view, context)}</div>
-      <div class="cell what" role="cell">${renderWhat(view, context)}</div>
-      <div class="cell outcome" role="cell">${renderOutcome(view, context)}</div>
-      <div class="cell more" role="cell"><button class="toggle" type="button" aria-expanded=${isOpen ? 'true' : 'false'} aria-label=${words.t('showDetails', { what, at })} @click=${() => onToggle(seq)}><span class="chevron" aria-hidden="true"></span></button></div>
+      <div class="cell who" role="gridcell">${renderWho(view, context)}</div>
+      <div class="cell what" role="gridcell">${renderWhat(view, context)}</div>
+      <div class="cell outcome" role="gridcell">${renderOutcome(view, context)}</div>
+      <div class="cell proof" role="gridcell">${rungs === undefined ? nothing : renderMarks(rungs, words)}</div>
+      <div class="cell more" role="gridcell"><button class="toggle" type="button" tabindex="-1" aria-label=${words.t('showDetails', { what, at })}><span class="chevron" aria-hidden="true"></span></button></div>
     </div>
-    ${isOpen ? html`<div class="row opened" role="row"><div role="cell" aria-colspan="5" class="cell wide">${renderDetail(view, context)}</div></div>` : nothing}`;
+    ${isOpen ? html`<div class="row opened" role="row" aria-level="2"><div role="gridcell" aria-colspan="6" class="cell wide">${context.detail()}</div></div>` : nothing}`;
 }

@@ -1,4 +1,5 @@
-import { html } from 'lit';
+import { html, type TemplateResult } from 'lit';
+import type { ShownRung } from './proof/ladder-view.js';
 import { isReadableGate, type StoredGate } from '../../model/readable-gate.js';
 import type { Step } from '../../model/step.js';
 import { fillAsk } from '../../policy/ask.js';
@@ -9,11 +10,17 @@ import type { Words } from './entry-words.js';
 /** What a row needs beside its entry. */
 export interface RowContext {
   readonly words: Words;
+  /** Counted from 0. */
+  readonly position: number;
   readonly isOpen: boolean;
+  /** The row that the keyboard is at. */
+  readonly isActive: boolean;
   /** What the entry is about, as far as the run's state knows it. */
   readonly gate: StoredGate | undefined;
   readonly step: Step | undefined;
-  readonly onToggle: (seq: number) => void;
+  readonly rungs: readonly ShownRung[] | undefined;
+  /** What stands under the row while it is open. */
+  readonly detail: () => TemplateResult;
 }
 
 /** What a gate asks for, as one sentence; its action where it has none. */
@@ -29,7 +36,7 @@ function gateSubject(gate: StoredGate, { format }: Words): unknown {
 }
 
 /** What an entry is about: the question that was decided, else the step. */
-export function renderSubject({ words, gate, step }: RowContext): unknown {
+export function renderSubject({ words, gate, step }: Pick<RowContext, 'words' | 'gate' | 'step'>): unknown {
   const subject = gate === undefined ? undefined : gateSubject(gate, words);
   return subject ?? (step === undefined ? undefined : renderText(step.plainLabel ?? step.label));
 }

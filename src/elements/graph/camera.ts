@@ -7,7 +7,8 @@ export const MIDDLE_ZOOM = 0.64;
 /** From here on everything on a card can be read as it is. */
 export const READABLE_ZOOM = 0.82;
 
-export const ZOOM_LIMITS: ZoomLimits = { min: 0.02, max: 2.5 };
+/** So far out that 100,000 steps fit on a screen. */
+export const ZOOM_LIMITS: ZoomLimits = { min: 0.001, max: 2.5 };
 
 /** Who says what is in sight: where the run stands (`follow`), the wish to see it all (`whole`), or the reader (`free`). */
 export type Framing = 'follow' | 'whole' | 'free';
@@ -105,7 +106,7 @@ export class Camera {
 
   #framed({ width: across, height: down }: Size, target: Box | undefined): Viewport {
     const size = { width: across, height: Math.max(down / 2, down - TOOLS) };
-    const whole = fit(this.#content, size, { margin: MARGIN });
+    const whole = fit(this.#content, size, { margin: MARGIN, limits: { min: ZOOM_LIMITS.min, max: 1 } });
     if (this.#framing === 'whole' || whole.zoom >= NEAR_ZOOM || target === undefined) return whole;
     const { width, height } = this.#content;
     const broadest = Math.max((size.width - 2 * MARGIN) / width, (size.height - 2 * MARGIN) / height);

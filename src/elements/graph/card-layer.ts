@@ -1,6 +1,8 @@
 import type { Box } from '../../graph/index.js';
+import type { Step } from '../../model/step.js';
 import { TONES, type Tone } from '../../theme/status-shapes.js';
 import type { PlainText } from '../shared/render-text.js';
+import type { CardContent } from './card-content.js';
 import { htmlElement, putShape, putText, svgElement } from './drawing-dom.js';
 import type { SceneNode } from './scene.js';
 import type { CardLook } from './step-look.js';
@@ -18,10 +20,14 @@ export interface NodeFace {
   readonly title: PlainText;
   readonly look: CardLook | undefined;
   readonly selected: boolean;
+  /** Whether it is not what a search or a filter is about. */
+  readonly dim: boolean;
   /** 1 to 4: tints regions apart; 0 for none. */
   readonly tint: number;
   readonly guests: readonly GuestFace[];
   readonly toggleLabel: string;
+  /** The step itself, for what a host adds. */
+  readonly stepData: Step | undefined;
 }
 
 interface Parts {
@@ -31,11 +37,13 @@ interface Parts {
   readonly shape: SVGSVGElement;
   readonly cells: SVGSVGElement;
   readonly tally: HTMLElement;
+  readonly meta: HTMLElement;
   readonly guests: HTMLElement;
   readonly bar: HTMLElement;
   readonly fill: HTMLElement;
   readonly toggle: HTMLElement;
   drawn: NodeFace | undefined;
+  extra: HTMLElement | undefined;
 }
 
 const CELL_UNIT = 10;
@@ -79,6 +87,7 @@ function makeParts(): Parts {
   const strip = htmlElement('div', 'strip');
   const cells = svgElement('svg', { class: 'cells', preserveAspectRatio: 'none' });
   const tally = htmlElement('span', 'tally');
+  const meta = htmlElement('div', 'meta');
   const guests = htmlElement('div', 'guests');
   const bar = htmlElement('div', 'bar');
   const fill = htmlElement('i', 'fill');
@@ -86,15 +95,25 @@ function makeParts(): Parts {
   status.append(shape, word);
   strip.append(cells, tally);
   bar.append(fill);
-  root.append(title, status, strip, guests, bar, toggle);
-  return { root, title, word, shape, cells, tally, guests, bar, fill, toggle, drawn: undefined };
+  root.append(title, status, meta, strip, guests, bar, toggle);
+  return { root, title, word, shape, cells, tally, guests, bar, fill, toggle, meta, drawn: undefined, extra: undefined };
 }
 
-function classOf({ node, look, selected, tint }: NodeFace): string {
+/** The place in a card for what the host adds; made when there is something to add. */
+function extraOf(parts: Parts): HTMLElement {
+  if (parts.extra === undefined) {
+    parts.extra = htmlElement('div', 'extra');
+    parts.root.append(parts.extra);
+  }
+  return parts.extra;
+}
+
+function classOf({ node, look, selected, dim, tint }: NodeFace): string {
   const names = ['node', node.kind];
   if (look !== undefined) names.push(`tone-${look.tone}`);
   if (look?.hot === true) names.push('hot');
   if (selected) names.push('selected');
+  if (dim) names.push('dim');
   if (node.foldable) names.push('foldable');
   if (node.folded.length > 0) names.push('folded');
   if (tint > 0) names.push(`tint-${tint}`);
@@ -125,6 +144,7 @@ function patchLook(parts: Parts, before: CardLook | undefined, look: CardLook): 
   putShape(parts.shape, look.shape);
   putText(parts.word, look.line);
   if (!sameList(before?.cells, look.cells)) putCells(parts.cells, look.cells);
+  if (before?.meta !== look.meta) putText(parts.meta, { text: look.meta });
   if (before?.tally !== look.tally) parts.tally.textContent = look.tally;
   if (before !== undefined && before.progress === look.progress) return;
   parts.bar.hidden = look.progress === undefined;
@@ -137,11 +157,14 @@ function patchLook(parts: Parts, before: CardLook | undefined, look: CardLook): 
  */
 export class CardLayer {
   readonly #root: HTMLElement;
+  readonly #content: CardContent | undefined;
   readonly #live = new Map<string, Parts>();
   readonly #spare: Parts[] = [];
 
-  constructor(root: HTMLElement) {
+  /** @param content what the host adds to cards */
+  constructor(root: HTMLElement, content?: CardContent) {
     this.#root = root;
+    this.#content = content;
   }
 
   /** Shows exactly these nodes, groups and regions first so that cards lie above them. */
@@ -152,7 +175,12 @@ export class CardLayer {
       this.#live.delete(id);
       this.#release(parts);
     }
-    for (const face of faces) patch(this.#live.get(face.node.id) ?? this.#take(face.node), face);
+    const content = this.#content?.isThere === true ? this.#content : undefined;
+    for (const face of faces) {
+      const parts = this.#live.get(face.node.id) ?? this.#take(face.node);
+      patch(parts, face);
+      if (content !== undefined && face.node.kind === 'card') content.fill(extraOf(parts), face.stepData);
+    }
   }
 
   clear(): void {

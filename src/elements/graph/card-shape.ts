@@ -12,11 +12,28 @@ export interface CardSize {
   readonly item: number;
 }
 
+/** What a host may ask of the cards. */
+export interface CardWish {
+  readonly isCompact: boolean;
+  /** Height that is kept free on each card for what the host adds, in CSS pixels. */
+  readonly room: number;
+}
+
 /** Sizes at zoom 1 in CSS pixels; the styles of `.card` are made for them. */
 export const CARD_SIZES: Readonly<Record<CardShape, CardSize>> = {
-  wide: { width: 188, height: 60, strip: 18, item: 60 },
+  wide: { width: 188, height: 74, strip: 4, item: 74 },
   tall: { width: 124, height: 88, strip: 20, item: 68 },
 };
+
+const COMPACT_SIZES: Readonly<Record<CardShape, CardSize>> = {
+  wide: { width: 164, height: 46, strip: 16, item: 46 },
+  tall: { width: 112, height: 74, strip: 18, item: 58 },
+};
+
+export function cardSize(shape: CardShape, { isCompact, room }: CardWish): CardSize {
+  const { width, height, strip, item } = (isCompact ? COMPACT_SIZES : CARD_SIZES)[shape];
+  return { width, height: height + room, strip, item: item + room };
+}
 
 /** Room for a short label on a line between wide cards; tall ones are there to save room. */
 export const spacingOf = (shape: CardShape, direction: Direction): Partial<Spacing> =>

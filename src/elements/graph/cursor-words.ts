@@ -27,7 +27,7 @@ export function cursorWords(id: string, model: GraphModel, navigation: GraphNavi
   const said = [name, model.lookOf(node)?.said ?? '', ...model.guestWordsOf(node)];
   if (step?.owner !== undefined) said.push(words.t('ownedBy', { name: step.owner.name }));
   said.push(before.length === 0 ? words.t('noInputs') : words.t('inputs', names(before)));
-  if (model.isGuarded(id)) said.push(words.t('needsApproval'));
+  if (model.isGuarded(id)) said.push(model.guardWordsOf(id));
   said.push(after.length === 0 ? words.t('noOutputs') : words.t('outputs', names(after)));
   if (siblings.length > 1) said.push(words.t('position', { at: siblings.indexOf(id) + 1, of: siblings.length }));
   if (node.foldable) said.push(words.t(node.kind === 'group' ? 'unfolded' : 'folded'));

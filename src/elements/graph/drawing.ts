@@ -1,9 +1,13 @@
-import { SpatialIndex, visibleBox, type Box, type ClientLayout, type Direction, type Point, type Size, type Viewport } from '../../graph/index.js';
+import { visibleBox, type Box, type Direction, type Point, type Size, type Viewport } from '../../graph/index.js';
 import { MIDDLE_ZOOM, NEAR_ZOOM, READABLE_ZOOM } from './camera.js';
+import type { CardContent } from './card-content.js';
 import { CardLayer, type NodeFace } from './card-layer.js';
 import { EdgeLayer, type EdgeFace } from './edge-layer.js';
-import { FarLayer, type FarEdge, type FarNode } from './far-layer.js';
+import { FarLayer } from './far-layer.js';
+import type { FarStyle } from './far-painter.js';
+import type { FarState } from './far-state.js';
 import { PaletteProbe } from './palette-probe.js';
+import type { PlacedScene } from './placed-scene.js';
 
 /** The elements that a drawing is made in. */
 export interface DrawingParts {
@@ -24,39 +28,16 @@ export function partsIn(root: ParentNode, surface: HTMLElement): DrawingParts {
 /** Where the drawing gets its faces from: only those in sight are asked for. */
 export interface DrawingModel {
   readonly direction: Direction;
-  nodeFace(id: string, box: Box): NodeFace;
-  edgeFace(id: string, route: readonly Point[]): EdgeFace;
-  farNode(id: string, box: Box): FarNode;
-  farEdge(id: string, route: readonly Point[]): FarEdge;
+  readonly far: FarState;
+  nodeFace(at: number): NodeFace;
+  edgeFace(at: number): EdgeFace;
 }
 
 const MOST_CARDS = 150;
+/** More lines than this in sight, as around a step that hundreds wait for, are painted: as elements they would take seconds. */
+const MOST_LINES = 400;
 /** How far beyond the edge of the drawing area cards are kept, in CSS pixels at zoom 1. */
 const MARGIN = 200;
-
-interface Placed {
-  readonly result: ClientLayout;
-  readonly nodeIds: readonly string[];
-  readonly nodes: SpatialIndex;
-  readonly edgeIds: readonly string[];
-  readonly edges: SpatialIndex;
-}
-
-function place(result: ClientLayout): Placed {
-  const edgeIds = [...result.edges.keys()];
-  const spans = new Float64Array(edgeIds.length * 4);
-  edgeIds.forEach((id, at) => {
-    let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-    for (const [x, y] of result.edges.get(id) ?? []) {
-      left = Math.min(left, x);
-      top = Math.min(top, y);
-      right = Math.max(right, x);
-      bottom = Math.max(bottom, y);
-    }
-    if (left <= right) spans.set([left, top, right - left, bottom - top], at * 4);
-  });
-  return { result, nodeIds: [...result.nodes.keys()], nodes: new SpatialIndex(result.boxes), edgeIds, edges: new SpatialIndex(spans) };
-}
 
 /**
  * Draws what is in sight: near, pooled cards and SVG lines; far out, one canvas. All work is for what can be seen, however
@@ -69,14 +50,18 @@ export class Drawing {
   readonly #lines: EdgeLayer;
   readonly #far: FarLayer;
   readonly #palette: PaletteProbe;
-  #placed: Placed | undefined;
+  #placed: PlacedScene | undefined;
   #isFar = false;
+  #size: Size | undefined;
 
-  /** @param onTheme called when the page's colours have become others */
-  constructor(parts: DrawingParts, onTheme: () => void) {
+  /**
+   * @param onTheme called when the page's colours have become others
+   * @param content what the host adds to cards
+   */
+  constructor(parts: DrawingParts, onTheme: () => void, content: CardContent | undefined) {
     this.#parts = parts;
     this.#areas = new CardLayer(parts.areas);
-    this.#cards = new CardLayer(parts.cards);
+    this.#cards = new CardLayer(parts.cards, content);
     this.#lines = new EdgeLayer(parts.lines);
     this.#far = new FarLayer(parts.canvas);
     this.#palette = new PaletteProbe(parts.probes, onTheme);
@@ -88,61 +73,77 @@ export class Drawing {
   }
 
   get size(): Size {
-    return { width: this.#parts.surface.clientWidth, height: this.#parts.surface.clientHeight };
+    if (this.#size === undefined || this.#size.width === 0) this.#size = { width: this.#parts.surface.clientWidth, height: this.#parts.surface.clientHeight };
+    return this.#size;
+  }
+
+  /** The surface has another size: it is read again. Reading it each frame would make the page lay itself out in between. */
+  measure(): void {
+    this.#size = undefined;
   }
 
   get content(): Box {
-    const { width = 0, height = 0 } = this.#placed?.result ?? {};
+    const { width = 0, height = 0 } = this.#placed ?? {};
     return { x: 0, y: 0, width, height };
   }
 
-  set layout(result: ClientLayout) {
-    this.#placed = place(result);
+  set placed(placed: PlacedScene) {
+    this.#placed = placed;
   }
 
   boxOf(id: string): Box | undefined {
-    return this.#placed?.result.nodes.get(id);
+    return this.#placed?.boxOf(id);
+  }
+
+  /** The colours and letters of the page, for a canvas. */
+  styleFor(direction: Direction): FarStyle {
+    const palette = this.#palette.read();
+    return { palette, font: this.#palette.font, direction, ratio: globalThis.devicePixelRatio || 1 };
   }
 
   /** The card, group or region at a point of the screen. */
   nodeAt([x, y]: Readonly<Point>, view: Viewport): string | undefined {
-    const at = this.#placed?.nodes.at([(x - view.x) / view.zoom, (y - view.y) / view.zoom]) ?? -1;
-    return this.#placed?.nodeIds[at];
+    const at = this.#placed?.nodeIndex.at([(x - view.x) / view.zoom, (y - view.y) / view.zoom]) ?? -1;
+    return this.#placed?.nodes[at]?.id;
   }
 
   draw(model: DrawingModel, view: Viewport): void {
     const placed = this.#placed;
     const { surface } = this.#parts;
-    if (placed === undefined || surface.clientWidth === 0) return;
-    const seen = visibleBox(view, this.size);
+    const { size } = this;
+    if (placed === undefined || size.width === 0) return;
+    const seen = visibleBox(view, size);
     const around = { x: seen.x - MARGIN, y: seen.y - MARGIN, width: seen.width + 2 * MARGIN, height: seen.height + 2 * MARGIN };
-    const nodeIds = placed.nodes.query(around).map((at) => placed.nodeIds[at] as string);
-    const edgeIds = placed.edges.query(around).map((at) => placed.edgeIds[at] as string);
-    this.#isFar = view.zoom < NEAR_ZOOM || nodeIds.length > MOST_CARDS;
-    surface.dataset['zoom'] = this.#isFar ? 'far' : view.zoom < MIDDLE_ZOOM ? 'small' : view.zoom < READABLE_ZOOM ? 'middle' : 'near';
-    if (this.#isFar) this.#drawFar(placed, view, nodeIds, edgeIds, model);
-    else this.#drawNear(placed, view, nodeIds, edgeIds, model);
+    const isTooSmall = view.zoom < NEAR_ZOOM;
+    const nodes = isTooSmall ? [] : placed.nodeIndex.query(around);
+    this.#isFar = isTooSmall || nodes.length > MOST_CARDS;
+    const zoom = this.#isFar ? 'far' : view.zoom < MIDDLE_ZOOM ? 'small' : view.zoom < READABLE_ZOOM ? 'middle' : 'near';
+    const edges = this.#isFar ? [] : placed.edgesIn(around);
+    const lines = edges.length > MOST_LINES ? 'painted' : 'elements';
+    if (surface.dataset['zoom'] !== zoom) surface.dataset['zoom'] = zoom;
+    if (surface.dataset['lines'] !== lines) surface.dataset['lines'] = lines;
+    if (this.#isFar) return this.#drawFar(placed, view, size, model);
+    const isElement = (at: number): boolean => lines === 'elements' || model.far.gates[at] !== 0;
+    this.#drawNear(view, nodes, edges.filter(isElement), model);
+    if (lines === 'elements') this.#far.clear();
+    else this.#far.drawLines(view, size, this.styleFor(model.direction), placed, model.far, edges);
   }
 
-  #drawNear({ result }: Placed, { x, y, zoom }: Viewport, nodeIds: readonly string[], edgeIds: readonly string[], model: DrawingModel): void {
+  #drawNear({ x, y, zoom }: Viewport, nodes: readonly number[], edges: readonly number[], model: DrawingModel): void {
     const { areas, cards, lines } = this.#parts;
     for (const layer of [areas, cards]) layer.style.transform = `translate(${x}px,${y}px) scale(${zoom})`;
     lines.setAttribute('transform', `translate(${x} ${y}) scale(${zoom})`);
-    const faces = nodeIds.map((id) => model.nodeFace(id, result.nodes.get(id) as Box));
+    const faces = nodes.map((at) => model.nodeFace(at));
     this.#areas.show(faces.filter(({ node }) => node.kind !== 'card'));
     // Lines that run down enter a region through its name: there the name is drawn once more, on top of them.
     this.#cards.show(faces.filter(({ node }) => node.kind === 'card' || (node.kind === 'region' && model.direction === 'down')));
-    this.#lines.show(edgeIds.map((id) => model.edgeFace(id, result.edges.get(id) ?? [])));
-    this.#far.clear();
+    this.#lines.show(edges.map((at) => model.edgeFace(at)));
   }
 
-  #drawFar({ result }: Placed, view: Viewport, nodeIds: readonly string[], edgeIds: readonly string[], model: DrawingModel): void {
+  #drawFar(placed: PlacedScene, view: Viewport, size: Size, model: DrawingModel): void {
     this.#areas.clear();
     this.#cards.clear();
     this.#lines.clear();
-    const style = { palette: this.#palette.read(), font: this.#palette.font, direction: model.direction, ratio: globalThis.devicePixelRatio || 1 };
-    const nodes = nodeIds.map((id) => model.farNode(id, result.nodes.get(id) as Box));
-    const edges = edgeIds.map((id) => model.farEdge(id, result.edges.get(id) ?? []));
-    this.#far.draw(view, this.size, style, nodes, edges);
+    this.#far.draw(view, size, this.styleFor(model.direction), placed, model.far);
   }
 }

@@ -12,16 +12,19 @@ export interface EdgeFace {
   readonly state: 'taken' | 'not-taken' | 'open';
   readonly kind: string;
   readonly label: PlainText | undefined;
-  /** The gate that guards this line, as the tone of its state. */
+  /** The gate that guards this line, as the tone of its state, and who guards it. */
   readonly gate: Tone | undefined;
+  readonly guard: PlainText | undefined;
 }
 
 interface Parts {
   readonly root: SVGGElement;
   readonly line: SVGPathElement;
   readonly head: SVGPathElement;
-  readonly gate: SVGSVGElement;
-  readonly label: SVGTextElement;
+  /** Most lines have neither. */
+  gate: SVGSVGElement | undefined;
+  label: SVGTextElement | undefined;
+  middle: Point | null;
   route: readonly Point[] | undefined;
 }
 
@@ -31,16 +34,15 @@ const CHARACTER = 6.4;
 /** The height of a label: what a line that runs downwards has to leave free. */
 const LABEL_HEIGHT = 28;
 
+/** Lines kept for reuse when they leave the view. */
+const MOST_SPARE = 100;
+
 function makeParts(): Parts {
   const root = svgElement('g');
   const line = svgElement('path', { class: 'line', fill: 'none' });
   const head = svgElement('path', { class: 'head' });
-  const gate = svgElement('svg', { class: 'gate-mark', viewBox: '-4 -4 24 24', width: String(GATE_SIZE * 1.5), height: String(GATE_SIZE * 1.5) });
-  const label = svgElement('text', { class: 'edge-label' });
-  putShape(gate, 'lock');
-  gate.prepend(svgElement('circle', { class: 'gate-disc', cx: '8', cy: '8', r: '11.4' }));
-  root.append(line, head, gate, label);
-  return { root, line, head, gate, label, route: undefined };
+  root.append(line, head);
+  return { root, line, head, gate: undefined, label: undefined, middle: null, route: undefined };
 }
 
 function putRoute(parts: Parts, { route, direction }: EdgeFace): void {
@@ -48,38 +50,83 @@ function putRoute(parts: Parts, { route, direction }: EdgeFace): void {
   parts.line.setAttribute('d', pathData(route, { direction }));
   const head = arrowHead(route, { direction, length: 7, width: 7 });
   parts.head.setAttribute('d', head === null ? '' : `M${head.map((point) => point.map((value) => value.toFixed(1)).join(' ')).join('L')}Z`);
-  const middle = pointAlong(route, 0.5, { direction });
-  if (middle === null) return;
-  parts.gate.setAttribute('x', String(middle[0] - GATE_SIZE * 0.75));
-  parts.gate.setAttribute('y', String(middle[1] - GATE_SIZE * 0.75));
-  parts.label.setAttribute('x', String(middle[0]));
-  parts.label.setAttribute('y', String(middle[1] - 6));
+  parts.middle = null;
+}
+
+function makeGate(): SVGSVGElement {
+  const gate = svgElement('svg', { viewBox: '-4 -4 24 24', width: String(GATE_SIZE * 1.5), height: String(GATE_SIZE * 1.5) });
+  putShape(gate, 'lock');
+  gate.prepend(svgElement('circle', { class: 'gate-disc', cx: '8', cy: '8', r: '11.4' }));
+  return gate;
+}
+
+function putGate(parts: Parts, tone: Tone | undefined, [x, y]: Readonly<Point>): void {
+  if (tone === undefined) {
+    parts.gate?.remove();
+    parts.gate = undefined;
+    return;
+  }
+  if (parts.gate === undefined) {
+    parts.gate = makeGate();
+    parts.head.after(parts.gate);
+  }
+  parts.gate.setAttribute('class', `gate-mark tone-${tone}`);
+  parts.gate.setAttribute('x', String(x - GATE_SIZE * 0.75));
+  parts.gate.setAttribute('y', String(y - GATE_SIZE * 0.75));
+}
+
+function putLabel(parts: Parts, label: string, isGuarded: boolean, [x, y]: Readonly<Point>): void {
+  if (label === '') {
+    parts.label?.remove();
+    parts.label = undefined;
+    return;
+  }
+  if (parts.label === undefined) {
+    parts.label = svgElement('text', { class: 'edge-label' });
+    parts.root.append(parts.label);
+  }
+  parts.label.setAttribute('x', String(x));
+  parts.label.setAttribute('y', String(y - 6));
+  parts.label.setAttribute('dy', isGuarded ? '1.9em' : '0');
+  if (parts.label.textContent !== label) parts.label.textContent = label;
 }
 
 /** A label is drawn if its line leaves room for it: under the cards it would only be cut off. */
-function labelThatFits({ label, gate, route, direction }: EdgeFace): string {
+function labelThatFits({ label: own, gate, guard, route, direction }: EdgeFace): string {
   const [first, last] = [route[0], route.at(-1)];
-  if (label === undefined || gate !== undefined || first === undefined || last === undefined) return '';
+  const label = gate === undefined ? own : guard;
+  if (label === undefined || first === undefined || last === undefined) return '';
   const text = textRuns(label.text).map((run) => ('text' in run ? run.text : `[${run.codePoint}]`)).join('');
   const room = direction === 'down' ? Math.abs(last[1] - first[1]) : Math.abs(last[0] - first[0]);
   return (direction === 'down' ? LABEL_HEIGHT : text.length * CHARACTER) <= room ? text : '';
 }
 
-function patch(parts: Parts, face: EdgeFace): void {
+/** Whether another gate stands so near that who guards them would be written over one another. */
+function isCrowded({ gate, route, direction }: EdgeFace, gates: Point[]): boolean {
+  const at = gate === undefined ? null : pointAlong(route, 0.5, { direction });
+  if (at === null) return false;
+  const isNear = gates.some((other) => Math.abs(other[0] - at[0]) < GATE_SIZE * 5 && Math.abs(other[1] - at[1]) < GATE_SIZE);
+  gates.push(at);
+  return isNear;
+}
+
+function patch(parts: Parts, face: EdgeFace, gates: Point[]): void {
   if (parts.route !== face.route) putRoute(parts, face);
   const className = `edge ${face.state} kind-${face.kind}`;
   if (parts.root.getAttribute('class') !== className) parts.root.setAttribute('class', className);
-  const gate = face.gate === undefined ? 'none' : '';
-  if (parts.gate.style.display !== gate) parts.gate.style.display = gate;
-  if (face.gate !== undefined) parts.gate.setAttribute('class', `gate-mark tone-${face.gate}`);
-  const label = labelThatFits(face);
-  if (parts.label.textContent !== label) parts.label.textContent = label;
+  const label = isCrowded(face, gates) ? '' : labelThatFits(face);
+  if (face.gate === undefined && label === '' && parts.gate === undefined && parts.label === undefined) return;
+  parts.middle ??= pointAlong(face.route, 0.5, { direction: face.direction });
+  if (parts.middle === null) return;
+  putGate(parts, face.gate, parts.middle);
+  putLabel(parts, label, face.gate !== undefined, parts.middle);
 }
 
 /** The lines between cards: one SVG group a line in sight. */
 export class EdgeLayer {
   readonly #root: SVGGElement;
   readonly #live = new Map<string, Parts>();
+  readonly #spare: Parts[] = [];
 
   constructor(root: SVGGElement) {
     this.#root = root;
@@ -92,15 +139,17 @@ export class EdgeLayer {
       if (wanted.has(id)) continue;
       this.#live.delete(id);
       parts.root.remove();
+      if (this.#spare.length < MOST_SPARE) this.#spare.push(parts);
     }
+    const gates: Point[] = [];
     for (const face of faces) {
       let parts = this.#live.get(face.id);
       if (parts === undefined) {
-        parts = makeParts();
+        parts = this.#spare.pop() ?? makeParts();
         this.#live.set(face.id, parts);
         this.#root.append(parts.root);
       }
-      patch(parts, face);
+      patch(parts, face, gates);
     }
   }
 

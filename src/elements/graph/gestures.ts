@@ -10,6 +10,8 @@ export interface GestureTarget {
   moveTo(view: Viewport): boolean;
   /** A press that did not move. */
   press(at: Point, event: PointerEvent): void;
+  /** The pointer moved over the drawing without a button held, or left it. */
+  hover(at: Point | undefined): void;
   /** Somebody scrolled over the graph without the zoom key. */
   hint(): void;
   /** Whether the graph has the focus: only then may a plain wheel pan it. */
@@ -18,6 +20,8 @@ export interface GestureTarget {
 
 const CLICK_SLOP = 4;
 const LINE = 16;
+/** What lies on the drawing and is not part of it. */
+const CONTROLS = 'button, .cursor, .tools, .minimap, .cover, .details';
 
 /**
  * Panning and zooming the way maps in a page do it: drag to pan, pinch or Ctrl/⌘ and wheel to zoom. A plain wheel scrolls
@@ -44,6 +48,7 @@ export class GestureController implements ReactiveController {
     surface?.addEventListener('pointermove', this.#move);
     surface?.addEventListener('pointerup', this.#up);
     surface?.addEventListener('pointercancel', this.#cancel);
+    surface?.addEventListener('pointerleave', this.#leave);
     surface?.addEventListener('wheel', this.#wheel, { passive: false });
   }
 
@@ -57,6 +62,7 @@ export class GestureController implements ReactiveController {
     surface?.removeEventListener('pointermove', this.#move);
     surface?.removeEventListener('pointerup', this.#up);
     surface?.removeEventListener('pointercancel', this.#cancel);
+    surface?.removeEventListener('pointerleave', this.#leave);
     surface?.removeEventListener('wheel', this.#wheel);
     this.#pointers.clear();
     this.#surface = undefined;
@@ -68,7 +74,7 @@ export class GestureController implements ReactiveController {
   }
 
   readonly #down = (event: PointerEvent): void => {
-    if (event.button !== 0 || (event.target as Element).closest('button, .cursor') !== null) return;
+    if (event.button !== 0 || (event.target as Element).closest(CONTROLS) !== null) return;
     const at = this.#at(event);
     // A first finger or the mouse: whatever else is on record was let go of outside.
     if (event.isPrimary) this.#pointers.clear();
@@ -81,8 +87,13 @@ export class GestureController implements ReactiveController {
 
   readonly #move = (event: PointerEvent): void => {
     const before = this.#pointers.get(event.pointerId);
-    if (before === undefined || this.#start === undefined) return;
     const at = this.#at(event);
+    if (before === undefined || this.#start === undefined) {
+      const target = event.target as Element;
+      // What is told beside a step may itself be read with the pointer on it.
+      if (event.pointerType !== 'touch' && target.closest('.details') === null) this.#target.hover(target.closest(CONTROLS) === null ? at : undefined);
+      return;
+    }
     if (!this.#moved && Math.hypot(at[0] - this.#start[0], at[1] - this.#start[1]) < CLICK_SLOP) return;
     if (!this.#moved) {
       this.#moved = true;
@@ -98,6 +109,10 @@ export class GestureController implements ReactiveController {
   readonly #up = (event: PointerEvent): void => {
     if (!this.#pointers.delete(event.pointerId)) return;
     if (!this.#moved && this.#pointers.size === 0) this.#target.press(this.#at(event), event);
+  };
+
+  readonly #leave = (): void => {
+    this.#target.hover(undefined);
   };
 
   readonly #cancel = (event: PointerEvent): void => {

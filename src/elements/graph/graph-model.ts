@@ -1,4 +1,5 @@
-import type { Box, Direction, Point } from '../../graph/index.js';
+import type { StoreChange } from '../../client/types.js';
+import type { Direction } from '../../graph/index.js';
 import type { StoredGate } from '../../model/readable-gate.js';
 import type { Edge } from '../../model/step.js';
 import type { Tone } from '../../theme/status-shapes.js';
@@ -7,15 +8,29 @@ import { lookOf } from '../status/status-look.js';
 import type { GuestFace, NodeFace } from './card-layer.js';
 import type { DrawingModel } from './drawing.js';
 import type { EdgeFace } from './edge-layer.js';
-import type { FarEdge, FarNode } from './far-layer.js';
-import type { GraphSource, Scene, SceneNode } from './scene.js';
-import { lookOfFolded, lookOfStep, titleOf, urgencyOfStep, type CardLook, type LookContext } from './step-look.js';
+import { FarState, type FarSource, type LineState } from './far-state.js';
+import { clip } from './intake/clip.js';
+import type { PlacedScene } from './placed-scene.js';
+import type { GraphSource, Scene, SceneEdge, SceneNode } from './scene.js';
+import { missingApprovals } from './gate-words.js';
+import { farLookOf, lookOfFolded, lookOfStep, titleOf, urgencyOfStep, type CardLook, type FarLook, type LookContext } from './step-look.js';
 
 /** What a graph shows, gates included. */
 export interface GraphData extends GraphSource {
   readonly gates: ReadonlyMap<string, StoredGate>;
 }
 
+/** Ids of what changed, by kind; what the model does not show may be among them. */
+export type Changes = { readonly step?: Iterable<string> } & Partial<Pick<StoreChange['changed'], 'edge' | 'gate' | 'boundary'>>;
+
+/** What stands out from the rest for the moment, by what is drawn. */
+export interface Marks {
+  readonly selected: ReadonlySet<string>;
+  /** What a search or a filter is about: all else is dimmed. Undefined without either; another set when it has other members. */
+  readonly lit: ReadonlySet<string> | undefined;
+}
+
+const NO_MARKS: Marks = { selected: new Set(), lit: undefined };
 const NOT_BEGUN: ReadonlySet<string> = new Set(['pending', 'ready', 'skipped', 'cancelled', 'unknown']);
 const TINTS = 4;
 /** A region so wide, at zoom 1, says in full who answers for it. */
@@ -29,40 +44,78 @@ function withoutPrefix({ text, lang }: PlainText, prefix: string): PlainText {
   return rest === undefined ? { text, lang } : { text: rest, lang };
 }
 
+const NO_FAR_LOOK: FarLook = { tone: 'idle', shape: 'question', cells: [] };
+
 /** Turns data into faces. A look is made once per update, and only for what is in sight. */
-export class GraphModel implements DrawingModel {
+export class GraphModel implements DrawingModel, FarSource {
   #data: GraphData;
-  readonly scene: Scene;
+  readonly placed: PlacedScene;
   readonly direction: Direction;
+  #far: FarState | undefined;
+  readonly #touched = new Set<string>();
   readonly #looks = new Map<string, CardLook>();
   readonly #tints = new Map<string, number>();
-  /** The edges of the data that lead into what is shown. */
-  readonly #into = new Map<string, string[]>();
-  selected: string | undefined;
+  /** What a gate guards, once somebody asks. */
+  #guarded: ReadonlySet<string> | undefined;
+  marks: Marks = NO_MARKS;
   context: LookContext;
+  #lang: string;
 
-  constructor(data: GraphData, scene: Scene, context: LookContext, direction: Direction) {
+  constructor(data: GraphData, placed: PlacedScene, context: LookContext, direction: Direction) {
     this.#data = data;
-    this.scene = scene;
+    this.placed = placed;
     this.context = context;
+    this.#lang = context.words.lang;
     this.direction = direction;
     [...data.boundaries.keys()].forEach((id, at) => this.#tints.set(id, (at % TINTS) + 1));
-    for (const { id, to } of scene.links) {
-      const into = this.#into.get(to);
-      if (into === undefined) this.#into.set(to, [id]);
-      else into.push(id);
-    }
+  }
+
+  get scene(): Scene {
+    return this.placed.scene;
   }
 
   get data(): GraphData {
     return this.#data;
   }
 
+  /** Notes which steps and lines have to be looked at again. */
+  touch({ step = [], edge, gate, boundary }: Changes): void {
+    if (edge !== undefined && edge.size > 0) this.#guarded = undefined;
+    if (this.#far === undefined) return;
+    for (const id of step) this.#touched.add(id);
+    for (const id of edge ?? []) this.#touched.add(this.#data.edges.get(id)?.from ?? '');
+    if (boundary !== undefined && boundary.size > 0) this.#far.refresh();
+    else if (gate !== undefined && gate.size > 0) this.#far.touchGates();
+  }
+
   /** Takes the same run's newer data; the scene stays as it was laid out. Looks are made again for what is in sight. */
   read(data: GraphData, context: LookContext): void {
+    const isOther = data.steps !== this.#data.steps || data.edges !== this.#data.edges || context.words.lang !== this.#lang;
     this.#data = data;
     this.context = context;
+    this.#lang = context.words.lang;
     this.#looks.clear();
+    if (isOther) this.#guarded = undefined;
+    if (isOther) this.#far?.refresh();
+    else if (this.#touched.size > 0) this.#far?.touch(this.#touchedNodes());
+    this.#touched.clear();
+  }
+
+  #touchedNodes(): ReadonlySet<SceneNode> {
+    const { nodes, shownAs } = this.scene;
+    const touched = new Set<SceneNode>();
+    for (const id of this.#touched) {
+      const node = nodes.get(shownAs.get(id) ?? '');
+      if (node !== undefined) touched.add(node);
+    }
+    return touched;
+  }
+
+  /** What canvases show: made when the first of them draws. */
+  get far(): FarState {
+    this.#far ??= new FarState(this, this.placed);
+    this.#far.mark(this.marks.selected, this.marks.lit);
+    return this.#far;
   }
 
   lookOf(node: SceneNode): CardLook | undefined {
@@ -89,7 +142,7 @@ export class GraphModel implements DrawingModel {
     if (node.kind === 'region') {
       const boundary = this.#data.boundaries.get(node.boundary ?? '');
       if (boundary === undefined) return { text: '' };
-      return { text: this.context.words.t('responsible', { area: boundary.label.text, name: boundary.accountable.name }), lang: boundary.label.lang };
+      return { text: this.context.words.t('responsible', { area: clip(boundary.label).text, name: boundary.accountable.name }), lang: boundary.label.lang };
     }
     const step = this.#data.steps.get(node.step ?? '');
     return step === undefined ? { text: '' } : titleOf(step);
@@ -98,7 +151,7 @@ export class GraphModel implements DrawingModel {
   #shortTitleOf(node: SceneNode, width: number): PlainText {
     const boundary = this.#data.boundaries.get(node.boundary ?? '');
     if (node.kind === 'region' && boundary !== undefined && width < WITH_RESPONSIBLE) {
-      return { text: this.context.words.t('responsibleShort', { area: boundary.label.text, name: boundary.accountable.name }), lang: boundary.label.lang };
+      return { text: this.context.words.t('responsibleShort', { area: clip(boundary.label).text, name: boundary.accountable.name }), lang: boundary.label.lang };
     }
     const title = this.titleOf(node);
     const step = this.#data.steps.get(node.step ?? '');
@@ -106,14 +159,19 @@ export class GraphModel implements DrawingModel {
     return parent?.kind === 'map' ? withoutPrefix(title, titleOf(parent).text) : title;
   }
 
-  nodeFace(id: string, box: Box): NodeFace {
-    const node = this.scene.nodes.get(id) as SceneNode;
+  nodeFace(at: number): NodeFace {
+    const node = this.placed.nodes[at] as SceneNode;
+    const box = this.placed.box(at);
     const { words } = this.context;
     const name = this.titleOf(node).text;
     return {
-      node, box, title: this.#shortTitleOf(node, box.width), look: this.lookOf(node), selected: this.selected === id, tint: this.#tintOf(node.boundary),
-      guests: this.#guestsOf(node), toggleLabel: words.t(node.kind === 'group' ? 'close' : 'open', { name }),
+      node, box, title: this.#shortTitleOf(node, box.width), look: this.lookOf(node), selected: this.marks.selected.has(node.id), dim: this.#isDim(node), tint: this.#tintOf(node.boundary),
+      guests: this.#guestsOf(node), toggleLabel: words.t(node.kind === 'group' ? 'close' : 'open', { name }), stepData: this.#data.steps.get(node.step ?? ''),
     };
+  }
+
+  #isDim(node: SceneNode): boolean {
+    return node.kind === 'card' && this.marks.lit?.has(node.id) === false;
   }
 
   #tintOf(boundary: string | undefined): number {
@@ -121,7 +179,7 @@ export class GraphModel implements DrawingModel {
   }
 
   #guestsOf({ guests }: SceneNode): readonly GuestFace[] {
-    return [...guests].sort(([, a], [, b]) => b - a).map(([id, n]) => ({ words: this.context.words.t('guests', { n, area: this.#data.boundaries.get(id)?.label.text ?? id }), tint: this.#tintOf(id) }));
+    return [...guests].sort(([, a], [, b]) => b - a).map(([id, n]) => ({ words: this.context.words.t('guests', { n, area: clip(this.#data.boundaries.get(id)?.label ?? { text: id }).text }), tint: this.#tintOf(id) }));
   }
 
   /** The same in words, for whoever listens. */
@@ -129,56 +187,104 @@ export class GraphModel implements DrawingModel {
     return this.#guestsOf(node).map(({ words }) => words);
   }
 
-  edgeFace(id: string, route: readonly Point[]): EdgeFace {
-    const members = this.#membersOf(id);
-    const label = members[0]?.label;
+  edgeFace(at: number): EdgeFace {
+    const edge = this.placed.edges[at] as SceneEdge;
+    const members = edge.members.map((member) => this.#data.edges.get(member)).filter((member) => member !== undefined);
     return {
-      id, route, direction: this.direction, kind: this.scene.edges.get(id)?.kind ?? 'unknown', state: this.#stateOf(members), gate: this.#gateOf(members),
-      label: label !== undefined && members.every((edge) => edge.label?.text === label.text) ? label : undefined,
+      id: edge.id, route: this.placed.route(at), direction: this.direction, kind: edge.kind, state: this.lineState(edge), gate: this.gateTone(edge),
+      label: this.#labelOf(members), guard: this.#guardOf(members),
     };
   }
 
-  farNode(id: string, box: Box): FarNode {
-    const node = this.scene.nodes.get(id) as SceneNode;
-    const { tone = 'idle', shape = 'question', cells = [] } = this.lookOf(node) ?? {};
-    const title = this.titleOf(node).text;
-    const shortTitle = this.#data.boundaries.get(node.boundary ?? '')?.label.text ?? title;
-    return { box, kind: node.kind, tone, shape, title, shortTitle, cells, selected: this.selected === id, tint: this.#tintOf(node.boundary) };
+  #labelOf(members: readonly Edge[]): PlainText | undefined {
+    const [first] = members;
+    const label = first?.label !== undefined && members.every((member) => member.label?.text === first.label?.text) ? clip(first.label) : undefined;
+    const rounds = Math.max(0, ...members.map(({ kind, to }) => (kind === 'loop' ? (this.#data.steps.get(to)?.attempts.at(-1)?.n ?? 1) : 0)));
+    if (rounds < 2) return label;
+    const round = this.context.words.t('round', { n: rounds });
+    return label === undefined ? { text: round } : { text: this.context.words.t('withNote', { status: label.text, note: round }), lang: label.lang };
   }
 
-  farEdge(id: string, route: readonly Point[]): FarEdge {
-    const members = this.#membersOf(id);
-    return { route, taken: this.#stateOf(members) === 'taken', gate: this.#gateOf(members) };
+  /** Who guards a line, as short as it can be said: whose approval is missing, else the area that it leads into. */
+  #guardOf(members: readonly Edge[]): PlainText | undefined {
+    for (const { gate: id, to } of members) {
+      if (id === undefined) continue;
+      const missing = missingApprovals(this.#data.gates.get(id));
+      const area = this.#data.boundaries.get(this.scene.boundaryOf.get(to) ?? '')?.label;
+      if (missing[0] !== undefined) return { text: missing[0] };
+      if (area !== undefined) return clip(area);
+    }
+    return undefined;
+  }
+
+  /** The same in full for a step that a gate stands before. */
+  guardWordsOf(id: string): string {
+    const { words } = this.context;
+    const edges = this.scene.links.filter((link) => link.to === id).flatMap((link) => this.#data.edges.get(link.id) ?? []);
+    const who = this.#guardOf(edges);
+    return who === undefined ? words.t('needsApproval') : words.t('needsApprovalOf', { who: who.text });
+  }
+
+  farLook(node: SceneNode): FarLook {
+    const step = node.kind === 'region' ? undefined : this.#data.steps.get(node.step ?? '');
+    return step === undefined ? NO_FAR_LOOK : farLookOf(step, node.folded, this.context);
+  }
+
+  farTitle(node: SceneNode): { readonly title: string; readonly shortTitle: string; readonly tint: number } {
+    const title = this.titleOf(node).text;
+    const area = this.#data.boundaries.get(node.boundary ?? '')?.label;
+    return { title, shortTitle: area === undefined ? title : clip(area).text, tint: this.#tintOf(node.boundary) };
   }
 
   /** Whether somebody has to agree before the flow goes on into this step. */
   isGuarded(id: string): boolean {
-    return this.#into.get(id)?.some((edge) => this.#data.edges.get(edge)?.gate !== undefined) ?? false;
-  }
-
-  #membersOf(id: string): readonly Edge[] {
-    return (this.scene.edges.get(id)?.members ?? []).map((member) => this.#data.edges.get(member)).filter((edge) => edge !== undefined);
+    this.#guarded ??= new Set(this.scene.links.filter((link) => this.#data.edges.get(link.id)?.gate !== undefined).map(({ to }) => to));
+    return this.#guarded.has(id);
   }
 
   /** Taken when the backend says so, or when both ends have begun; a line that was ruled out stays faint. */
-  #stateOf(members: readonly Edge[]): EdgeFace['state'] {
+  lineState({ members }: SceneEdge): LineState {
     let ruledOut = members.length > 0;
-    for (const edge of members) {
-      const from = this.#data.steps.get(edge.from)?.status ?? 'unknown';
-      const to = this.#data.steps.get(edge.to)?.status ?? 'unknown';
-      if (edge.taken ?? (!NOT_BEGUN.has(from) && !NOT_BEGUN.has(to))) return 'taken';
+    for (const member of members) {
+      const edge = this.#data.edges.get(member);
+      if (edge === undefined) continue;
+      const to = this.#statusOf(edge.to);
+      if (edge.taken ?? (!NOT_BEGUN.has(this.#statusOf(edge.from)) && !NOT_BEGUN.has(to))) return 'taken';
       if (edge.taken === undefined && to !== 'skipped') ruledOut = false;
     }
     return ruledOut ? 'not-taken' : 'open';
   }
 
-  #gateOf(members: readonly Edge[]): Tone | undefined {
-    const tones = new Set<Tone>();
-    for (const { gate: id } of members) {
+  /** The gate that guards a line, as the tone of its state; of several the one that needs somebody. */
+  gateTone({ members }: SceneEdge): Tone | undefined {
+    let tones: Set<Tone> | undefined;
+    for (const member of members) {
+      const id = this.#data.edges.get(member)?.gate;
       if (id === undefined) continue;
       const gate = this.#data.gates.get(id);
+      tones ??= new Set();
       tones.add(gate === undefined || gate.notUnderstood !== undefined ? 'idle' : lookOf('gate', gate.state).tone);
     }
-    return GATE_URGENCY.find((tone) => tones.has(tone));
+    return tones && GATE_URGENCY.find((tone) => tones.has(tone));
+  }
+
+  endsOf({ members }: SceneEdge): readonly SceneNode[] {
+    const { nodes, shownAs } = this.scene;
+    const ends: SceneNode[] = [];
+    const add = (step: string): void => {
+      const node = nodes.get(shownAs.get(step) ?? '');
+      if (node !== undefined) ends.push(node);
+    };
+    for (const member of members) {
+      const edge = this.#data.edges.get(member);
+      if (edge === undefined) continue;
+      add(edge.from);
+      add(edge.to);
+    }
+    return ends;
+  }
+
+  #statusOf(step: string): string {
+    return this.#data.steps.get(step)?.status ?? 'unknown';
   }
 }

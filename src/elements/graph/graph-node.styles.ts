@@ -63,6 +63,16 @@ export const graphNodeStyles = css`
     outline-offset: 1px;
   }
 
+  .card.dim {
+    border-color: var(--_wf-line);
+    box-shadow: none;
+    animation: none;
+  }
+
+  .card.dim > * {
+    opacity: 0.3;
+  }
+
   .title {
     display: -webkit-box;
     overflow: hidden;
@@ -92,6 +102,46 @@ export const graphNodeStyles = css`
     overflow: hidden;
     unicode-bidi: plaintext;
     -webkit-box-orient: vertical;
+    -webkit-line-clamp: 1;
+  }
+
+  .meta {
+    overflow: hidden;
+    margin-block-start: auto;
+    color: var(--_wf-ink-2);
+    font-size: var(--_wf-text-xs);
+    line-height: 1.3;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .meta:empty,
+  .folded > .meta,
+  :is(.group, .region) > .meta,
+  [data-shape='tall'] .meta,
+  [data-density='compact'] .meta,
+  .surface:not([data-zoom='near']) .meta {
+    display: none;
+  }
+
+  .extra {
+    flex: none;
+    min-inline-size: 0;
+    margin-block-start: auto;
+    overflow: hidden;
+  }
+
+  .extra:empty,
+  .surface:not([data-zoom='near']) .extra {
+    display: none;
+  }
+
+  [data-density='compact'] .card {
+    gap: 1px;
+    padding: 5px 9px;
+  }
+
+  [data-density='compact'][data-shape='tall'] .card .word {
     -webkit-line-clamp: 1;
   }
 
@@ -298,73 +348,6 @@ export const graphNodeStyles = css`
 
   [data-shape='tall'] .card .status {
     gap: 5px;
-  }
-
-  /* From further away words are written larger, as long as there is room for them. */
-  [data-zoom='middle'] .card .title {
-    font-size: 0.9375rem;
-    line-height: 1.22;
-    hyphens: auto;
-  }
-
-  [data-zoom='middle'] .card .status {
-    gap: 5px;
-    font-size: var(--_wf-text-md);
-    line-height: 1.25;
-  }
-
-  [data-zoom='middle'] :is(.region .title, .group .title, .group .status) {
-    font-size: 0.875rem;
-  }
-
-  [data-shape='wide'][data-zoom='middle'] .card .title {
-    font-size: 0.875rem;
-  }
-
-  /* From further still the name and the shape of the status are what can be read. */
-  [data-zoom='small'] .card .title {
-    font-size: 1rem;
-    line-height: 1.15;
-    hyphens: auto;
-  }
-
-  [data-shape='tall'][data-zoom='small'] .card .title {
-    -webkit-line-clamp: 3;
-  }
-
-  [data-zoom='small'] .card :is(.word, .tally) {
-    display: none;
-  }
-
-  [data-zoom='small'] .card :is(.status, .cells) {
-    margin-block-start: auto;
-  }
-
-  [data-zoom='small'] .card.folded .strip {
-    margin-block-start: 0;
-    padding: 0;
-  }
-
-  [data-zoom='small'] .cells {
-    block-size: 15px;
-  }
-
-  [data-zoom='small'] .card .shape {
-    inline-size: 18px;
-    block-size: 18px;
-  }
-
-  [data-zoom='small'] .guest {
-    font-size: var(--_wf-text-md);
-  }
-
-  [data-zoom='small'] :is(.region .title, .group .title, .group .status) {
-    font-size: 0.9375rem;
-    line-height: 1.25;
-  }
-
-  [data-zoom='small'] .toggle {
-    display: none;
   }
 
   @media (forced-colors: active) {

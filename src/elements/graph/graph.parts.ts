@@ -1,39 +1,43 @@
-import { html, nothing, svg, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
+import { classMap } from 'lit/directives/class-map.js';
 import type { AdapterErrorCode } from '../../adapter/errors.js';
 import type { RunStore } from '../../client/types.js';
 import { TONES } from '../../theme/status-shapes.js';
 import { renderNotice, storeNotices } from '../shared/store-notices.js';
 import type { GraphView } from './graph-source.js';
 import type { Words } from './graph-words.js';
-import type { LaidOut } from './scene-keeper.js';
+import { icon, type IconName } from './icons.js';
+import type { DataReject } from './intake/rejects.js';
 
-const ICONS = {
-  minus: 'M3.5 8h9',
-  plus: 'M3.5 8h9M8 3.5v9',
-  fit: 'M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10',
-} as const;
+/** What the buttons in the corner do. */
+export interface ToolActions {
+  zoom(factor: number): void;
+  fit(): void;
+  follow(): void;
+}
 
-const icon = (name: keyof typeof ICONS): TemplateResult =>
-  html`<svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">${svg`<path d=${ICONS[name]} fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round"></path>`}</svg>`;
-
-/** The buttons in the corner. */
-export function renderTools(words: Words, on: { zoom(factor: number): void; fit(): void }): TemplateResult {
-  const button = (name: keyof typeof ICONS, label: string, press: () => void): TemplateResult =>
-    html`<button class="tool" type="button" aria-label=${label} title=${label} @click=${press}>${icon(name)}</button>`;
+/** The buttons in the corner. @param following whether the drawing stays where the run stands; nothing where nothing runs */
+export function renderTools(words: Words, on: ToolActions, following: boolean | undefined): TemplateResult {
+  const button = (name: IconName, label: string, press: () => void): TemplateResult =>
+    html`<button class="tool" type="button" data-tool=${name} aria-label=${label} title=${label} @click=${press}>${icon(name)}</button>`;
+  const follow = following === undefined
+    ? nothing
+    : html`<button class=${classMap({ tool: true, wide: !following })} type="button" data-tool="follow" aria-label=${words.t('follow')} title=${words.t('follow')} aria-pressed=${following ? 'true' : 'false'} @click=${() => on.follow()}>${icon('follow')}${following ? nothing : html`<span class="tool-word">${words.t('follow')}</span>`}</button>`;
   return html`<div class="tools" part="tools">
-    ${button('minus', words.t('zoomOut'), () => on.zoom(0.8))}${button('plus', words.t('zoomIn'), () => on.zoom(1.25))}${button('fit', words.t('fit'), () => on.fit())}
+    ${button('minus', words.t('zoomOut'), () => on.zoom(0.8))}${button('plus', words.t('zoomIn'), () => on.zoom(1.25))}${button('fit', words.t('fit'), () => on.fit())}${follow}
   </div>`;
 }
 
+/** The whole graph small, in the other corner. Who cannot see it has the list. */
+export const renderMinimap = (): TemplateResult =>
+  html`<div class="minimap" part="minimap" aria-hidden="true" hidden><canvas></canvas><i class="minimap-frame"></i></div>`;
+
 /** What limits the trust in the drawing: the connection, updates that were not understood, data that could not be drawn. */
-export function renderNotices(words: Words, view: GraphView | undefined, store: RunStore | undefined, laidOut: LaidOut | undefined): TemplateResult | typeof nothing {
+export function renderNotices(words: Words, view: GraphView | undefined, store: RunStore | undefined, rejects: readonly DataReject[]): TemplateResult | typeof nothing {
   // Without anything to draw the cover says what is wrong.
   if (view === undefined) return nothing;
   const notices = store === undefined ? [] : storeNotices(store, words, Date.now());
-  const lost = laidOut?.model.scene.lostEdges.length ?? 0;
-  const bad = laidOut?.result.notices.reduce((sum, { count }) => sum + count, 0) ?? 0;
-  if (lost > 0) notices.push({ id: 'lost-edges', tone: 'stuck', shape: 'question', words: words.t('lostEdges', { n: lost }) });
-  if (bad > 0) notices.push({ id: 'bad-input', tone: 'stuck', shape: 'question', words: words.t('badInput', { n: bad }) });
+  if (rejects.length > 0) notices.push({ id: 'rejects', tone: 'stuck', shape: 'question', words: rejects.map(({ code, count }) => words.t(`reject.${code}`, { n: count })).join(' ') });
   return notices.length === 0 ? nothing : html`<div class="notices">${notices.map((notice) => renderNotice(notice))}</div>`;
 }
 
@@ -53,13 +57,17 @@ function renderFailure(words: Words, { connection, resync }: Pick<RunStore, 'con
 }
 
 /** What lies over the drawing while there is nothing to draw: loading, an error, an empty run, no run at all. */
-export function renderCover(words: Words, view: GraphView | undefined, store: RunStore | undefined): TemplateResult | typeof nothing {
+export function renderCover(words: Words, view: GraphView | undefined, store: RunStore | undefined, isReading: boolean): TemplateResult | typeof nothing {
   if (view !== undefined) return view.steps.size > 0 ? nothing : message(words.t('emptyTitle'), words.t('emptyText'));
+  if (isReading) return renderLoading(words);
   if (store === undefined) return message(words.t('noRunTitle'), words.t('noRunText'));
   const { error, state } = store.connection;
   if (error !== undefined || state === 'failed' || state === 'signed-out') return renderFailure(words, { connection: store.connection, resync: () => store.resync() });
-  return html`<div class="cover" role="status"><div class="ghosts" aria-hidden="true"><i class="skeleton ghost"></i><i class="skeleton ghost"></i><i class="skeleton ghost"></i></div><span class="muted">${words.common('loading')}</span></div>`;
+  return renderLoading(words);
 }
+
+const renderLoading = (words: Words): TemplateResult =>
+  html`<div class="cover" role="status"><div class="ghosts" aria-hidden="true"><i class="skeleton ghost"></i><i class="skeleton ghost"></i><i class="skeleton ghost"></i></div><span class="muted">${words.common('loading')}</span></div>`;
 
 const COLOURS = ['surface', 'sunk', 'line', 'lineStrong', 'ink', 'accent', 'zone1', 'zone2', 'zone3', 'zone4'] as const;
 

@@ -7,7 +7,7 @@ export const graphStyles = css`
 
   .frame {
     display: grid;
-    grid-template-rows: auto minmax(0, 1fr);
+    grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
     block-size: var(--wf-graph-block-size, 392px);
     border: 1px solid var(--_wf-line);
     border-radius: var(--_wf-radius-l);
@@ -22,6 +22,17 @@ export const graphStyles = css`
 
   .notices .notice {
     border-radius: 0;
+  }
+
+  .notices .button,
+  .past .button {
+    margin-block: -4px;
+  }
+
+  .past {
+    align-items: center;
+    border-radius: 0;
+    border-block-end: 1px solid var(--_wf-line);
   }
 
   .surface {
@@ -63,7 +74,7 @@ export const graphStyles = css`
   }
 
   .surface[data-zoom='far'] :is(.layer, .lines),
-  .surface:not([data-zoom='far']) .far {
+  .surface:not([data-zoom='far'], [data-lines='painted']) .far {
     visibility: hidden;
   }
 
@@ -116,9 +127,63 @@ export const graphStyles = css`
     color: var(--_wf-ink);
   }
 
+  .tool[aria-pressed='true'] {
+    background: var(--_wf-accent-soft);
+    color: var(--_wf-accent);
+  }
+
+  .tool.wide {
+    display: inline-flex;
+    gap: 6px;
+    inline-size: auto;
+    padding-inline: 8px;
+    font: 600 var(--_wf-text-sm) / 1.2 var(--_wf-font);
+  }
+
+  .topbar .tool {
+    flex: none;
+  }
+
+  .surface[hidden] {
+    display: none;
+  }
+
   .tool svg {
     inline-size: 16px;
     block-size: 16px;
+  }
+
+  .minimap {
+    position: absolute;
+    inset-block-end: 12px;
+    inset-inline-end: 12px;
+    inline-size: 202px;
+    block-size: 122px;
+    border: 1px solid var(--_wf-line);
+    border-radius: 8px;
+    background: color-mix(in oklch, var(--_wf-surface) 94%, transparent);
+    overflow: clip;
+    cursor: pointer;
+    touch-action: none;
+  }
+
+  .minimap[hidden] {
+    display: none;
+  }
+
+  .minimap canvas {
+    display: block;
+    inline-size: 200px;
+    block-size: 120px;
+  }
+
+  .minimap-frame {
+    position: absolute;
+    inset-block-start: 0;
+    left: 0;
+    border: 1.5px solid var(--_wf-accent);
+    border-radius: 3px;
+    background: color-mix(in oklch, var(--_wf-accent) 7%, transparent);
   }
 
   .hint {
@@ -231,7 +296,7 @@ export const graphStyles = css`
 
   @media (pointer: coarse) {
     .tool {
-      inline-size: 44px;
+      min-inline-size: 44px;
       block-size: 44px;
     }
   }
@@ -249,6 +314,7 @@ export const graphStyles = css`
 
   @media print {
     .tools,
+    .minimap,
     .hint {
       display: none;
     }

@@ -1,9 +1,10 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, query } from 'lit/decorators.js';
 import { classMap } from 'lit/directives/class-map.js';
-import { keyed } from 'lit/directives/keyed.js';
 import type { StoreChange, WfClient } from '../../client/types.js';
-import type { Direction, Viewport } from '../../graph/index.js';
+import type { Direction, LayoutEngine } from '../../graph/index.js';
+import type { StepGroup } from '../../insight/index.js';
+import type { Cursor } from '../../model/primitives.js';
 import type { graphWords } from '../../locales/en/graph.js';
 import type { Translation } from '../../locales/section.js';
 import { baseStyles } from '../../theme/base.styles.js';
@@ -17,25 +18,39 @@ import { LocaleController } from '../controllers/locale-controller.js';
 import { TickerController } from '../controllers/ticker-controller.js';
 import { isAgeing } from '../shared/store-notices.js';
 import { WfElement } from '../wf-element.js';
-import { Camera, READABLE_ZOOM } from './camera.js';
-import { cursorWords } from './cursor-words.js';
-import { DrawLoop } from './draw-loop.js';
-import { Drawing, partsIn } from './drawing.js';
-import { GestureController } from './gestures.js';
-import type { GraphModel } from './graph-model.js';
-import { viewOfInput, viewOfStore, type GraphInput, type GraphView } from './graph-source.js';
-import { WfStepSelectEvent } from './graph.events.js';
+import { viewOfStore, type GraphInput, type GraphView } from './graph-source.js';
+import { WfDataRejectEvent, WfHistoryLeaveEvent, WfSelectionChangeEvent, WfStepHelpEvent, WfStepSelectEvent } from './graph.events.js';
 import { graphTerms, statusWord } from './graph-words.js';
 import { graphEdgeStyles } from './graph-edge.styles.js';
 import { graphNodeStyles } from './graph-node.styles.js';
+import { graphZoomStyles } from './graph-zoom.styles.js';
 import { graphStyles } from './graph.styles.js';
-import { renderCover, renderNotices, renderProbes, renderTools } from './graph.parts.js';
-import { graphAction, type GraphAction } from './keyboard.js';
-import { SceneKeeper, type LaidOut } from './scene-keeper.js';
-import { standingOf } from './standing.js';
+import { renderCover, renderMinimap, renderNotices, renderProbes, renderTools } from './graph.parts.js';
+import { CardContent, type RenderStep } from './card-content.js';
+import { detailsStyles } from './details/details.styles.js';
+import type { Details } from './details/details-view.js';
+import { StepDetails } from './details/step-details.js';
+import type { Drawing } from './drawing.js';
+import { barStyles } from './find/bar.styles.js';
+import { Complaints, rejectsOf } from './intake/complaints.js';
+import { DataReader } from './intake/data-reader.js';
+import type { DataReject } from './intake/rejects.js';
+import type { GraphAction } from './keyboard.js';
+import { listStyles } from './list/list.styles.js';
+import { minimapIn, type Minimap } from './minimap/minimap.js';
+import { Panes } from './panes.js';
+import { PastRun, type PastQuestion } from './past/past-run.js';
+import { renderPast } from './past/render-past.js';
+import { isAdding, Marker } from './selection.js';
+import { Stage } from './stage.js';
 import { titleOf, type LookContext } from './step-look.js';
 import { StepNews } from './step-news.js';
 import { StuckWatch } from './stuck-watch.js';
+import { whenIdle } from './when-idle.js';
+import { Walker } from './walker.js';
+
+/** Height of a line of a host's own on a card. */
+const LEAST_ROOM = 24;
 
 /**
  * The live graph of a run: layered layout, statuses, regions of responsibility, panning and zooming, and one tab stop that
@@ -43,21 +58,34 @@ import { StuckWatch } from './stuck-watch.js';
  *
  * @tag wf-graph
  * @summary Live workflow graph of a run.
+ * @slot step:[id] - Content of the host's own in the near card of a step, in the height that `step-room` keeps free.
  * @csspart frame - The whole element.
  * @csspart surface - The drawing area.
  * @csspart tools - The buttons for zooming.
+ * @csspart topbar - The line with counts, search and the choice between graph and list.
+ * @csspart filter - The counts.
+ * @csspart search - The search.
+ * @csspart list - The list of steps.
+ * @csspart minimap - The small picture of the whole graph.
+ * @csspart details - What is told beside a step.
  * @csspart notice - A message about the data that is shown.
  * @cssprop [--wf-graph-block-size=392px] - Height of the graph.
  * @cssState far - Drawn from far out, as small boxes.
  * @fires {WfStepSelectEvent} wf-step-select - A person chose a step. Prevent it to keep the old choice.
+ * @fires {WfViewChangeEvent} wf-view-change - A person asked for the graph or for the list. Prevent it to keep what is shown.
+ * @fires {WfFilterChangeEvent} wf-filter-change - A person picked out steps by their status. Prevent it to keep the old filter.
+ * @fires {WfHistoryLeaveEvent} wf-history-leave - A person wants to see the run as it is now. Prevent it to keep the past in sight.
+ * @fires {WfStepHelpEvent} wf-step-help - A person asks what can be done about a step that is stuck.
+ * @fires {WfDataRejectEvent} wf-data-reject - A part of the data could not be drawn as it came.
+ * @fires {WfSelectionChangeEvent} wf-selection-change - A person changed which steps are chosen. Prevent it to keep the old choice.
  */
 export class WfGraph extends WfElement {
-  static override readonly styles = [baseStyles, toneStyles, noticeStyles, cardStyles, buttonStyles, graphStyles, graphNodeStyles, graphEdgeStyles];
+  static override readonly styles = [baseStyles, toneStyles, noticeStyles, cardStyles, buttonStyles, graphStyles, graphNodeStyles, graphZoomStyles, graphEdgeStyles, barStyles, listStyles, detailsStyles];
 
   readonly #link = new ClientController(this, {
-    concerns: ({ changed, topology }) => topology || changed.step.size > 0 || changed.gate.size > 0 || changed.edge.size > 0 || changed.boundary.size > 0 || changed.run.size > 0,
+    concerns: ({ changed, topology }) => this.at === undefined && (topology || changed.step.size > 0 || changed.gate.size > 0 || changed.edge.size > 0 || changed.boundary.size > 0 || changed.run.size > 0),
     onChange: (change) => this.#onChange(change),
-    onSwap: () => this.#restart(),
+    onSwap: () => this.#onSwap(),
   });
   readonly #locale = new LocaleController(this, graphTerms);
   readonly #announcer = new AnnouncerController(this, 2000);
@@ -74,149 +102,193 @@ export class WfGraph extends WfElement {
   /** Which way the flow runs; `auto` follows the writing direction of the page. */
   @property() direction: Direction | 'auto' = 'auto';
 
-  /** Id of the chosen step. */
+  /** Id of the chosen step; of several, the one that was chosen last. */
   @property() selected?: string | undefined;
+
+  /** Ids of all chosen steps, in the order in which they were chosen. */
+  @property({ attribute: false }) selection: readonly string[] = [];
+
+  /** A moment of the run: it is drawn as it was then, and nothing of it moves. Needs a client whose backend keeps its history. */
+  @property({ attribute: false }) at?: Cursor | undefined;
+
+  /** Whether the steps are shown as a graph or as a list. */
+  @property() view: 'graph' | 'list' = 'graph';
+
+  /** Steps of these groups are picked out: in the graph the others are dimmed, in the list they are left out. */
+  @property({ attribute: false }) filter: readonly StepGroup[] = [];
+
+  /** How much room a card and a row take. */
+  @property() density: 'comfortable' | 'compact' = 'comfortable';
+
+  /**
+   * Puts the host's own content into near cards: called with a step and an element in its card, which is empty when the
+   * card is another step's. It is called again when the step has changed. Children with `slot="step:<id>"` do the same.
+   */
+  @property({ attribute: false }) renderStep?: RenderStep | undefined;
+
+  /** Height that is kept free on each card for content of the host's own, in CSS pixels. */
+  @property({ type: Number, attribute: 'step-room' }) stepRoom = 0;
+
+  /** A layout engine of the host's own instead of the built-in one, or a `LayoutClient` that was given its own worker. */
+  @property({ attribute: false }) layoutEngine?: LayoutEngine | undefined;
 
   /** Words of this instance instead of the language's own. */
   @property({ attribute: false }) words?: Translation<typeof graphWords.terms> | undefined;
 
   @query('.surface') private readonly surface!: HTMLElement | null;
 
-  @state() private cursor: string | undefined;
-
   readonly #hint = new BriefController(this, 1600);
-  readonly #loop = new DrawLoop(this, () => this.#draw());
-  readonly #scenes = new SceneKeeper();
-  readonly #camera = new Camera();
   readonly #stuck = new StuckWatch();
   readonly #news = new StepNews();
-  readonly #resizes = new ResizeObserver(() => this.#onResize());
-  #drawing: Drawing | undefined;
+  readonly #stage = new Stage(this, {
+    surface: () => this.surface,
+    view: () => this.#view,
+    direction: () => this.#drawnAs,
+    context: () => this.#context(),
+    engine: () => this.layoutEngine,
+    cards: () => ({ isCompact: this.density === 'compact', room: this.renderStep === undefined && this.stepRoom === 0 ? 0 : Math.max(this.stepRoom, LEAST_ROOM) }),
+    content: new CardContent(this, () => this.renderStep),
+    isStill: () => this.at !== undefined,
+    shown: () => {
+      this.#walker.arrive();
+      whenIdle(() => this.#panes.loadList());
+    },
+    beforeDraw: (model) => this.#marker.put(model, this.selection, this.#panes.lookup.lit),
+    afterDraw: (drawing) => {
+      this.toggleState('far', drawing.isFar);
+      this.#walker.place(drawing);
+      this.#drawMinimap(drawing);
+    },
+    press: (id, event) => this.#press(id, event),
+    hover: (id) => this.#details.hover(id),
+    hint: () => this.#hint.show(),
+  });
+  readonly #walker = new Walker(this.#stage, {
+    root: () => this.renderRoot,
+    updated: () => this.updateComplete,
+    requestUpdate: () => this.requestUpdate(),
+    isSelected: (step) => step !== undefined && this.selection.includes(step),
+    focused: (at) => this.#details.focus(at),
+    act: (action, at) => this.#act(action, at),
+  });
+  readonly #marker = new Marker();
+  #minimap: Minimap | undefined;
+  readonly #panes = new Panes(this, {
+    stage: this.#stage,
+    walker: () => this.#walker,
+    data: () => this.#view,
+    context: () => this.#context(),
+    choose: (step) => this.#choose(step),
+    mark: (step) => this.#mark(step),
+    isRtl: () => this.#locale.dir === 'rtl',
+  });
+  readonly #reader = new DataReader(() => {
+    this.#stage.restart();
+    this.requestUpdate();
+  });
+  readonly #details = new StepDetails(this, {
+    root: () => this.renderRoot,
+    surface: () => this.surface,
+    rectOf: (id) => this.#stage.rectOf(id),
+    isTerse: (id) => this.#stage.model?.scene.nodes.get(id)?.step !== undefined && (this.#stage.drawing?.isFar === true || this.#stuck.verdictOf(id) !== undefined),
+    detailsOf: (id) => this.#detailsOf(id),
+    help: (id) => {
+      const { kind, silentMs } = this.#stuck.verdictOf(id) ?? {};
+      this.emit(new WfStepHelpEvent({ run: this.#link.runId, step: id, kind, silentMs }));
+    },
+    words: () => this.#locale,
+  });
+  readonly #past = new PastRun(() => this.#stage.restart());
+  readonly #complaints = new Complaints();
   #view: GraphView | undefined;
   #drawnAs: Direction = 'right';
-  #stale = true;
   #judged = false;
-  #awaited: string | undefined;
 
   constructor() {
     super();
-    new TickerController(this, () => this.#loop.inSight && (isAgeing(this.#link.store?.connection) || this.#stuck.isAlive));
-    new GestureController(this, {
-      surface: () => this.surface,
-      view: () => this.#camera.view,
-      moveTo: (view) => this.#moveTo(view),
-      press: (at, event) => this.#press(this.#drawing?.nodeAt(at, this.#camera.view), event),
-      hint: () => this.#hint.show(),
-      isActive: () => this.matches(':focus-within'),
-    });
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (this.surface !== null) this.#resizes.observe(this.surface);
-    this.#restart();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#scenes.close();
-    this.#resizes.disconnect();
+    new TickerController(this, () => this.at === undefined && this.#stage.inSight && (isAgeing(this.#link.store?.connection) || this.#stuck.isAlive));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const isOther = changed.has('data');
-    if (isOther || this.#direction !== this.#drawnAs) this.#restart();
+    if (changed.has('data')) this.#reader.read(this.data);
+    const isOther = ['data', 'layoutEngine', 'density', 'stepRoom', 'renderStep'].some((name) => changed.has(name as keyof WfGraph));
+    if (isOther || this.#direction !== this.#drawnAs) this.#stage.restart();
     this.#drawnAs = this.#direction;
-    if (isOther || this.data === undefined) this.#readSource();
-    if (this.#view === undefined || !(this.#loop.inSight || this.#stale)) return;
-    if (changed.has('selected') && this.selected !== undefined) this.#unfoldTo(this.selected);
-    this.#judged = this.#stuck.judge(this.#view, this.#stale);
-    this.#model?.read(this.#view, this.#context());
+    if (this.view === 'list') this.#panes.loadList();
+    if (changed.has('selection')) this.selected = this.selection.at(-1);
+    else if (changed.has('selected') && this.selected !== this.selection.at(-1)) this.selection = this.selected === undefined ? [] : [this.selected];
+    if (this.#past.ask(this.#pastQuestion)) this.#stage.restart();
+    this.#readSource();
+    if (this.#view === undefined || !(this.#stage.inSight || this.#stage.isStale)) return;
+    if (changed.has('selected') && this.selected !== undefined) this.#stage.unfoldTo(this.selected);
+    this.#judged = this.#stuck.judge(this.#view, this.#stage.isStale);
+    if (this.#judged) {
+      this.#panes.lookup.notice();
+      this.#stage.model?.touch({ step: this.#stuck.changed });
+    }
+    this.#panes.update(this.#view);
+    this.#stage.model?.read(this.#view, this.#context());
   }
 
   protected override updated(): void {
-    this.#start();
-    if (this.#stale) void this.#layOut(undefined);
-    else if (this.#judged) this.#frame(true);
+    this.#stage.update(this.#judged);
     this.#judged = false;
-    this.#loop.schedule();
+    const rejects = this.#rejects;
+    if (this.#complaints.areNew(rejects)) this.emit(new WfDataRejectEvent({ run: this.#link.runId, rejects }));
   }
 
   /** Shows the whole graph. */
   fit(): void {
-    if (!this.hasUpdated) return void this.updateComplete.then(() => this.fit());
-    this.#camera.framing = 'whole';
-    this.#frame(false);
-    this.#loop.schedule();
+    this.#stage.fit();
+  }
+
+  /** Goes where the run stands, and stays with it until the reader moves. */
+  follow(): void {
+    this.#stage.follow();
   }
 
   /** Brings a step into sight and puts the keyboard on it, opening what it is folded into. */
   focusStep(id: string): void {
-    this.#awaited = id;
-    if (this.#scenes.current === undefined || this.#stale) this.requestUpdate();
-    else this.#focusAwaited();
+    this.#walker.await(id);
   }
 
-  /** Moves the keyboard to the step that was asked for, once it is drawn. */
-  #focusAwaited(): void {
-    const { size } = this.#drawing ?? {};
-    const id = this.#awaited;
-    if (id === undefined || size === undefined) return;
-    if (this.#unfoldTo(id)) {
-      this.requestUpdate();
-      return;
-    }
-    this.#awaited = undefined;
-    if (this.#model?.scene.nodes.has(id) !== true) return;
-    if (this.#camera.view.zoom < READABLE_ZOOM) this.#camera.zoomBy(READABLE_ZOOM / this.#camera.view.zoom, size);
-    this.#focus(id);
-  }
-
-  #restart(): void {
-    this.#stale = true;
-    this.#camera.framing = 'follow';
-    this.#scenes.reset();
-    this.requestUpdate();
+  #onSwap(): void {
+    this.#stage.restart();
   }
 
   #onChange(change: StoreChange): void {
+    if (this.at !== undefined) return;
     const { store } = this.#link;
-    if (change.reset || change.topology) this.#stale = true;
+    const { scenes } = this.#stage;
+    if (change.reset || change.topology) this.#stage.markStale();
+    this.#stage.model?.touch(change.changed);
     if (change.reset) this.#news.start(store?.steps.values() ?? []);
     for (const id of change.changed.boundary) {
       const boundary = store?.boundaries.get(id);
-      if (boundary === undefined || this.#scenes.isMoved(boundary)) this.#stale = true;
+      if (boundary === undefined || scenes.isMoved(boundary)) this.#stage.markStale();
     }
+    if (change.changed.step.size > 0) this.#panes.lookup.notice();
     for (const id of change.changed.step) {
       const step = store?.steps.get(id);
       if (step === undefined) continue;
-      if (this.#scenes.hasLeft(step)) this.#stale = true;
+      if (scenes.hasLeft(step)) this.#stage.markStale();
       if (this.#news.isWorthSaying(step)) this.#announcer.say(this.#locale.t('changed', { name: titleOf(step).text, status: statusWord(this.#locale, step.status) }));
     }
   }
 
+  get #pastQuestion(): PastQuestion | undefined {
+    const { client, runId: run } = this.#link;
+    return this.at === undefined || this.data !== undefined || client === undefined || run === undefined ? undefined : { client, run, at: this.at };
+  }
+
   #readSource(): void {
     const { store } = this.#link;
-    this.#view = this.data !== undefined ? viewOfInput(this.data) : store === undefined ? undefined : viewOfStore(store);
+    if (this.#pastQuestion !== undefined) this.#view = this.#past.view;
+    else this.#view = this.data !== undefined ? this.#reader.taken?.view : store === undefined ? undefined : viewOfStore(store);
   }
 
-  #start(): void {
-    const { surface } = this;
-    if (this.#drawing !== undefined || surface === null) return;
-    this.#drawing = new Drawing(partsIn(this.renderRoot, surface), () => this.#loop.schedule());
-    this.#resizes.observe(surface);
-  }
-
-  #onResize(): void {
-    const width = this.surface?.clientWidth ?? 0;
-    if (width > 0 && this.#camera.framing !== 'free' && this.#scenes.refit(width)) this.#stale = true;
-    if (this.#stale) this.requestUpdate();
-    this.#frame(false);
-    this.#loop.schedule();
-  }
-
-  get #model(): GraphModel | undefined {
-    return this.#scenes.current?.model;
+  get #rejects(): readonly DataReject[] {
+    return rejectsOf(this.data === undefined ? [] : (this.#reader.taken?.rejects ?? []), this.#stage.current);
   }
 
   get #direction(): Direction {
@@ -229,168 +301,93 @@ export class WfGraph extends WfElement {
       now: this.#view?.now() ?? Date.now(),
       silence: (id) => this.#stuck.silenceOf(id),
       stepOf: (id) => this.#view?.steps.get(id),
+      streamOf: (id) => this.#view?.streamOf(id),
     };
-  }
-
-  /** @param anchor the node that should stay where the reader sees it */
-  async #layOut(anchor: string | undefined): Promise<void> {
-    const room = this.#drawing?.size;
-    // Without a size nobody looks; the first resize asks again.
-    if (this.#view === undefined || room === undefined || room.width === 0) return;
-    this.#stale = false;
-    const laidOut = await this.#scenes.layOut(this.#view, { direction: this.#drawnAs, context: this.#context(), anchor, room });
-    if (laidOut !== undefined && this.#drawing !== undefined) this.#show(laidOut, this.#drawing);
-  }
-
-  #show({ model, result }: LaidOut, drawing: Drawing): void {
-    drawing.layout = result;
-    this.#camera.shiftBy(result.shift);
-    this.#frame(false);
-    if (this.cursor === undefined || !model.scene.nodes.has(this.cursor)) this.cursor = this.#firstStop();
-    this.#focusAwaited();
-    this.requestUpdate();
-  }
-
-  #frame(glide: boolean): void {
-    const laidOut = this.#scenes.current;
-    if (laidOut === undefined || this.#drawing === undefined || this.#drawing.size.width === 0) return;
-    this.#camera.content = this.#drawing.content;
-    const standing = standingOf(laidOut);
-    const mayMove = glide && !matchMedia('(prefers-reduced-motion: reduce)').matches;
-    this.#camera.frame(this.#drawing.size, standing === undefined ? undefined : this.#drawing.boxOf(standing), mayMove);
-  }
-
-  #firstStop(): string | undefined {
-    return this.#scenes.current?.navigation.find(null, 'next', (id) => this.#model?.scene.nodes.get(id)?.kind !== 'region') ?? undefined;
-  }
-
-  #draw(): boolean | undefined {
-    const model = this.#model;
-    const drawing = this.#drawing;
-    if (model === undefined || drawing === undefined) return undefined;
-    const isMoving = this.#camera.advance(drawing.size);
-    model.selected = this.selected === undefined ? undefined : model.scene.shownAs.get(this.selected);
-    drawing.draw(model, this.#camera.view);
-    this.toggleState('far', drawing.isFar);
-    this.#placeCursor(drawing);
-    return isMoving;
-  }
-
-  #placeCursor(drawing: Drawing): void {
-    const element = this.renderRoot.querySelector<HTMLElement>('.cursor');
-    const box = this.cursor === undefined ? undefined : drawing.boxOf(this.cursor);
-    if (element === null || box === undefined) return;
-    const { x, y, zoom } = this.#camera.view;
-    element.style.transform = `translate(${box.x * zoom + x}px,${box.y * zoom + y}px)`;
-    element.style.inlineSize = `${box.width * zoom}px`;
-    element.style.blockSize = `${box.height * zoom}px`;
-  }
-
-  #moveTo(view: Viewport): boolean {
-    const moved = this.#drawing !== undefined && this.#camera.moveTo(view, this.#drawing.size);
-    if (moved) this.#loop.schedule();
-    return moved;
-  }
-
-  #zoomBy(factor: number): void {
-    if (this.#drawing !== undefined && this.#camera.zoomBy(factor, this.#drawing.size)) this.#loop.schedule();
   }
 
   #press(id: string | undefined, event: PointerEvent): void {
-    const node = id === undefined ? undefined : this.#model?.scene.nodes.get(id);
+    const node = id === undefined ? undefined : this.#stage.model?.scene.nodes.get(id);
     if (node === undefined || node.kind === 'region') {
-      this.#select(null);
+      if (!isAdding(event)) this.#choose(null);
       return;
     }
-    this.cursor = node.id;
-    void this.#grab();
+    this.#walker.focus(node.id);
     const onToggle = event.composedPath().some((target) => target instanceof Element && target.classList.contains('toggle'));
-    if (node.foldable && (onToggle || (node.kind === 'card' && this.selected === node.step))) this.#toggle(node.id);
-    else this.#select(node.step ?? null);
+    if (isAdding(event)) this.#mark(node.step);
+    else if (node.foldable && (onToggle || (node.kind === 'card' && this.selected === node.step))) this.#stage.toggle(node.id);
+    else this.#choose(node.step ?? null);
   }
 
-  #select(step: string | null): void {
-    if ((this.selected ?? null) === step || !this.emit(new WfStepSelectEvent({ run: this.#link.runId, step }))) return;
-    this.selected = step ?? undefined;
+  /** Chooses one step instead of all others, or none. */
+  #choose(step: string | null): void {
+    if ((this.selected ?? null) === step && this.selection.length < 2) return;
+    if (!this.emit(new WfStepSelectEvent({ run: this.#link.runId, step }))) return;
+    this.#select(step === null ? [] : [step]);
   }
 
-  #toggle(id: string): void {
-    if (!this.#scenes.toggle(id)) return;
-    this.#camera.framing = 'free';
-    void this.#layOut(id);
+  /** Adds a step to what is chosen, or takes it out. */
+  #mark(step: string | undefined): void {
+    if (step !== undefined) this.#select(this.selection.includes(step) ? this.selection.filter((id) => id !== step) : [...this.selection, step]);
   }
 
-  #unfoldTo(id: string): boolean {
-    const isHidden = this.#view?.steps.has(id) === true && this.#scenes.current !== undefined && this.#scenes.unfoldTo(id, this.#view.steps);
-    if (isHidden) this.#stale = true;
-    return isHidden;
+  #drawMinimap(drawing: Drawing): void {
+    const { model, view } = this.#stage;
+    this.#minimap ??= minimapIn(this.renderRoot, (at) => this.#stage.centreOn(at));
+    if (model !== undefined) this.#minimap?.draw(model, drawing, view);
   }
 
-  #focus(id: string): void {
-    const box = this.#drawing?.boxOf(id);
-    this.cursor = id;
-    if (box !== undefined && this.#drawing !== undefined) this.#camera.reveal(box, this.#drawing.size);
-    this.#loop.schedule();
-    void this.#grab();
+  #select(selection: readonly string[]): void {
+    if (this.emit(new WfSelectionChangeEvent({ run: this.#link.runId, selection }))) this.selection = selection;
   }
 
-  async #grab(): Promise<void> {
-    await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>('.cursor')?.focus({ preventScroll: true });
-  }
-
-  readonly #onKey = (event: KeyboardEvent): void => {
-    const laidOut = this.#scenes.current;
-    if (event.ctrlKey || event.metaKey || event.altKey || this.cursor === undefined || laidOut === undefined) return;
-    const { model, navigation } = laidOut;
-    const needsCare = (id: string): boolean => {
-      const node = model.scene.nodes.get(id);
-      return node !== undefined && model.urgencyOf(node) === 'hot';
-    };
-    const action = graphAction(event, this.cursor, navigation, model.direction, needsCare);
-    if (action === undefined) return;
-    event.preventDefault();
-    this.#act(action, this.cursor);
-  };
-
-  #act(action: GraphAction, at: string): void {
+  #act(action: Exclude<GraphAction, { do: 'focus' }>, at: string): void {
+    const node = this.#stage.model?.scene.nodes.get(at);
     switch (action.do) {
-      case 'focus': this.#focus(action.id); break;
-      case 'zoom': this.#zoomBy(action.by); break;
-      case 'fit': this.fit(); break;
-      case 'deselect': this.#select(null); break;
+      case 'zoom': return this.#stage.zoomBy(action.by);
+      case 'fit': return this.fit();
+      case 'deselect': return void (this.#details.dismiss() || this.#choose(null));
+      case 'mark': return this.#mark(node?.step);
+      case 'search': return this.#panes.openSearch();
       case 'activate': {
-        const node = this.#model?.scene.nodes.get(at);
-        if (node?.foldable === true) this.#toggle(at);
-        this.#select(node?.step ?? null);
+        if (node?.foldable === true) this.#stage.toggle(at);
+        this.#choose(node?.step ?? null);
       }
     }
   }
 
-  #renderCursor(): TemplateResult | typeof nothing {
-    const laidOut = this.#scenes.current;
-    if (this.cursor === undefined || laidOut === undefined) return nothing;
-    const words = cursorWords(this.cursor, laidOut.model, laidOut.navigation);
-    const node = laidOut.model.scene.nodes.get(this.cursor);
-    // A new element for each step: a screen reader reads what gets the focus, not what changes under it.
-    return html`${keyed(this.cursor, html`<button class="cursor" type="button" aria-label=${words} aria-pressed=${this.selected !== undefined && this.selected === node?.step ? 'true' : 'false'} @keydown=${this.#onKey} @click=${() => this.#act({ do: 'activate' }, this.cursor ?? '')}></button>`)}`;
+  #detailsOf(id: string): Details | undefined {
+    const facts = this.#view === undefined ? undefined : this.#panes.facts(this.#view).read(id);
+    return facts === undefined ? undefined : { facts, stuck: this.#stuck.verdictOf(id) };
+  }
+
+  #leavePast(): void {
+    if (this.emit(new WfHistoryLeaveEvent({ run: this.#link.runId }))) this.at = undefined;
   }
 
   protected override render(): TemplateResult {
     const t = this.#locale;
+    const past = this.#pastQuestion;
+    const hasSteps = this.#view !== undefined && this.#view.steps.size > 0;
     return html`<section class="frame" part="frame" lang=${t.lang} aria-label=${t.t('keysTitle')}>
-      <div>${renderNotices(t, this.#view, this.#link.store, this.#scenes.current)}</div>
-      <div class="surface" part="surface" data-shape=${this.#model?.scene.shape ?? 'wide'}>
+      <div>
+        ${past === undefined ? nothing : renderPast(this.#past, past.at.seq, () => this.#leavePast(), t)}
+        ${renderNotices(t, this.#view, past === undefined ? this.#link.store : undefined, this.#rejects)}
+        ${hasSteps ? this.#panes.renderBar(nothing) : nothing}
+      </div>
+      <div class="surface" part="surface" data-density=${this.density} data-shape=${this.#stage.model?.scene.shape ?? 'wide'} ?hidden=${this.view === 'list' && hasSteps}>
         <canvas class="far" aria-hidden="true"></canvas>
         <div class="layer areas" aria-hidden="true"></div>
         <svg class="lines" aria-hidden="true"><g></g></svg>
         <div class="layer cards" aria-hidden="true"></div>
-        ${this.#renderCursor()}
+        ${this.#walker.render()}
+        ${this.#details.render()}
         <div class=${classMap({ hint: true, shown: this.#hint.isShown })} aria-hidden="true">${t.t('zoomHint')}</div>
-        ${renderTools(t, { zoom: (factor) => this.#zoomBy(factor), fit: () => this.fit() })}
-        ${renderCover(t, this.#view, this.#link.store)}
+        ${hasSteps ? renderTools(t, { zoom: (factor) => this.#stage.zoomBy(factor), fit: () => this.fit(), follow: () => this.follow() }, this.#stuck.isAlive && past === undefined ? this.#stage.framing === 'follow' : undefined) : nothing}
+        ${renderMinimap()}
+        ${past !== undefined && this.#past.error !== undefined ? nothing : renderCover(t, this.#view, this.#link.store, this.#reader.isReading || past !== undefined)}
         ${renderProbes()}
       </div>
+      ${this.#panes.renderList()}
       ${this.#announcer.render()}
     </section>`;
   }

@@ -4,6 +4,8 @@ import type { Direction, GraphNavigation } from '../../graph/index.js';
 export type GraphAction =
   | { readonly do: 'focus'; readonly id: string }
   | { readonly do: 'activate' }
+  | { readonly do: 'mark' }
+  | { readonly do: 'search' }
   | { readonly do: 'zoom'; readonly by: number }
   | { readonly do: 'fit' }
   | { readonly do: 'deselect' };
@@ -20,10 +22,13 @@ const ARROWS: Readonly<Record<Direction, Readonly<Record<string, Way>>>> = {
 interface Keys {
   readonly key: string;
   readonly shiftKey: boolean;
+  readonly ctrlKey: boolean;
 }
 
 /** @param needsCare whether a step failed or is stuck; `[` and `]` go from one of them to the next */
 export function graphAction(event: Keys, at: string, navigation: GraphNavigation, direction: Direction, needsCare: (id: string) => boolean): GraphAction | undefined {
+  if (event.key === ' ' && (event.shiftKey || event.ctrlKey)) return { do: 'mark' };
+  if (event.ctrlKey) return undefined;
   const to = (id: string | null | undefined): GraphAction | undefined => (id === null || id === undefined ? undefined : { do: 'focus', id });
   if (event.shiftKey && event.key === 'ArrowUp') return to(navigation.parent(at));
   if (event.shiftKey && event.key === 'ArrowDown') return to(navigation.children(at)[0]);
@@ -40,6 +45,7 @@ export function graphAction(event: Keys, at: string, navigation: GraphNavigation
     case 'End': return to(navigation.last());
     case ']': return to(navigation.find(at, 'next', needsCare));
     case '[': return to(navigation.find(at, 'previous', needsCare));
+    case '/': return { do: 'search' };
     case '+': case '=': return { do: 'zoom', by: 1.25 };
     case '-': return { do: 'zoom', by: 0.8 };
     case '0': return { do: 'fit' };

@@ -1,4 +1,4 @@
-import type { Palette } from './far-layer.js';
+import type { Palette } from './far-painter.js';
 
 /**
  * Reads the theme's colours from probes in the page, where the browser resolves tokens and `light-dark()`. The probes have

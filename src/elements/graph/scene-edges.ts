@@ -1,3 +1,4 @@
+import { TURNS_PER_STEP, type Steps } from '../../graph/steps.js';
 import type { Edge, Step } from '../../model/step.js';
 import type { SceneEdge, SceneNode } from './scene.js';
 
@@ -34,31 +35,51 @@ function mapOf(id: string, steps: ReadonlyMap<string, Step>): string | undefined
  * The line between two maps stands for the lines between their items: twelve lines side by side say no more than one. A
  * line that a gate guards stays when its item is in sight, because that is where somebody decides.
  */
-function lineOfMaps(edge: Edge, { steps, shownAs }: SceneEdgesInput, direct: ReadonlyMap<string, string>): string | undefined {
+function lineOfMaps(edge: Edge, { steps, shownAs }: SceneEdgesInput, direct: DirectLine): string | undefined {
   const isShown = shownAs.get(edge.from) === edge.from || shownAs.get(edge.to) === edge.to;
   if (edge.gate !== undefined && isShown) return undefined;
   const [fromMap, toMap] = [mapOf(edge.from, steps), mapOf(edge.to, steps)];
+  if (fromMap === undefined && toMap === undefined) return undefined;
   for (const [from, to] of [[fromMap, toMap], [fromMap, edge.to], [edge.from, toMap]]) {
-    const line = from === undefined || to === undefined || from === to ? undefined : direct.get(pair(from, to));
+    const line = from === undefined || to === undefined || from === to ? undefined : direct(from, to);
     if (line !== undefined) return line;
   }
   return undefined;
 }
 
+/** The first line between two steps that are both shown. The list of them is made only if somebody asks: most graphs need none. */
+type DirectLine = (from: string, to: string) => string | undefined;
+
+function directLines({ edges, shownAs }: SceneEdgesInput): DirectLine {
+  let lines: Map<string, string> | undefined;
+  return (from, to) => {
+    if (lines === undefined) {
+      lines = new Map();
+      for (const edge of edges.values()) {
+        if (shownAs.get(edge.from) !== edge.from || shownAs.get(edge.to) !== edge.to) continue;
+        const key = pair(edge.from, edge.to);
+        if (!lines.has(key)) lines.set(key, edge.id);
+      }
+    }
+    return lines.get(pair(from, to));
+  };
+}
+
 /** Edges between what is shown: those that are folded away are drawn by the line that stands for them. */
-export function joinEdges(input: SceneEdgesInput): SceneEdges {
+export function* joinEdges(input: SceneEdgesInput): Steps<SceneEdges> {
   const { edges: all, nodes, shownAs } = input;
   const edges = new Map<string, SceneEdge & { readonly members: string[] }>();
   const links: { id: string; from: string; to: string }[] = [];
   const lostEdges: string[] = [];
-  const direct = new Map<string, string>();
-  for (const { id, from, to } of all.values()) if (shownAs.get(from) === from && shownAs.get(to) === to && !direct.has(pair(from, to))) direct.set(pair(from, to), id);
+  const direct = directLines(input);
   const draw = (id: string, from: string, to: string, edge: Edge): void => {
     const known = edges.get(id);
-    if (known === undefined) edges.set(id, { id, from, to, kind: edge.kind, members: [edge.id] });
+    if (known === undefined) edges.set(id, { id, at: edges.size, from, to, kind: edge.kind, members: [edge.id] });
     else known.members.push(edge.id);
   };
+  let turns = 0;
   for (const edge of all.values()) {
+    if (++turns % TURNS_PER_STEP === 0) yield;
     const from = shownAs.get(edge.from);
     const to = shownAs.get(edge.to);
     if (from === undefined || to === undefined) {
@@ -73,7 +94,7 @@ export function joinEdges(input: SceneEdgesInput): SceneEdges {
     const standInEdge = standIn === undefined ? undefined : all.get(standIn);
     if (standIn !== undefined && standInEdge !== undefined) draw(standIn, standInEdge.from, standInEdge.to, edge);
     else if (isWhole) draw(edge.id, from, to, edge);
-    else draw(direct.get(pair(from, to)) ?? `join:${pair(from, to)}`, from, to, edge);
+    else draw(direct(from, to) ?? `join:${pair(from, to)}`, from, to, edge);
   }
   return { edges, links, lostEdges };
 }

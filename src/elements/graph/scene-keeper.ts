@@ -1,10 +1,13 @@
-import { fit, GraphNavigation, LayoutClient, type ClientLayout, type Direction, type Size } from '../../graph/index.js';
+import { fit, GraphNavigation, LayoutClient, type ClientLayout, type Direction, type LayoutEngine, type LayoutInput, type LayoutOptions, type Size } from '../../graph/index.js';
+import { runInSlices, runToEnd } from '../../graph/steps.js';
 import type { Boundary, Step } from '../../model/step.js';
 import { READABLE_ZOOM } from './camera.js';
-import { spacingOf, type CardShape } from './card-shape.js';
+import { cardSize, spacingOf, type CardShape, type CardWish } from './card-shape.js';
 import { GraphModel } from './graph-model.js';
 import type { GraphView } from './graph-source.js';
-import { buildScene, startsFolded, type FoldQuestion, type Scene } from './scene.js';
+import { PluggedLayout } from './plugged-layout.js';
+import { PlacedScene } from './placed-scene.js';
+import { sceneSteps, startsFolded, type FoldQuestion, type Scene } from './scene.js';
 import type { LookContext } from './step-look.js';
 
 /** A scene that has been laid out. */
@@ -12,6 +15,8 @@ export interface LaidOut {
   readonly model: GraphModel;
   readonly result: ClientLayout;
   readonly navigation: GraphNavigation;
+  /** Why the host's own engine could not be used for it. */
+  readonly failure: string | undefined;
 }
 
 export interface LayoutWish {
@@ -21,16 +26,25 @@ export interface LayoutWish {
   readonly anchor: string | undefined;
   /** The drawing area. */
   readonly room: Size;
+  readonly cards: CardWish;
+  /** The host's own engine instead of ours. */
+  readonly engine: LayoutEngine | undefined;
 }
 
 /** Trying another cut of the cards is for graphs that are laid out in a moment. */
 const TRIED_TO = 300;
 /** A room so much wider or narrower asks anew how the cards are cut. */
 const OTHER_ROOM = 0.15;
+/** Steps and lines from which a scene is built in slices, and how long a slice may take. */
+const SLICED_FROM = 5000;
+const SLICE_MS = 10;
 
 /** Keeps what a person opened and closed, and lays the scene out again when that or the topology changes. */
 export class SceneKeeper {
   readonly #layouts = new LayoutClient();
+  #plugged: PluggedLayout | undefined;
+  #failure: string | undefined;
+  #building: AbortController | undefined;
   readonly #toggled = new Map<string, boolean>();
   #laidOut: LaidOut | undefined;
   #shape: CardShape | undefined;
@@ -52,6 +66,8 @@ export class SceneKeeper {
   /** Ends what is still being laid out, and the worker if there is one. */
   close(): void {
     this.#layouts.close();
+    this.#plugged?.close();
+    this.#building?.abort(new DOMException('The graph was closed', 'AbortError'));
     this.reset();
   }
 
@@ -100,9 +116,10 @@ export class SceneKeeper {
     try {
       const { scene, result } = await this.#place(view, wish);
       this.#laidOut = {
-        model: new GraphModel(view, scene, wish.context, wish.direction),
+        model: new GraphModel(view, new PlacedScene(scene, result), wish.context, wish.direction),
         result,
-        navigation: new GraphNavigation({ nodes: scene.layout.nodes, edges: scene.links }, result.nodes, wish.direction),
+        navigation: new GraphNavigation({ nodes: scene.layout.nodes, edges: scene.links }, result.boxes, wish.direction),
+        failure: this.#failure,
       };
       return this.#laidOut;
     } catch (reason) {
@@ -112,10 +129,10 @@ export class SceneKeeper {
   }
 
   /** Cards are wide, unless many in a row would then be too small to read and tall ones are not. */
-  async #place(view: GraphView, { direction, anchor, room }: LayoutWish): Promise<{ scene: Scene; result: ClientLayout }> {
+  async #place(view: GraphView, { direction, anchor, room, cards, engine }: LayoutWish): Promise<{ scene: Scene; result: ClientLayout }> {
     const placed = async (shape: CardShape): Promise<{ scene: Scene; result: ClientLayout }> => {
-      const scene = buildScene(view, (question) => this.#isFolded(question), shape);
-      return { scene, result: await this.#layouts.layout(scene.layout, { direction, anchor, spacing: spacingOf(shape, direction) }) };
+      const scene = await this.#build(view, shape, cards);
+      return { scene, result: await this.#compute(scene.layout, { direction, anchor, spacing: spacingOf(shape, direction) }, engine) };
     };
     const zoomOf = ({ width, height }: ClientLayout): number => fit({ x: 0, y: 0, width, height }, room).zoom;
     const first = await placed(this.#shape ?? 'wide');
@@ -127,6 +144,29 @@ export class SceneKeeper {
     if (zoomOf(second.result) <= zoomOf(first.result)) return placed('wide');
     this.#shape = 'tall';
     return second;
+  }
+
+  /** A small scene at once, a large one in slices that leave the page time to breathe; a newer one takes its place. */
+  async #build(view: GraphView, shape: CardShape, cards: CardWish): Promise<Scene> {
+    this.#building?.abort(new DOMException('A newer layout was asked for', 'AbortError'));
+    const building = new AbortController();
+    this.#building = building;
+    const steps = sceneSteps(view, (question) => this.#isFolded(question), shape, cardSize(shape, cards));
+    return view.steps.size + view.edges.size < SLICED_FROM ? runToEnd(steps) : runInSlices(steps, SLICE_MS, building.signal);
+  }
+
+  /** An engine of the host that fails is named, and ours steps in: a graph that is not drawn helps nobody. */
+  async #compute(input: LayoutInput, options: Omit<LayoutOptions, 'previous'>, engine: LayoutEngine | undefined): Promise<ClientLayout> {
+    this.#failure = undefined;
+    if (engine === undefined) return this.#layouts.layout(input, options);
+    if (this.#plugged?.engine !== engine) this.#plugged = new PluggedLayout(engine);
+    try {
+      return await this.#plugged.layout(input, options);
+    } catch (reason) {
+      if (reason instanceof DOMException && reason.name === 'AbortError') throw reason;
+      this.#failure = reason instanceof Error ? reason.message : String(reason);
+      return this.#layouts.layout(input, options);
+    }
   }
 
   #isFolded(question: FoldQuestion): boolean {

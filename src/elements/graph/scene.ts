@@ -1,6 +1,7 @@
+import { runToEnd, TURNS_PER_STEP, type Steps } from '../../graph/steps.js';
 import type { LayoutEdge, LayoutInput, LayoutNode } from '../../graph/index.js';
 import type { Boundary, Edge, Step } from '../../model/step.js';
-import { CARD_SIZES, regionWidth, type CardShape } from './card-shape.js';
+import { CARD_SIZES, regionWidth, type CardShape, type CardSize } from './card-shape.js';
 import { stretchesOf, type LevelEdge } from './regions.js';
 import { joinEdges, type SceneEdges } from './scene-edges.js';
 
@@ -14,6 +15,8 @@ export interface GraphSource {
 /** A card, an opened group, or the region of an ownership boundary inside one group. */
 export interface SceneNode {
   readonly id: string;
+  /** Its number in the scene: also that of its box in a layout. */
+  readonly at: number;
   readonly kind: 'card' | 'group' | 'region';
   /** The step of a card or group. */
   readonly step?: string | undefined;
@@ -32,6 +35,8 @@ export interface SceneNode {
 /** One line of the drawing; several edges between folded cards become one. */
 export interface SceneEdge {
   readonly id: string;
+  /** Its number in the scene: also that of its route in a layout. */
+  readonly at: number;
   readonly from: string;
   readonly to: string;
   readonly kind: Edge['kind'];
@@ -47,6 +52,8 @@ export interface Scene extends SceneEdges {
   readonly shownAs: ReadonlyMap<string, string>;
   /** The boundary of every step that is in one. */
   readonly boundaryOf: ReadonlyMap<string, string>;
+  /** Steps that were inside themselves, and stand on the top level instead. */
+  readonly inCircles: readonly string[];
 }
 
 const MAP_ITEMS_SHOWN = 60;
@@ -70,10 +77,12 @@ export function startsFolded({ step, parent, parts, isFlat }: FoldQuestion): boo
 }
 
 /** Each step's parent. One that does not exist counts as none, and one step of each circle of parents moves to the top level. */
-function parentsOf(steps: ReadonlyMap<string, Step>): Map<string, string> {
+export function* parentsOf(steps: ReadonlyMap<string, Step>): Steps<Map<string, string>> {
   const parents = new Map<string, string>();
   const settled = new Set<string>();
+  let turns = 0;
   for (const start of steps.keys()) {
+    if (++turns % TURNS_PER_STEP === 0) yield;
     const walked = new Set<string>();
     let at: string | undefined = start;
     while (at !== undefined && !settled.has(at) && !walked.has(at)) {
@@ -89,9 +98,11 @@ function parentsOf(steps: ReadonlyMap<string, Step>): Map<string, string> {
 }
 
 /** Children by parent id, in the order of map index, then of arrival. */
-function childrenOf(steps: ReadonlyMap<string, Step>, parents: ReadonlyMap<string, string>): Map<string | undefined, Step[]> {
+export function* childrenOf(steps: ReadonlyMap<string, Step>, parents: ReadonlyMap<string, string>): Steps<Map<string | undefined, Step[]>> {
   const children = new Map<string | undefined, Step[]>();
+  let turns = 0;
   for (const step of steps.values()) {
+    if (++turns % TURNS_PER_STEP === 0) yield;
     const parent = parents.get(step.id);
     const list = children.get(parent);
     if (list === undefined) children.set(parent, [step]);
@@ -102,7 +113,7 @@ function childrenOf(steps: ReadonlyMap<string, Step>, parents: ReadonlyMap<strin
 }
 
 /** The leaves below a step, in order, without recursion. */
-function leavesOf(id: string, children: ReadonlyMap<string | undefined, readonly Step[]>): string[] {
+export function leavesOf(id: string, children: ReadonlyMap<string | undefined, readonly Step[]>): string[] {
   const leaves: string[] = [];
   const stack = [...(children.get(id) ?? [])].reverse();
   for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
@@ -114,9 +125,12 @@ function leavesOf(id: string, children: ReadonlyMap<string | undefined, readonly
 }
 
 /** The boundary that each step lies in: as the boundary says, else as the step does. */
-function placeInBoundaries({ steps, boundaries }: GraphSource): Map<string, string> {
+function* placeInBoundaries({ steps, boundaries }: GraphSource): Steps<Map<string, string>> {
   const places = new Map<string, string>();
-  for (const boundary of boundaries.values()) for (const member of boundary.members) places.set(member, boundary.id);
+  for (const boundary of boundaries.values()) {
+    yield;
+    for (const member of boundary.members) places.set(member, boundary.id);
+  }
   for (const { id, boundary } of steps.values()) if (boundary !== undefined && boundaries.has(boundary) && !places.has(id)) places.set(id, boundary);
   return places;
 }
@@ -124,9 +138,9 @@ function placeInBoundaries({ steps, boundaries }: GraphSource): Map<string, stri
 const NOBODY: ReadonlyMap<string, number> = new Map();
 
 function guestsOf(id: string, leaves: readonly string[], boundaryOf: ReadonlyMap<string, string>): ReadonlyMap<string, number> {
-  const own = boundaryOf.get(id);
+  const own = leaves.length === 0 ? undefined : boundaryOf.get(id);
+  if (own === undefined) return NOBODY;
   const guests = new Map<string, number>();
-  if (own === undefined) return guests;
   for (const leaf of leaves) {
     const boundary = boundaryOf.get(leaf);
     if (boundary !== undefined && boundary !== own) guests.set(boundary, (guests.get(boundary) ?? 0) + 1);
@@ -135,14 +149,16 @@ function guestsOf(id: string, leaves: readonly string[], boundaryOf: ReadonlyMap
 }
 
 /** The edges of each level, by the group they stand in: an edge between two groups is one of the level that holds both. */
-function levelEdgesOf(edges: ReadonlyMap<string, Edge>, parents: ReadonlyMap<string, string>): Map<string | undefined, LevelEdge[]> {
+function* levelEdgesOf(edges: ReadonlyMap<string, Edge>, parents: ReadonlyMap<string, string>): Steps<Map<string | undefined, LevelEdge[]>> {
   const levels = new Map<string | undefined, LevelEdge[]>();
   const pathTo = (id: string): string[] => {
     const path = [id];
     for (let at = parents.get(id); at !== undefined; at = parents.get(at)) path.push(at);
     return path.reverse();
   };
+  let turns = 0;
   for (const { from, to } of edges.values()) {
+    if (++turns % TURNS_PER_STEP === 0) yield;
     const [a, b] = [pathTo(from), pathTo(to)];
     let at = 0;
     while (a[at] !== undefined && a[at] === b[at]) at++;
@@ -171,15 +187,18 @@ function hiddenBelow(id: string, children: ReadonlyMap<string | undefined, reado
  * region of their own, edges between folded steps become one line. Pure; the status of a step plays no part, so that a
  * status never causes a layout.
  */
-export function buildScene(source: GraphSource, isFolded: (question: FoldQuestion) => boolean, shape: CardShape): Scene {
-  const parents = parentsOf(source.steps);
-  const children = childrenOf(source.steps, parents);
-  const levels = source.boundaries.size > 1 ? levelEdgesOf(source.edges, parents) : undefined;
+export const buildScene = (source: GraphSource, isFolded: (question: FoldQuestion) => boolean, shape: CardShape): Scene => runToEnd(sceneSteps(source, isFolded, shape));
+
+/** The same as work in steps, for a run that is too large to be turned into a drawing at once. */
+export function* sceneSteps(source: GraphSource, isFolded: (question: FoldQuestion) => boolean, shape: CardShape, size: CardSize = CARD_SIZES[shape]): Steps<Scene> {
+  const parents = yield* parentsOf(source.steps);
+  const children = yield* childrenOf(source.steps, parents);
+  const levels = source.boundaries.size > 1 ? yield* levelEdgesOf(source.edges, parents) : undefined;
   const nodes = new Map<string, SceneNode>();
   const shownAs = new Map<string, string>();
-  const boundaryOf = placeInBoundaries(source);
+  const boundaryOf = yield* placeInBoundaries(source);
   const stretches = new Map<string | undefined, ReadonlyMap<string, number>>();
-  const { width, height, strip, item } = CARD_SIZES[shape];
+  const { width, height, strip, item } = size;
 
   const place = (step: Step, group: Step | undefined): void => {
     const parts = children.get(step.id) ?? [];
@@ -187,7 +206,7 @@ export function buildScene(source: GraphSource, isFolded: (question: FoldQuestio
     const folded = foldable && isFolded({ step, parent: group, parts: parts.length, isFlat: parts.every(({ id }) => !children.has(id)) });
     const leaves = folded ? leavesOf(step.id, children) : [];
     nodes.set(step.id, {
-      id: step.id, kind: foldable && !folded ? 'group' : 'card', step: step.id, parent: regionFor(step, group) ?? group?.id, foldable,
+      id: step.id, kind: foldable && !folded ? 'group' : 'card', step: step.id, parent: regionFor(step, group) ?? group?.id, at: nodes.size, foldable,
       folded: leaves, guests: guestsOf(step.id, leaves, boundaryOf), width, height: folded ? height + strip : group?.kind === 'map' ? item : height,
     });
     shownAs.set(step.id, step.id);
@@ -220,17 +239,28 @@ export function buildScene(source: GraphSource, isFolded: (question: FoldQuestio
     // A part inherits the region of its group; only a change of boundary draws a new one, for all of a map then.
     if (boundary === undefined || (group !== undefined && boundaryOf.get(group.id) === boundary && !isMixed(group))) return undefined;
     const id = `region:${boundary}:${stretchOf(step, group)}:${group?.id ?? ''}`;
-    if (!nodes.has(id)) nodes.set(id, { id, kind: 'region', boundary, parent: group?.id, folded: [], guests: NOBODY, foldable: false, width: regionWidth(shape), height });
+    if (!nodes.has(id)) nodes.set(id, { id, at: nodes.size, kind: 'region', boundary, parent: group?.id, folded: [], guests: NOBODY, foldable: false, width: regionWidth(shape), height });
     return id;
   };
 
   const queue: [Step, Step | undefined][] = [];
   const roots = children.get(undefined) ?? [];
   for (let at = roots.length - 1; at >= 0; at--) queue.push([roots[at] as Step, undefined]);
-  for (let next = queue.pop(); next !== undefined; next = queue.pop()) place(...next);
+  let turns = 0;
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    if (++turns % TURNS_PER_STEP === 0) yield;
+    place(...next);
+  }
 
-  const lines = joinEdges({ steps: source.steps, edges: source.edges, nodes, shownAs });
-  return { shape, nodes, shownAs, boundaryOf, ...lines, layout: layoutInput(nodes, lines.edges, source.steps) };
+  const lines = yield* joinEdges({ steps: source.steps, edges: source.edges, nodes, shownAs });
+  return { shape, nodes, shownAs, boundaryOf, ...lines, inCircles: circlesOf(source.steps, parents), layout: layoutInput(nodes, lines.edges, source.steps) };
+}
+
+/** Steps whose parent exists and was not taken for it. */
+function circlesOf(steps: ReadonlyMap<string, Step>, parents: ReadonlyMap<string, string>): string[] {
+  const circles: string[] = [];
+  for (const { id, parent } of steps.values()) if (parent !== undefined && steps.has(parent) && !parents.has(id)) circles.push(id);
+  return circles;
 }
 
 function layoutInput(nodes: ReadonlyMap<string, SceneNode>, edges: ReadonlyMap<string, SceneEdge>, steps: ReadonlyMap<string, Step>): LayoutInput {

@@ -1,9 +1,10 @@
-import type { Step } from '../../model/step.js';
+import type { Step, TokenStream } from '../../model/step.js';
 import { type StepStatus, isTerminalStep } from '../../model/status.js';
 import type { ShapeName, Tone } from '../../theme/status-shapes.js';
 import type { PlainText } from '../shared/render-text.js';
 import { lookOf } from '../status/status-look.js';
 import { statusWord, type Words } from './graph-words.js';
+import { clip } from './intake/clip.js';
 
 /** What a card needs to know beside its step. */
 export interface LookContext {
@@ -13,6 +14,7 @@ export interface LookContext {
   /** For how long a step has been silent that counts as stuck, in milliseconds. */
   readonly silence: (step: string) => number | undefined;
   readonly stepOf: (id: string) => Step | undefined;
+  readonly streamOf: (step: string) => TokenStream | undefined;
 }
 
 /** Everything that a card shows, as plain values: equal values need no redraw. */
@@ -28,6 +30,8 @@ export interface CardLook {
   /** Whether somebody should look: it failed, is stuck or waits for a person. */
   readonly hot: boolean;
   readonly busy: boolean;
+  /** Who answers for it and how fast its output comes, where a card has room for that. */
+  readonly meta: string;
   /** Done of all, as `5/12`; of folded steps only. */
   readonly tally: string;
   /** One tone a folded step, in order; of very many, the most urgent of each stretch. */
@@ -37,10 +41,10 @@ export interface CardLook {
 const HOT: ReadonlySet<StepStatus> = new Set(['waiting-human', 'failed']);
 const BUSY: ReadonlySet<StepStatus> = new Set(['running', 'retrying']);
 
-/** The plain label of a step if it has one, else its label. */
-export const titleOf = (step: Step): PlainText => step.plainLabel ?? step.label;
+/** The plain label of a step if it has one, else its label; of a very long one the beginning. */
+export const titleOf = (step: Step): PlainText => clip(step.plainLabel ?? step.label);
 
-const elapsedOf = (step: Step, now: number): number | undefined => {
+export const elapsedOf = (step: Step, now: number): number | undefined => {
   if (step.startedAt === undefined) return undefined;
   return (step.endedAt === undefined ? now : Date.parse(step.endedAt)) - Date.parse(step.startedAt);
 };
@@ -51,7 +55,7 @@ function statusLine(step: Step, context: LookContext): string {
   if (silence !== undefined) return words.t('stuck', { time: words.format.duration(silence) });
   const word = statusWord(words, step.status);
   const attempt = step.attempts.at(-1)?.n ?? 1;
-  if (step.note !== undefined && step.status !== 'succeeded') return words.t('withNote', { status: word, note: step.note.text });
+  if (step.note !== undefined && step.status !== 'succeeded') return words.t('withNote', { status: word, note: clip(step.note).text });
   if (step.status === 'retrying') return words.t('withNote', { status: word, note: words.t('attempt', { n: attempt }) });
   const status = step.status === 'running' && step.phase !== undefined && step.phase !== 'unknown' ? words.t('withNote', { status: word, note: words.t(`phase.${step.phase}`) }) : word;
   const elapsed = elapsedOf(step, context.now);
@@ -67,6 +71,20 @@ export const urgencyOfStep = ({ id, status }: Step, { silence }: Pick<LookContex
   busy: BUSY.has(status),
 });
 
+/** How fast output comes: what came over the time it took, while it comes. */
+export function rateOf(stream: TokenStream | undefined, { words }: Pick<LookContext, 'words'>): string {
+  if (stream?.firstAt === undefined || stream.lastAt === undefined || stream.ended === true) return '';
+  const seconds = (Date.parse(stream.lastAt) - Date.parse(stream.firstAt)) / 1000;
+  if (!(seconds >= 1) || !(stream.received > 1)) return '';
+  const value = stream.received / seconds;
+  return words.t(stream.exact && stream.unit === 'token' ? 'rateTokens' : 'rateChunks', { rate: words.format.number(value, { maximumFractionDigits: value < 10 ? 1 : 0 }) });
+}
+
+function metaOf(step: Step, context: LookContext): string {
+  const rate = BUSY.has(step.status) && context.silence(step.id) === undefined ? rateOf(context.streamOf(step.id), context) : '';
+  return [step.owner?.name ?? '', rate].filter((part) => part !== '').join(' · ');
+}
+
 /** The look of one step that is drawn as a card of its own. */
 export function lookOfStep(step: Step, context: LookContext): CardLook {
   const stuck = context.silence(step.id) !== undefined;
@@ -76,8 +94,23 @@ export function lookOfStep(step: Step, context: LookContext): CardLook {
   const line = statusLine(step, context);
   return {
     tone, shape, line: { text: line }, said: line, progress: isTerminalStep(step.status) ? undefined : share,
-    ...urgencyOfStep(step, context), tally: '', cells: [],
+    ...urgencyOfStep(step, context), meta: metaOf(step, context), tally: '', cells: [],
   };
+}
+
+/** What is left of a card's look from far out. */
+export type FarLook = Pick<CardLook, 'tone' | 'shape' | 'cells'>;
+
+const NO_CELLS: readonly Tone[] = [];
+
+/** The same tone and shape as in the whole look, without the cost of its words. */
+export function farLookOf(step: Step, folded: readonly string[], context: LookContext): FarLook {
+  if (folded.length > 0) {
+    const parts = new Folded(folded, context);
+    return { ...lookOf('step', shownStatus(step, parts)), cells: cellsOf(parts.statuses) };
+  }
+  const { tone, shape } = lookOf('step', context.silence(step.id) === undefined ? step.status : 'stuck');
+  return { tone, shape, cells: NO_CELLS };
 }
 
 /** What matters most among folded steps comes first. */
@@ -142,20 +175,26 @@ class Folded {
   }
 }
 
+const shownStatus = (step: Step, folded: Folded): string => (isTerminalStep(step.status) ? step.status : (folded.mostUrgent ?? step.status));
+
 /** The look of a card that stands for many: its most urgent status with how many are in it, and one cell a step. */
 export function lookOfFolded(step: Step, ids: readonly string[], context: LookContext): CardLook {
   const folded = new Folded(ids, context);
   const { done, total } = folded;
-  const shown = isTerminalStep(step.status) ? step.status : (folded.mostUrgent ?? step.status);
+  const shown = shownStatus(step, folded);
   const { tone, shape } = lookOf('step', shown);
   const { words } = context;
   const [line, ...more] = foldedLines(step, folded, context);
   return {
     tone, shape, line: line ?? { text: '' }, said: [line, ...more].flatMap((part) => part?.text ?? []).concat(words.t('parts', { done, total })).join('. '),
     progress: undefined, hot: shown === 'stuck' || HOT.has(shown as StepStatus), busy: folded.active > 0,
-    tally: words.t('tally', { done, total }), cells: cellsOf(folded.statuses),
+    meta: step.owner?.name ?? '', tally: words.t('tally', { done, total }), cells: cellsOf(folded.statuses),
   };
 }
+
+/** What is said about folded steps, without how many of them are done. */
+export const foldedWords = (step: Step, ids: readonly string[], context: LookContext): string =>
+  foldedLines(step, new Folded(ids, context), context).map(({ text }) => text).join('. ');
 
 /** What needs care, each with its count; without any of that what is being done; without that the status. */
 function foldedLines(step: Step, folded: Folded, context: LookContext): PlainText[] {

@@ -1,11 +1,12 @@
 import { fixture, html, waitUntil } from '@open-wc/testing';
 import '../../../src/elements/audit-log/define.js';
-import type { AuditLogInput, WfAuditLog } from '../../../src/elements/audit-log/audit-log.js';
+import type { WfAuditLog } from '../../../src/elements/audit-log/audit-log.js';
+import type { AuditLogInput } from '../../../src/elements/audit-log/data-source.js';
 import type { AuditQuery, AuditSource, WorkflowAdapter } from '../../../src/adapter/contract.js';
 import { createClient } from '../../../src/client/client.js';
 import type { WfClient } from '../../../src/client/types.js';
 import type { AuditEntry } from '../../../src/model/audit-record.js';
-import { sourceOfData } from '../../../src/elements/audit-log/entry-feed.js';
+import { sourceOfData } from '../../../src/elements/audit-log/data-source.js';
 
 export const shadowOf = (log: WfAuditLog): ShadowRoot => {
   if (log.shadowRoot === null) throw new Error('the log has not rendered');
@@ -19,10 +20,43 @@ export const rowOf = (log: WfAuditLog, type: string): HTMLElement => {
   if (row === undefined) throw new Error(`there is no entry of type ${type}, only ${typesOf(log).join(', ')}`);
   return row;
 };
-export const cell = (row: HTMLElement, name: 'when' | 'who' | 'what' | 'outcome'): string => textOf(row.querySelector(`.${name}`));
+export const cell = (row: HTMLElement, name: 'when' | 'who' | 'what' | 'outcome' | 'proof'): string => textOf(row.querySelector(`.${name}`));
 export const toggleOf = (row: HTMLElement): HTMLElement => row.querySelector('.toggle') as HTMLElement;
 export const details = (log: WfAuditLog): HTMLElement[] => [...shadowOf(log).querySelectorAll<HTMLElement>('.detail')];
-export const head = (log: WfAuditLog): string => textOf(shadowOf(log).querySelector('.card-head'));
+/** Opens a row by its button and waits until its details are there. */
+export const openRow = async (log: WfAuditLog, row: HTMLElement): Promise<HTMLElement> => {
+  const seq = row.dataset['seq'];
+  toggleOf(row).click();
+  return detailOf(log, seq);
+};
+export const detailOf = async (log: WfAuditLog, seq: string | undefined): Promise<HTMLElement> => {
+  const find = (): HTMLElement | null => shadowOf(log).querySelector(`.row[data-seq="${seq}"] + .opened .detail`);
+  await soon(() => find()?.querySelector('.exact') != null, 'the details do not come');
+  return find() as HTMLElement;
+};
+/** Collects the files that are handed to the person from now on, until they are asked for. */
+export function savedFiles(): () => Promise<{ readonly name: string; readonly text: string; readonly type: string }[]> {
+  const blobs: { readonly name: string; readonly blob: Blob }[] = [];
+  const known = new Map<string, Blob>();
+  const make = URL.createObjectURL.bind(URL);
+  URL.createObjectURL = (blob: Blob): string => {
+    const href = make(blob);
+    known.set(href, blob);
+    return href;
+  };
+  const click = HTMLAnchorElement.prototype.click;
+  HTMLAnchorElement.prototype.click = function (this: HTMLAnchorElement): void {
+    const blob = known.get(this.href);
+    if (blob !== undefined) blobs.push({ name: this.download, blob });
+  };
+  return async () => {
+    await soon(() => blobs.length > 0, 'no file was saved');
+    URL.createObjectURL = make;
+    HTMLAnchorElement.prototype.click = click;
+    return Promise.all(blobs.map(async ({ name, blob }) => ({ name, text: await blob.text(), type: blob.type })));
+  };
+}
+export const head = (log: WfAuditLog): string => textOf(shadowOf(log).querySelector('h2'));
 export const message = (log: WfAuditLog): string => textOf(shadowOf(log).querySelector('.empty'));
 export const notices = (log: WfAuditLog): string => textOf(shadowOf(log).querySelector('.notices'));
 

@@ -38,7 +38,7 @@ describe('<wf-graph> folds', () => {
   it('the lines between items into one line between their cards, which shows the gate that guards them', async () => {
     const graph = await withCards();
     expect(lines(graph)).to.have.length(9);
-    const guarded = lines(graph).filter((line) => (line.querySelector('.gate-mark') as SVGElement).style.display !== 'none');
+    const guarded = lines(graph).filter((line) => line.querySelector('.gate-mark') !== null);
     expect(guarded).to.have.length(1);
   });
 
@@ -66,7 +66,7 @@ describe('<wf-graph> opens', () => {
     const graph = await withCards(1400);
     graph.focusStep('send/2');
     await soon(() => cursorWordsOf(graph).startsWith('Pay and send: request 3'));
-    await soon(() => textOf(cardOf(graph, 'send/2')).startsWith('request 3'));
+    await soon(() => cards(graph).some((card) => card.dataset['id'] === 'send/2' && textOf(card).startsWith('request 3')));
     expect(regions(graph)).to.include.members(['Finance · Farid Haddad', 'Support · responsible: Lena Fischer']);
     expect(cursorWordsOf(graph)).to.contain('responsible: Farid Haddad').and.to.contain('needs an approval first').and.to.contain('after Decide the refund');
   });
@@ -121,7 +121,7 @@ describe('<wf-graph> by keyboard', () => {
     const graph = await withCards();
     graph.focusStep('send');
     await soon(() => cursorWordsOf(graph).startsWith('Pay and send'));
-    expect(cursorWordsOf(graph)).to.equal('Pay and send. 9 to come. 3 of 12 done. 10 with Support. responsible: Farid Haddad. after Decide the refund. needs an approval first. then Close the batch. closed, press Enter to open');
+    expect(cursorWordsOf(graph)).to.equal('Pay and send. 9 to come. 3 of 12 done. 10 with Support. responsible: Farid Haddad. after Decide the refund. needs an approval first: Finance. then Close the batch. closed, press Enter to open');
   });
 
   it('keeps its place and its ring on a step that is only on the canvas', async () => {
@@ -163,7 +163,7 @@ describe('<wf-graph> by pointer', () => {
     const graph = await withSteps([aStep('a'), aStep('b')], [['a', 'b']]);
     const where = (): DOMRect => cardOf(graph, 'a').getBoundingClientRect();
     const before = where();
-    const frame = graph.getBoundingClientRect();
+    const frame = surface(graph).getBoundingClientRect();
     const empty: [number, number] = [Math.round(frame.left + 300), Math.round(frame.top + 40)];
     await sendMouse({ type: 'move', position: empty });
     await sendMouse({ type: 'down' });

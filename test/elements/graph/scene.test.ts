@@ -2,13 +2,14 @@ import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
 import { stretchesOf, type LevelEdge } from '../../../src/elements/graph/regions.js';
 import { buildScene, startsFolded, type Scene } from '../../../src/elements/graph/scene.js';
-import { viewOfInput } from '../../../src/elements/graph/graph-source.js';
+import { runToEnd } from '../../../src/graph/steps.js';
+import { takeIn } from '../../../src/elements/graph/intake/take-in.js';
 import type { GraphInput } from '../../../src/elements/graph/graph-source.js';
 import { refundCards } from '../../fixtures/refund-cards.js';
 import { aStep } from './support.js';
 
 const sceneOf = (input: GraphInput, open: readonly string[] = []): Scene =>
-  buildScene(viewOfInput(input), (question) => !open.includes(question.step.id) && startsFolded(question), 'tall');
+  buildScene(runToEnd(takeIn(input)).view, (question) => !open.includes(question.step.id) && startsFolded(question), 'tall');
 
 describe('a scene', () => {
   it('draws one line where a line between two maps and twelve between their items lead the same way', () => {

@@ -1,4 +1,5 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import '../../../src/elements/graph/define.js';
 import type { GraphInput } from '../../../src/elements/graph/graph-source.js';
 import type { WfGraph } from '../../../src/elements/graph/graph.js';
@@ -22,7 +23,7 @@ export const cover = (graph: WfGraph): string => textOf(shadowOf(graph).querySel
 export const notices = (graph: WfGraph): string => textOf(shadowOf(graph).querySelector('.notices'));
 export const lines = (graph: WfGraph): SVGGElement[] => [...shadowOf(graph).querySelectorAll<SVGGElement>('.edge')];
 export const canvas = (graph: WfGraph): HTMLCanvasElement => shadowOf(graph).querySelector('canvas') as HTMLCanvasElement;
-export const press = (graph: WfGraph, tool: 'out' | 'in' | 'fit'): void => shadowOf(graph).querySelectorAll<HTMLElement>('.tool')[['out', 'in', 'fit'].indexOf(tool)]?.click();
+export const press = (graph: WfGraph, tool: 'out' | 'in' | 'fit'): void => shadowOf(graph).querySelectorAll<HTMLElement>('.tools .tool')[['out', 'in', 'fit'].indexOf(tool)]?.click();
 
 /** The card of a step; fails when there is none. */
 export function cardOf(graph: WfGraph, id: string): HTMLElement {
@@ -73,4 +74,11 @@ export function countLayouts(): { readonly count: number; stop(): void } {
     return own.apply(this, call);
   };
   return counter;
+}
+
+/** Presses a key while Shift is held. */
+export async function shifted(key: string): Promise<void> {
+  await sendKeys({ down: 'Shift' });
+  await sendKeys({ press: key });
+  await sendKeys({ up: 'Shift' });
 }

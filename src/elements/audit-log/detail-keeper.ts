@@ -1,0 +1,129 @@
+import { html, type TemplateResult } from 'lit';
+import type { RunStore } from '../../client/types.js';
+import type { AuditEntry } from '../../model/audit-record.js';
+import { WfMomentOpenEvent } from './audit-log.events.js';
+import type { EntryFeed } from './entry-feed.js';
+import { viewOfEntry, type EntryView } from './entry-view.js';
+import type { Words } from './entry-words.js';
+import { LazyPart } from './lazy-part.js';
+import type { RowContext } from './row-context.js';
+import type { PanelHost } from './panels/panel-words.js';
+import type { ProofPanel } from './panels/proof-panel.js';
+
+/** What the details are made from besides their entry. */
+export interface DetailSurroundings {
+  readonly feed: EntryFeed | undefined;
+  readonly proof: ProofPanel | undefined;
+  readonly stores: RunStore | undefined;
+}
+
+/** How far back the state before a change is looked for among what has been read. */
+const FURTHEST = 2000;
+const COPIED_MS = 2500;
+
+const loadDetail = async () => {
+  const [detail, words] = await Promise.all([import('./panels/detail.js'), import('./panels/panel-words.js')]);
+  return { ...detail, ...words };
+};
+
+/** Which entries are open, and what stands in them. */
+export class DetailKeeper {
+  readonly #host: PanelHost;
+  readonly #words: Words;
+  readonly #around: () => DetailSurroundings;
+  readonly #part: LazyPart<Awaited<ReturnType<typeof loadDetail>>>;
+  #open = new Set<number>();
+  #copied: { readonly seq: number; readonly how: 'yes' | 'no' } | undefined;
+
+  constructor(host: PanelHost, words: Words, around: () => DetailSurroundings) {
+    this.#host = host;
+    this.#words = words;
+    this.#around = around;
+    this.#part = new LazyPart(host, loadDetail);
+  }
+
+  isOpen(seq: number): boolean {
+    return this.#open.has(seq);
+  }
+
+  reset(): void {
+    this.#open = new Set();
+  }
+
+  toggle(seq: number, open = !this.#open.has(seq)): void {
+    if (open) this.#open.add(seq);
+    else this.#open.delete(seq);
+  }
+
+  render(entry: AuditEntry, view: EntryView, { gate, step, rungs }: Pick<RowContext, 'gate' | 'step' | 'rungs'>, isActive: boolean): TemplateResult {
+    const part = this.#part.value;
+    if (part === undefined) {
+      return this.#part.hasFailed
+        ? html`<p class="bad">${this.#words.t('partFailed')} <button class="button small" type="button" @click=${() => void this.#part.load()}>${this.#words.common('tryAgain')}</button></p>`
+        : html`<div class="detail" role="status"><span class="skeleton"></span><span class="visually-hidden">${this.#words.common('loading')}</span></div>`;
+    }
+    const { proof } = this.#around();
+    const { run, runEpoch: epoch, runSeq: seq, step: about } = view.record?.context ?? {};
+    return part.renderDetail(view, {
+      words: this.#words,
+      panel: part.panelWords(this.#host),
+      gate,
+      step,
+      rungs,
+      isActive,
+      facts: proof?.check.view().facts,
+      before: this.#before(view),
+      erasedAt: this.#erasedAt(view),
+      copied: this.#copied?.seq === entry.seq ? this.#copied.how : undefined,
+      onCopy: () => void this.#copy(entry),
+      onEvidence: () => proof?.saveEvidence(entry),
+      onMoment: run === undefined || epoch === undefined || seq === undefined ? undefined : () => this.#host.dispatchEvent(new WfMomentOpenEvent({ run, at: { epoch, seq }, step: about })),
+    });
+  }
+
+  async #copy({ seq, raw }: AuditEntry): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(raw);
+      this.#copied = { seq, how: 'yes' };
+    } catch {
+      this.#copied = { seq, how: 'no' };
+    }
+    this.#host.requestUpdate();
+    setTimeout(() => {
+      this.#copied = undefined;
+      this.#host.requestUpdate();
+    }, COPIED_MS);
+  }
+
+  /** The newest of the older entries that have been read, about the same thing, that says what it was. */
+  #before(view: EntryView): EntryView | undefined {
+    const { record, seq } = view;
+    if (record === undefined || (record.change === undefined && record.decision?.value !== 'edit')) return undefined;
+    return this.#older(seq, (other) => other.record?.resource.id === record.resource.id && other.record.resource.type === record.resource.type && other.personal.get('args')?.state === 'shown');
+  }
+
+  #older(seq: number, fits: (view: EntryView) => boolean): EntryView | undefined {
+    const { feed } = this.#around();
+    const start = feed?.positionOf(seq);
+    if (feed === undefined || start === undefined) return undefined;
+    for (let position = start + 1; position < Math.min(feed.count, start + FURTHEST); position += 1) {
+      const entry = feed.at(position);
+      const view = entry == null ? undefined : viewOfEntry(entry);
+      if (view !== undefined && fits(view)) return view;
+    }
+    return undefined;
+  }
+
+  /** An erasure is itself a record, newer than the one whose values it took. */
+  #erasedAt({ seq, personal }: EntryView): string | undefined {
+    const { feed } = this.#around();
+    const start = feed?.positionOf(seq);
+    if (feed === undefined || start === undefined || ![...personal.values()].some(({ state }) => state === 'erased')) return undefined;
+    for (let position = start - 1; position >= Math.max(0, start - FURTHEST); position -= 1) {
+      const entry = feed.at(position);
+      const record = entry == null ? undefined : viewOfEntry(entry).record;
+      if (record?.type === 'redacted' && record.resource.id === String(seq)) return record.at;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,38 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { AuditFilter } from '../../audit/filter.js';
+import { renderText } from '../shared/render-text.js';
+import { wordsFor, type Words } from './entry-words.js';
+
+/** What can be filtered by, in the order in which it is shown. */
+export const FILTERS = ['text', 'actor', 'action', 'step', 'outcome', 'since', 'until'] as const;
+export type FilterName = (typeof FILTERS)[number];
+
+/** The filters that hold: everything of a filter but the run, which is where one is. */
+export const activeFilters = (filter: AuditFilter): readonly FilterName[] => FILTERS.filter((name) => filter[name] !== undefined && filter[name] !== '');
+
+export interface FilterChips {
+  readonly words: Words;
+  readonly filter: AuditFilter;
+  /** Words for an id. */
+  readonly nameOf: (name: FilterName, value: string) => string;
+  readonly onChange: (filter: AuditFilter) => void;
+}
+
+const valueWords = (name: FilterName, value: string, { words, nameOf }: FilterChips): string => {
+  if (name === 'since' || name === 'until') return words.format.dateTime(value);
+  return name === 'outcome' ? (wordsFor(words, `outcome.${value}`) ?? value) : nameOf(name, value);
+};
+
+/** The filters that hold, each with a button that takes it away. */
+export function renderChips(chips: FilterChips): TemplateResult | typeof nothing {
+  const { words, filter, onChange } = chips;
+  const active = activeFilters(filter);
+  if (active.length === 0) return nothing;
+  return html`<div class="chips" part="chips" role="group" aria-label=${words.t('filtered')}>
+    ${active.map((name) => {
+      const what = words.t('chip', { name: words.t(`filterBy.${name}`), value: valueWords(name, filter[name] ?? '', chips) });
+      return html`<button class="chip" type="button" data-filter=${name} aria-label=${words.t('removeFilter', { what })} @click=${() => onChange({ ...filter, [name]: undefined })}>${renderText(what)}<span class="cross" aria-hidden="true">×</span></button>`;
+    })}
+    <button class="button small quiet" type="button" data-filter="all" @click=${() => onChange({})}>${words.t('clearAll')}</button>
+  </div>`;
+}

@@ -1,0 +1,255 @@
+import { css } from 'lit';
+
+/** What opens over the list: filters, exports, the ladder of the list. */
+export const panelStyles = css`
+  .panel {
+    display: grid;
+    gap: var(--_wf-space-3);
+    padding: calc(12px * var(--_wf-density)) calc(16px * var(--_wf-density));
+    border-block-end: 1px solid var(--_wf-line);
+    background: var(--_wf-surface-sunk);
+  }
+
+  .filters {
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 11.5rem), 1fr));
+  }
+
+  .panel .hint,
+  .panel .outcome-line {
+    grid-column: 1 / -1;
+    font-size: var(--_wf-text-sm);
+  }
+
+  .panel .outcome-line:empty {
+    display: none;
+  }
+
+  .field label {
+    color: var(--_wf-ink-2);
+    font-size: var(--_wf-text-sm);
+  }
+
+  .field select {
+    inline-size: 100%;
+    min-inline-size: 0;
+    min-block-size: 36px;
+    padding: 7px 8px;
+    border: 1px solid var(--_wf-line-strong);
+    border-radius: var(--_wf-radius-s);
+    background: var(--_wf-surface);
+    color: var(--_wf-ink);
+    font: max(16px, var(--_wf-text-md)) / 1.4 var(--_wf-font);
+  }
+
+  .field input {
+    min-inline-size: 0;
+  }
+
+  .choice {
+    display: grid;
+    grid-template-columns: minmax(9rem, max-content) minmax(0, 1fr);
+    gap: var(--_wf-space-3);
+    align-items: center;
+  }
+
+  .chips {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px;
+    align-items: center;
+    padding: var(--_wf-space-2) calc(16px * var(--_wf-density));
+    border-block-end: 1px solid var(--_wf-line);
+  }
+
+  .chip {
+    display: inline-flex;
+    gap: 6px;
+    align-items: center;
+    min-block-size: 28px;
+    padding: 2px 6px 2px 10px;
+    border: 1px solid var(--_wf-line-strong);
+    border-radius: 99px;
+    background: var(--_wf-accent-soft);
+    color: var(--_wf-ink);
+    font: 500 var(--_wf-text-sm) / 1.3 var(--_wf-font);
+    cursor: pointer;
+  }
+
+  .cross {
+    inline-size: 16px;
+    color: var(--_wf-ink-2);
+    font-size: 15px;
+    line-height: 1;
+    text-align: center;
+  }
+
+  .chip:hover .cross {
+    color: var(--_wf-ink);
+  }
+
+  .ladder {
+    display: grid;
+    gap: 6px;
+    padding: calc(9px * var(--_wf-density)) calc(16px * var(--_wf-density));
+    border-block-end: 1px solid var(--_wf-line);
+    font-size: var(--_wf-text-sm);
+  }
+
+  .claims > summary {
+    display: flex;
+    gap: var(--_wf-space-2);
+    align-items: flex-start;
+    inline-size: auto;
+    color: var(--_wf-ink);
+    list-style: none;
+  }
+
+  .claims > summary::-webkit-details-marker {
+    display: none;
+  }
+
+  .claims > summary::after {
+    flex: none;
+    inline-size: 7px;
+    block-size: 7px;
+    margin: 5px 8px 0 auto;
+    border: solid var(--_wf-ink-2);
+    border-width: 0 1.6px 1.6px 0;
+    content: '';
+    transform: rotate(45deg);
+  }
+
+  .claims[open] > summary::after {
+    margin-block-start: 9px;
+    transform: rotate(225deg);
+  }
+
+  .pills {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 16px;
+  }
+
+  .rung {
+    display: inline-flex;
+    gap: 6px;
+    align-items: center;
+    color: var(--_wf-tone);
+    font-weight: 600;
+  }
+
+  .rung-state {
+    color: var(--_wf-ink-3);
+    font-weight: 400;
+  }
+
+  .rung[data-state='fail'] .rung-state {
+    color: inherit;
+    font-weight: 600;
+  }
+
+  .claims dl,
+  .record-ladder {
+    display: grid;
+    grid-template-columns: minmax(8rem, max-content) minmax(0, 1fr);
+    gap: 6px 16px;
+    padding-block: 8px 4px;
+  }
+
+  .claims dt,
+  .record-ladder dt {
+    display: flex;
+    gap: 6px;
+    align-items: flex-start;
+    max-inline-size: 15rem;
+    color: var(--_wf-tone);
+    font-weight: 600;
+  }
+
+  .claims .shape,
+  .record-ladder .shape {
+    inline-size: 14px;
+    block-size: 14px;
+    margin-block-start: 1px;
+  }
+
+  .claims dd .button {
+    min-block-size: 24px;
+    margin-inline-start: 4px;
+  }
+
+  .meaning {
+    display: grid;
+    gap: 4px;
+    max-inline-size: 68ch;
+    padding-block-end: 4px;
+  }
+
+  .sums {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 12px;
+    align-items: center;
+    color: var(--_wf-ink-2);
+  }
+
+  .sums > p {
+    flex: 1 1 16rem;
+  }
+
+  .unprovable {
+    color: var(--_wf-ink);
+    font-weight: 600;
+  }
+
+  progress {
+    inline-size: 9rem;
+    accent-color: var(--_wf-accent);
+  }
+
+  @container (max-width: 620px) {
+    .pills {
+      display: grid;
+      gap: 5px;
+    }
+
+    .rung {
+      flex-wrap: wrap;
+    }
+
+    .claims dl,
+    .record-ladder {
+      grid-template-columns: minmax(0, 1fr);
+      gap: 1px;
+    }
+
+    .claims dd,
+    .record-ladder dd {
+      margin: 0 0 8px 20px;
+    }
+
+    .choice {
+      grid-template-columns: minmax(0, 1fr);
+      gap: 4px;
+    }
+  }
+
+  @media (hover: hover) and (pointer: fine) {
+    .field select {
+      font-size: var(--_wf-text-md);
+    }
+  }
+
+  @media (pointer: coarse) {
+    .chip,
+    .field select {
+      min-block-size: 44px;
+    }
+  }
+
+  @media print {
+    .claims > summary::after {
+      display: none;
+    }
+  }
+`;

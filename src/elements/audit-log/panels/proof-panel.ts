@@ -1,0 +1,209 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { checkpointOf } from '../../../audit/verify-head.js';
+import { LogCheck, type LogCheckOptions } from '../proof/log-check.js';
+import type { LadderView, LogAlarm, ShownRung } from '../proof/ladder-view.js';
+import type { AuditEntry } from '../../../model/audit-record.js';
+import { renderShape } from '../../../theme/shape.js';
+import type { EntryFeed } from '../entry-feed.js';
+import type { Words } from '../entry-words.js';
+import { RUNG_LOOKS } from '../render-rungs.js';
+import { panelWords, type PanelHost, type PanelWords } from './panel-words.js';
+import { rungWords } from './rung-words.js';
+import { fileName, saveFile } from './save-file.js';
+
+export interface ProofPanelOptions extends Omit<LogCheckOptions, 'onChange'> {
+  readonly host: PanelHost;
+  readonly words: Words;
+  readonly onAlarm: (alarm: LogAlarm) => void;
+  /** Brings a record into sight. */
+  readonly onShow: (seq: number) => void;
+}
+
+/** What the list shows, as far as its proof has to know. */
+export interface ListedRecords {
+  readonly feed: EntryFeed;
+  /** Only part of the log is listed: a run, or what passes a filter. */
+  readonly isSelection: boolean;
+}
+
+interface Sweep {
+  readonly abort: AbortController;
+  done: number;
+}
+
+/** Verifies what is listed and says what that establishes: five separate answers, for each record and for the list. */
+export class ProofPanel {
+  readonly words: PanelWords;
+  readonly #o: ProofPanelOptions;
+  readonly #check: LogCheck;
+  #sweep: Sweep | undefined;
+  /** The size of a log all of whose records were checked, without a gap. */
+  #wholeAt: number | undefined;
+  #alarm: LogAlarm | undefined;
+
+  constructor(options: ProofPanelOptions) {
+    this.#o = options;
+    this.words = panelWords(options.host);
+    this.#check = new LogCheck({ ...options, onChange: () => this.#onChange() });
+    void this.#check.refreshHead();
+  }
+
+  get check(): LogCheck {
+    return this.#check;
+  }
+
+  close(): void {
+    this.#sweep?.abort.abort();
+    this.#check.close();
+  }
+
+  /** Other records of the same log are listed. */
+  restart(): void {
+    this.#sweep?.abort.abort();
+    this.#sweep = undefined;
+    this.#wholeAt = undefined;
+    this.#check.restart();
+  }
+
+  /** Records have come into sight: those that were not checked yet are. */
+  see(entries: readonly AuditEntry[], withheld: readonly number[]): void {
+    for (const index of withheld) this.#check.noteRangeFault(index, 'missing-record');
+    const fresh = entries.filter((entry) => this.#check.isNew(entry));
+    if (fresh.length > 0) void this.#check.check(fresh);
+  }
+
+  /** The log may have grown. */
+  refresh(): void {
+    void this.#check.refreshHead();
+  }
+
+  rungsOf(seq: number): readonly ShownRung[] {
+    return this.#check.rungsOf(seq);
+  }
+
+  saveEvidence(entry: AuditEntry): void {
+    const evidence = this.#check.evidenceFor(entry);
+    if (evidence !== undefined) saveFile(fileName(`audit-evidence-${entry.seq}`, 'json'), new Blob([evidence], { type: 'application/json' }));
+  }
+
+  /** Checks every record of the list, also those that were never in sight. */
+  async checkAll({ feed, isSelection }: ListedRecords): Promise<void> {
+    const sweep: Sweep = { abort: new AbortController(), done: 0 };
+    this.#sweep = sweep;
+    this.#onChange();
+    const begun = feed.size ?? 0;
+    let next = begun - 1;
+    let isGapless = !isSelection;
+    await this.#check.refreshHead(true);
+    try {
+      for await (const entries of feed.everything(sweep.abort.signal)) {
+        if (sweep.abort.signal.aborted) break;
+        for (const { seq } of entries) {
+          if (seq > next) continue;
+          if (seq !== next && !isSelection) {
+            this.#check.noteRangeFault(next, 'missing-record');
+            isGapless = false;
+          }
+          next = seq - 1;
+        }
+        await this.#check.check(entries);
+        sweep.done += entries.length;
+        this.#onChange();
+      }
+      if (isGapless && next === -1 && !sweep.abort.signal.aborted) this.#wholeAt = begun;
+    } catch {
+      // The reading failed: the list says so itself, and what was checked until then stays.
+    }
+    if (this.#sweep === sweep) this.#sweep = undefined;
+    this.#onChange();
+  }
+
+  #onChange(): void {
+    const { alarm } = this.#check.view();
+    if (alarm !== undefined && this.#alarm === undefined) {
+      this.#alarm = alarm;
+      this.#o.onAlarm(alarm);
+    }
+    this.#o.host.requestUpdate();
+  }
+
+  /** A log that was cut off or exchanged: said loudly, for as long as it is shown. */
+  renderAlarm(): TemplateResult | typeof nothing {
+    const { words } = this;
+    const alarm = this.#alarm;
+    if (alarm === undefined) return nothing;
+    const sizeOf = (note: string | null): string => words.format.decimal(String((note === null ? undefined : checkpointOf(note))?.size ?? 0n));
+    const isShorter = alarm.reason === 'rollback' || alarm.reason === 'size-decreased';
+    return html`<div class="notice tone-failed alarm" part="alarm" role="alert" data-alarm=${alarm.reason}>
+      ${renderShape('triangle')}
+      <span class="notice-text"><strong>${words.t(isShorter ? 'alarm.rollback' : 'alarm.fork')}</strong> ${words.t('alarmSizes', { at: alarm.lookedAt === undefined ? undefined : words.format.dateTime(alarm.lookedAt), before: sizeOf(alarm.remembered), after: sizeOf(alarm.checkpoint) })}</span>
+      <button class="button small" type="button" @click=${() => this.#saveAlarm(alarm)}>${words.t('evidence')}</button>
+    </div>`;
+  }
+
+  #saveAlarm(alarm: LogAlarm): void {
+    saveFile(fileName('audit-evidence-log', 'json'), new Blob([alarm.evidence], { type: 'application/json' }));
+  }
+
+  render(listed: ListedRecords): TemplateResult {
+    const view = this.#check.view();
+    const hasFailed = view.rungs.some(({ state }) => state === 'fail');
+    return html`<div class="ladder" part="ladder" role="group" aria-label=${this.words.t('ladder')}>
+      <details class="claims" ?open=${hasFailed}>
+        <summary><ul class="pills">${view.rungs.map((shown) => this.#renderPill(shown))}</ul></summary>
+        <dl>${view.rungs.map((shown) => this.#renderRung(shown, view))}</dl>
+        <div class="meaning dim"><p>${this.words.t('meansCheckable')} ${this.words.t('meansNothing')}</p><p>${this.words.t('meansAsserted')}</p></div>
+      </details>
+      <div class="sums">${this.#renderSums(view, listed)}</div>
+    </div>`;
+  }
+
+  #renderPill({ rung, state }: ShownRung): TemplateResult {
+    const { words } = this.#o;
+    const look = RUNG_LOOKS[state];
+    return html`<li class="rung tone-${look.tone}" part="rung" data-rung=${rung} data-state=${state}>${renderShape(look.shape)}<span class="rung-name">${words.t(`rung.${rung}`)}</span><span class=${state === 'pass' ? 'visually-hidden' : 'rung-state'}>${words.t(`rungState.${state}`)}</span></li>`;
+  }
+
+  #renderRung(shown: ShownRung, { facts }: LadderView): TemplateResult {
+    const { words } = this.#o;
+    const { rung, state, firstBad } = shown;
+    const look = RUNG_LOOKS[state];
+    return html`<dt class="tone-${look.tone}">${renderShape(look.shape)}<span>${words.t(`rung.${rung}`)}</span></dt>
+      <dd data-rung=${rung}><strong>${words.t(`rungState.${state}`)}.</strong> ${rungWords(shown, facts, this.words)}${
+        firstBad === undefined
+          ? nothing
+          : html` <strong class="bad">${this.words.t('firstBad', { n: firstBad })}</strong> <button class="button small" type="button" @click=${() => this.#o.onShow(firstBad)}>${this.words.t('showBad', { n: firstBad })}</button>`
+      }</dd>`;
+  }
+
+  #renderSums(view: LadderView, listed: ListedRecords): unknown {
+    const { words } = this;
+    const { feed, isSelection } = listed;
+    const size = feed.size ?? 0;
+    const whole = this.#wholeAt === size && size > 0 && !isSelection;
+    const failed = view.rungs.some(({ state }) => state === 'fail');
+    return html`<p>
+        ${isSelection ? html`${words.t(feed.hasOlder ? 'shownSoFar' : 'shownOf', { n: feed.count, size })} ${this.#renderEach(view)} <strong class="unprovable">${words.t('notProvable')}</strong>` : nothing}
+        ${whole && !failed ? words.t('allChecked', { n: size }) : isSelection ? nothing : words.t('checkedSome', { n: Math.min(view.checked, size), size })}
+        ${view.fault === undefined ? nothing : words.t('proofFault', { why: view.fault })}
+      </p>
+      ${this.#sweep === undefined ? (whole ? nothing : this.#renderStart(listed)) : this.#renderSweep(this.#sweep, listed)}`;
+  }
+
+  #renderEach({ rungs, checked }: LadderView): unknown {
+    return rungs.some(({ rung, state }) => rung === 'included' && state === 'pass') ? this.words.t('eachIncluded', { n: checked }) : nothing;
+  }
+
+  #renderStart(listed: ListedRecords): TemplateResult | typeof nothing {
+    const { feed, isSelection } = listed;
+    if (feed.count === 0) return nothing;
+    const words = isSelection && feed.hasOlder ? this.words.t('checkAllListed') : this.words.t('checkAll', { n: isSelection ? feed.count : (feed.size ?? 0) });
+    return html`<button class="button small sweep" type="button" @click=${() => void this.checkAll(listed)}>${words}</button>`;
+  }
+
+  #renderSweep({ abort, done }: Sweep, { feed, isSelection }: ListedRecords): TemplateResult {
+    const total = isSelection ? Math.max(done, feed.count) : (feed.size ?? done);
+    return html`<progress aria-label=${this.words.t('ladder')} max=${Math.max(1, total)} .value=${done}></progress>
+      <button class="button small stop" type="button" @click=${() => abort.abort()}>${this.words.t('stop')}</button>`;
+  }
+}

@@ -1,0 +1,72 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { AdapterError } from '../../adapter/errors.js';
+import { renderText } from '../shared/render-text.js';
+import type { EntryFeed } from './entry-feed.js';
+import type { Words } from './entry-words.js';
+import type { LogTable } from './log-table.js';
+
+export interface Body {
+  readonly words: Words;
+  readonly feed: EntryFeed | undefined;
+  readonly isReading: boolean;
+  /** The backend offers a log, whether or not one is listed. */
+  readonly hasSource: boolean;
+  readonly isFiltered: boolean;
+  readonly table: LogTable;
+  /** How many records are on paper, while it is being printed. */
+  readonly printed: number | undefined;
+}
+
+const COLUMNS = ['when', 'who', 'what', 'outcome', 'proof'] as const;
+
+const message = (words: Words, title: 'noSourceTitle' | 'emptyTitle' | 'noRunTitle' | 'noneTitle', text: 'noSourceText' | 'emptyText' | 'noRunText' | 'noneText'): TemplateResult =>
+  html`<div class="empty"><strong>${words.t(title)}</strong><span>${words.t(text)}</span></div>`;
+
+const ghosts = (words: Words): TemplateResult =>
+  html`<div class="ghosts" role="status"><i class="skeleton"></i><i class="skeleton"></i><i class="skeleton"></i><span class="visually-hidden">${words.common('loading')}</span></div>`;
+
+function renderError(error: AdapterError, { words, feed }: Body): TemplateResult {
+  if (error.code === 'forbidden') return html`<div class="empty" data-state="denied"><strong>${words.t('deniedTitle')}</strong><span>${renderText(error.message)}</span></div>`;
+  if (error.code === 'unauthenticated') return html`<div class="empty" data-state="signed-out"><strong>${words.t('deniedTitle')}</strong><span>${words.common('signedOut')}</span></div>`;
+  const retry = html`<button class="button small" type="button" @click=${() => void feed?.refresh()}>${words.common('tryAgain')}</button>`;
+  return html`<div class="empty" role="alert" data-state="error"><strong>${words.t('failedTitle')}</strong><span>${renderText(error.message)}</span>${retry}</div>`;
+}
+
+/** Under the last row: whether there is more, and how far a search has come. */
+function renderFoot(feed: EntryFeed, { words }: Body): TemplateResult | typeof nothing {
+  const { pausedAt, searchedTo, hasOlder } = feed;
+  if (pausedAt !== undefined) return html`<div class="foot" role="status">${words.t('searchPaused', { n: pausedAt })} <button class="button small" type="button" @click=${() => feed.searchOn()}>${words.t('searchOn')}</button></div>`;
+  if (!hasOlder || feed.error !== undefined) return nothing;
+  return html`<div class="foot dim" role="status">${searchedTo === undefined ? words.t('loadingMore') : words.t('searching', { n: searchedTo })}</div>`;
+}
+
+function renderTable(feed: EntryFeed, body: Body): TemplateResult {
+  const { words, table, printed } = body;
+  const onNew = (): void => {
+    table.scrollToTop();
+    feed.showHeld();
+  };
+  return html`<div class="viewport">
+      ${feed.held > 0 ? html`<button class="button small primary fresh" type="button" @click=${onNew}>${words.t('newRecords', { n: feed.held })}</button>` : nothing}
+      <div class="scroll">
+        <div class="table" role="treegrid" aria-labelledby="title" aria-rowcount=${feed.hasOlder ? -1 : feed.count + 1} @click=${table.onClick} @keydown=${table.onKeydown} @focusin=${table.onFocusin}>
+          <div role="rowgroup"><div class="row head" role="row" aria-rowindex="1">${COLUMNS.map((name) => html`<div class="cell" role="columnheader">${words.t(name)}</div>`)}<div class="cell" role="columnheader"><span class="visually-hidden">${words.t('details')}</span></div></div></div>
+          <div class="canvas" role="rowgroup"><div class="window" role="presentation"></div></div>
+        </div>
+      </div>
+    </div>
+    ${renderFoot(feed, body)}
+    ${printed === undefined ? nothing : html`<p class="print-note">${words.t('printedOn', { at: words.format.dateTime(Date.now()), n: printed, size: feed.size ?? printed })}</p>`}`;
+}
+
+/** The list, or why there is none. */
+export function renderBody(body: Body): TemplateResult {
+  const { words, feed, hasSource, isFiltered, isReading } = body;
+  if (isReading) return ghosts(words);
+  if (feed === undefined) return hasSource ? message(words, 'noRunTitle', 'noRunText') : message(words, 'noSourceTitle', 'noSourceText');
+  if (feed.count > 0) return renderTable(feed, body);
+  if (feed.error !== undefined) return renderError(feed.error, body);
+  if (!feed.isRead) return ghosts(words);
+  if (feed.hasOlder) return renderFoot(feed, body) === nothing ? ghosts(words) : html`${ghosts(words)}${renderFoot(feed, body)}`;
+  return isFiltered ? message(words, 'noneTitle', 'noneText') : message(words, 'emptyTitle', 'emptyText');
+}

@@ -1,0 +1,253 @@
+import type { RowHeights } from './row-heights.js';
+
+export interface RowWindowOptions {
+  /** The element that scrolls. */
+  readonly scroller: HTMLElement;
+  /** Inside it: as high as all rows together. */
+  readonly canvas: HTMLElement;
+  /** Inside that: holds the slots and is moved to where the first of them belongs. */
+  readonly rows: HTMLElement;
+  readonly heights: RowHeights;
+  /** Height in pixels of what stands over the rows inside the scroller. */
+  readonly head: () => number;
+  /** Draws the row at a position into a slot. */
+  readonly draw: (slot: HTMLElement, position: number) => void;
+  /** Called when there is another amount of room, before rows are drawn for it. */
+  readonly onResize: () => void;
+  /** Called after every look at what is in sight: the first and last row, both in sight. */
+  readonly onSight: (first: number, last: number) => void;
+}
+
+/** Rows kept ready on either side of those in sight. */
+const SPARE = 5;
+/** Engines stop laying out somewhere above 17 million pixels; beyond this the scroll bar is coarser than the rows. */
+const TALLEST = 15_000_000;
+
+/**
+ * A window onto a long list: a few slots that are filled with the rows in sight and used again, in the order of the list
+ * and in the flow of the page, so that reading order, search and selection work. Scrolling is the browser's own. A row
+ * that is measured for the first time moves nothing that is in sight. The slot that holds the focus is never given away.
+ */
+export class RowWindow {
+  readonly #o: RowWindowOptions;
+  readonly #slots = new Map<number, HTMLElement>();
+  readonly #spare: HTMLElement[] = [];
+  readonly #sizes: ResizeObserver;
+  readonly #viewport: ResizeObserver;
+  #frame = 0;
+  #first = 0;
+  #last = -1;
+  #sight: readonly [number, number] = [0, -1];
+  #pinned: number | undefined;
+  /** Scrolled to the very end: rows that turn out higher must not push the last one out of sight. */
+  #isAtEnd = false;
+  #isResized = false;
+  #staysAtEnd = false;
+  /** While everything is shown for print: how many rows that is. */
+  #printed: number | undefined;
+
+  constructor(options: RowWindowOptions) {
+    this.#o = options;
+    this.#sizes = new ResizeObserver((entries) => this.#measured(entries));
+    this.#viewport = new ResizeObserver(() => this.#later(true));
+    this.#viewport.observe(options.scroller);
+    options.scroller.addEventListener('scroll', this.#onScroll, { passive: true });
+    for (const type of ['wheel', 'pointerdown', 'touchmove'] as const) options.scroller.addEventListener(type, this.#unpin, { passive: true });
+  }
+
+  /** The rows in sight, first and last. */
+  get sight(): readonly [number, number] {
+    return this.#sight;
+  }
+
+  get isAtTop(): boolean {
+    return this.#o.scroller.scrollTop <= 1;
+  }
+
+  /** The slot of a row, if it has one. */
+  slot(position: number): HTMLElement | undefined {
+    return this.#slots.get(position);
+  }
+
+  close(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#sizes.disconnect();
+    this.#viewport.disconnect();
+    this.#o.scroller.removeEventListener('scroll', this.#onScroll);
+    for (const type of ['wheel', 'pointerdown', 'touchmove'] as const) this.#o.scroller.removeEventListener(type, this.#unpin);
+    for (const slot of this.#slots.values()) slot.remove();
+    this.#slots.clear();
+  }
+
+  /** Draws every row of the window again, and as many rows as there are now. */
+  update(): void {
+    this.#show(true);
+  }
+
+  /** Draws one row again, if it has a slot. */
+  redraw(position: number): void {
+    const slot = this.#slots.get(position);
+    if (slot !== undefined) this.#o.draw(slot, position);
+  }
+
+  /** Rows came in front of the first; what is in sight keeps its slots. */
+  prepend(added: number): void {
+    this.#o.heights.prepend(added);
+    const moved = [...this.#slots].map(([position, slot]) => [position + added, slot] as const);
+    this.#slots.clear();
+    for (const [position, slot] of moved) this.#slots.set(position, slot);
+    if (this.#pinned !== undefined) this.#pinned += added;
+  }
+
+  /** Scrolls as little as it takes to bring a row wholly into sight, and holds it there while rows are being measured. */
+  reveal(position: number): void {
+    this.#pinned = position;
+    this.#bringIntoSight();
+    this.#show(false);
+  }
+
+  scrollToTop(): void {
+    this.#pinned = undefined;
+    this.#o.scroller.scrollTop = 0;
+    this.#show(false);
+  }
+
+  /** For print: the first rows all at once, however far the window is scrolled; undefined goes back to the window. */
+  showFirst(count: number | undefined): void {
+    this.#printed = count;
+    this.#show(true);
+  }
+
+  readonly #unpin = (): void => {
+    this.#pinned = undefined;
+  };
+
+  readonly #onScroll = (): void => {
+    const { scrollTop, clientHeight, scrollHeight } = this.#o.scroller;
+    this.#isAtEnd = scrollTop > 0 && scrollTop + clientHeight >= scrollHeight - 2;
+    this.#later();
+  };
+
+  #later(isResized = false): void {
+    this.#isResized ||= isResized;
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      if (this.#isResized) this.#o.onResize();
+      this.#isResized = false;
+      this.#show(false);
+    });
+  }
+
+  /** Pixels of the list per pixel of the scroll bar. */
+  get #scale(): number {
+    const { heights } = this.#o;
+    const view = this.#view;
+    return heights.total <= TALLEST || view >= TALLEST ? 1 : (heights.total - view) / (TALLEST - view);
+  }
+
+  get #view(): number {
+    return Math.max(0, this.#o.scroller.clientHeight - this.#o.head());
+  }
+
+  get #top(): number {
+    return this.#o.scroller.scrollTop * this.#scale;
+  }
+
+  #bringIntoSight(): void {
+    const { heights, scroller } = this.#o;
+    const position = this.#pinned;
+    if (position === undefined) return;
+    const [begin, view, top] = [heights.offset(position), this.#view, this.#top];
+    const end = begin + Math.min(heights.height(position), view);
+    if (begin < top) scroller.scrollTop = begin / this.#scale;
+    else if (end > top + view) scroller.scrollTop = Math.ceil((end - view) / this.#scale);
+  }
+
+  #show(again: boolean): void {
+    const { heights, canvas, rows, scroller } = this.#o;
+    canvas.style.setProperty('block-size', `${Math.min(heights.total, TALLEST)}px`);
+    if (this.#staysAtEnd) scroller.scrollTop = scroller.scrollHeight;
+    this.#staysAtEnd = false;
+    const [top, view, last] = [this.#top, this.#view, heights.count - 1];
+    const inSight = [heights.at(top), heights.at(top + Math.max(0, view - 1))] as const;
+    this.#first = this.#printed !== undefined ? 0 : Math.max(0, inSight[0] - SPARE);
+    this.#last = Math.min(last, this.#printed !== undefined ? this.#printed - 1 : inSight[1] + SPARE);
+    this.#fill(again);
+    rows.style.setProperty('transform', this.#printed !== undefined ? 'none' : `translateY(${scroller.scrollTop - (top - heights.offset(this.#first))}px)`);
+    this.#sight = last < 0 ? [0, -1] : inSight;
+    this.#o.onSight(...this.#sight);
+  }
+
+  /** Gives the rows of the window their slots: those that hold another row now are drawn, the others are left alone. */
+  #fill(again: boolean): void {
+    const { draw, heights } = this.#o;
+    for (const [position, slot] of this.#slots) {
+      if (position >= this.#first && position <= this.#last) continue;
+      const isHeld = slot.matches(':focus-within') && position < heights.count;
+      slot.classList.toggle('away', isHeld);
+      if (isHeld) continue;
+      this.#slots.delete(position);
+      this.#sizes.unobserve(slot);
+      this.#spare.push(slot);
+    }
+    for (let position = this.#first; position <= this.#last; position += 1) {
+      const old = this.#slots.get(position);
+      old?.classList.remove('away');
+      if (old !== undefined && !again) continue;
+      const slot = old ?? this.#spare.pop() ?? this.#newSlot();
+      this.#slots.set(position, slot);
+      draw(slot, position);
+      if (old === undefined) this.#sizes.observe(slot);
+    }
+    for (const slot of this.#spare.splice(SPARE * 4)) slot.remove();
+    this.#order();
+  }
+
+  #newSlot(): HTMLElement {
+    const slot = document.createElement('div');
+    slot.className = 'slot';
+    slot.setAttribute('role', 'presentation');
+    return slot;
+  }
+
+  /** Puts the slots in the order of their rows. The one that holds the focus stays where it is: moving it would lose it. */
+  #order(): void {
+    const { rows } = this.#o;
+    for (const slot of this.#spare) slot.remove();
+    let next = rows.firstElementChild;
+    for (const [, slot] of [...this.#slots].sort(([a], [b]) => a - b)) {
+      if (slot === next) next = next.nextElementSibling;
+      else if (!slot.matches(':focus-within')) rows.insertBefore(slot, next);
+      else {
+        while (next !== null && next !== slot) {
+          const later: Element | null = next.nextElementSibling;
+          rows.append(next);
+          next = later;
+        }
+        next = slot.nextElementSibling;
+      }
+    }
+  }
+
+  #measured(entries: readonly ResizeObserverEntry[]): void {
+    const { heights, scroller } = this.#o;
+    const positions = new Map([...this.#slots].map(([position, slot]) => [slot, position]));
+    const anchor = this.#sight[0];
+    const before = heights.offset(anchor);
+    const total = heights.total;
+    for (const { target, borderBoxSize } of entries) {
+      const position = positions.get(target as HTMLElement);
+      const size = borderBoxSize[0]?.blockSize ?? 0;
+      if (position !== undefined && size > 0 && !target.classList.contains('away')) heights.set(position, size);
+    }
+    const moved = heights.offset(anchor) - before;
+    if (this.#printed !== undefined || (moved === 0 && heights.total === total)) return;
+    // The rows above stand in the flow and have moved what is in sight already: the scroll position follows in the same frame.
+    if (moved !== 0 && scroller.scrollTop > 0) scroller.scrollTop += moved / this.#scale;
+    this.#bringIntoSight();
+    this.#staysAtEnd = this.#isAtEnd;
+    // Not now: what is observed must not change its size while sizes are being told.
+    this.#later();
+  }
+}

@@ -1,0 +1,56 @@
+import { autoUpdate, computePosition, flip, offset, shift } from '@floating-ui/dom';
+import { html, nothing, type TemplateResult } from 'lit';
+import { renderShape } from '../../../theme/shape.js';
+import { renderText, type PlainText } from '../../shared/render-text.js';
+import type { Words } from '../graph-words.js';
+import type { Names, StepFacts } from '../step-facts.js';
+import type { Stuck } from '../stuck-watch.js';
+
+/** What is told beside a step. */
+export interface Details {
+  readonly facts: StepFacts;
+  /** What is silent about it, if it is stuck. */
+  readonly stuck: Stuck | undefined;
+}
+
+/** What is silent: `No output for 41 s.` */
+const silentWords = ({ kind, silentMs }: Stuck, words: Words): string => words.t(`silent.${kind}`, { time: words.format.duration(Math.floor(silentMs / 1000) * 1000) });
+
+/** What is usual, and since when it is not so: `Here it usually pauses for less than 0.9 s. The last was at 10:43:19.` */
+function sinceWords({ kind, usualMs, episode }: Stuck, words: Words): string {
+  const since = words.t('silentSince', { time: words.format.time(episode.since, true) });
+  if (usualMs === undefined) return since;
+  // Rounded up: "less than" has to hold.
+  const step = usualMs < 10_000 ? 100 : 1000;
+  return `${words.t(`usual.${kind}`, { time: words.format.duration(Math.ceil(usualMs / step) * step) })} ${since}`;
+}
+
+function renderNames({ names, more }: Names, said: readonly string[], words: Words): TemplateResult | undefined {
+  const parts = [...said.map((text): PlainText => ({ text })), ...names];
+  if (parts.length === 0) return undefined;
+  return html`${parts.map((part, at) => html`${at > 0 ? ', ' : nothing}${renderText(part)}`)}${more > 0 ? html`, ${words.t('andMore', { n: more })}` : nothing}`;
+}
+
+export function renderDetails({ facts, stuck }: Details, help: () => void, words: Words): TemplateResult {
+  const line = (name: string, value: TemplateResult | string | undefined): TemplateResult | typeof nothing =>
+    value === undefined || value === '' ? nothing : html`<dt>${name}</dt><dd>${value}</dd>`;
+  return html`<p class="details-title">${renderText(facts.title)}</p>
+    <p class="details-status tone-${facts.look.tone}">${renderShape(facts.look.shape)}<span>${stuck === undefined ? renderText(facts.status) : silentWords(stuck, words)}</span></p>
+    ${stuck === undefined ? nothing : html`<p class="details-stuck">${sinceWords(stuck, words)}</p>`}
+    <dl class="details-facts">
+      ${line(words.t('column.progress'), facts.progress)}${line(words.t('column.rate'), facts.rate)}${line(words.t('column.owner'), facts.owner === '' ? undefined : renderText(facts.owner))}
+      ${line(words.t('column.elapsed'), facts.elapsed)}${line(words.t('column.waitsFor'), renderNames(facts.waitsFor, facts.waitsForWhom, words))}${line(words.t('column.feeds'), renderNames(facts.feeds, [], words))}
+    </dl>
+    ${stuck === undefined ? nothing : html`<button class="button small details-help" type="button" @click=${help}>${words.t('help')}</button>`}`;
+}
+
+/** Keeps a popover beside what it is about, wherever the page scrolls; returns a function that ends that. */
+export function keepBeside(popover: HTMLElement, surface: HTMLElement, rectOf: () => DOMRect): () => void {
+  const reference = { getBoundingClientRect: rectOf, contextElement: surface };
+  const place = async (): Promise<void> => {
+    const { x, y } = await computePosition(reference, popover, { strategy: 'fixed', placement: 'bottom', middleware: [offset(8), flip({ padding: 8 }), shift({ padding: 8 })] });
+    popover.style.left = `${x}px`;
+    popover.style.top = `${y}px`;
+  };
+  return autoUpdate(reference, popover, () => void place(), { animationFrame: true });
+}

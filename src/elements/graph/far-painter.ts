@@ -1,0 +1,367 @@
+import { pointAlong, type Box, type Direction, type Point, type Viewport } from '../../graph/index.js';
+import { TONES, type Tone } from '../../theme/status-shapes.js';
+import { paintShape } from './far-shape.js';
+import { LINE_STATES, type FarState } from './far-state.js';
+import type { PlacedScene } from './placed-scene.js';
+
+/** Colours as the page computes them: a canvas knows no custom properties. */
+export type Palette = Readonly<Record<Tone | 'surface' | 'sunk' | 'line' | 'lineStrong' | 'ink' | 'accent' | `zone${1 | 2 | 3 | 4}`, string>>;
+
+/** How a canvas is to be drawn. */
+export interface FarStyle {
+  readonly palette: Palette;
+  readonly font: string;
+  readonly direction: Direction;
+  /** Device pixels per CSS pixel. */
+  readonly ratio: number;
+  /** Without names. */
+  readonly plain?: boolean;
+}
+
+/** All in CSS pixels on the screen, whatever the zoom. */
+const SMALLEST_LINE = 3;
+const SMALLEST_BEND = 24;
+const LINE_WIDTH = 1.2;
+/** A line of less than one device pixel is drawn several times as fast, because it needs no outline. */
+const HAIRLINE = 0.99;
+const SMALLEST_SHAPE = 7;
+const LARGEST_SHAPE = 16;
+const LABEL = 11;
+const GATE = 4;
+/** How much of a card's height its shape takes. */
+const SHAPE_SHARE = 0.62;
+/** How much is left of what a search or a filter is not about. */
+const DIM = 0.22;
+/** A path of many lines is slow to fill in, and a stroke a line is slow to begin with. */
+const LINES_PER_STROKE = 64;
+
+/** Of cards that share a pixel the one that somebody should look at is seen. */
+const URGENCY: readonly Tone[] = ['idle', 'succeeded', 'running', 'waiting', 'stuck', 'failed'];
+const RANKS = Uint8Array.from(TONES, (tone) => 1 + URGENCY.indexOf(tone));
+
+/** For each pixel that a card begins on, the rank of the most urgent one. Kept, because a new one a frame would be waste. */
+let pixels = new Uint8Array(0);
+
+/** One picture at one view. */
+export class FarPainter {
+  readonly #context: CanvasRenderingContext2D;
+  readonly #view: Viewport;
+  readonly #style: FarStyle;
+  readonly #placed: PlacedScene;
+  readonly #state: FarState;
+
+  constructor(context: CanvasRenderingContext2D, view: Viewport, style: FarStyle, placed: PlacedScene, state: FarState) {
+    this.#context = context;
+    this.#view = view;
+    this.#style = style;
+    this.#placed = placed;
+    this.#state = state;
+  }
+
+  /** Paints all that can be seen of a part of the world. */
+  paint(seen: Box): void {
+    const { nodeIndex, edgeIndex, nodes } = this.#placed;
+    const margin = (LABEL * 2) / this.#view.zoom;
+    const around = { x: seen.x - margin, y: seen.y - margin, width: seen.width + 2 * margin, height: seen.height + 2 * margin };
+    const areas: number[] = [];
+    const small: number[] = [];
+    const large: number[] = [];
+    nodeIndex.each(around, (at) => (nodes[at]!.kind !== 'card' ? areas : this.#isSmall(at) ? small : large).push(at));
+    const lines: number[] = [];
+    edgeIndex.each(around, (at) => lines.push(at));
+    this.#toWorld();
+    for (const at of areas.sort((a, b) => a - b)) this.#area(at);
+    this.#lines(lines);
+    this.#toPixels();
+    this.#smallCards(small);
+    this.#toWorld();
+    for (const at of large) this.#card(at);
+    for (const at of small) if (this.#isMarked(at)) this.#outline(at);
+    this.#gates(lines);
+  }
+
+  paintLines(edges: readonly number[]): void {
+    this.#toWorld();
+    this.#lines(edges);
+  }
+
+  /** Paints what changed, nodes as their number and edges as -1 - their number; returns how many lines it painted over. */
+  patch(changes: readonly number[]): number {
+    const { nodes } = this.#placed;
+    const changed = new Set(changes);
+    const small: number[] = [];
+    const lines: number[] = [];
+    for (const change of changed) {
+      if (change < 0) lines.push(-1 - change);
+      else if (this.#isPlainSmall(change)) small.push(change);
+      else if (nodes[change]!.kind === 'card') this.#repaint(this.#placed.box(change));
+    }
+    const repainted = lines.filter((at) => this.#isLong(at));
+    this.#toWorld();
+    this.#lines(repainted);
+    this.#gates(lines);
+    this.#toPixels();
+    this.#smallCards(this.#withNeighbours(small));
+    return repainted.length;
+  }
+
+  /** Where several cards share a pixel, all of them say how it looks. */
+  #withNeighbours(nodes: readonly number[]): readonly number[] {
+    const { boxes, nodeIndex } = this.#placed;
+    const pixel = 1 / (this.#view.zoom * this.#style.ratio);
+    const all = new Set(nodes);
+    for (const at of nodes) {
+      const [x, y, width, height] = [boxes[4 * at]!, boxes[4 * at + 1]!, boxes[4 * at + 2]!, boxes[4 * at + 3]!];
+      if (height > 2 * pixel) continue;
+      nodeIndex.each({ x: x - pixel, y: y - pixel, width: width + 2 * pixel, height: height + 2 * pixel }, (other) => {
+        if (this.#isPlainSmall(other)) all.add(other);
+      });
+    }
+    return [...all];
+  }
+
+  /** Paints one card again, and what lies under and around it. */
+  #repaint(box: Box): void {
+    const context = this.#context;
+    const { x, y, zoom } = this.#view;
+    const { ratio } = this.#style;
+    const margin = 3 * ratio;
+    const left = Math.floor((box.x * zoom + x) * ratio - margin);
+    const top = Math.floor((box.y * zoom + y) * ratio - margin);
+    const right = Math.ceil(((box.x + box.width) * zoom + x) * ratio + margin);
+    const bottom = Math.ceil(((box.y + box.height) * zoom + y) * ratio + margin);
+    if (right < 0 || bottom < 0 || left > context.canvas.width || top > context.canvas.height) return;
+    this.#toPixels();
+    context.save();
+    context.beginPath();
+    context.rect(left, top, right - left, bottom - top);
+    context.clip();
+    context.clearRect(left, top, right - left, bottom - top);
+    const scale = zoom * ratio;
+    this.paint({ x: left / scale - x / zoom, y: top / scale - y / zoom, width: (right - left) / scale, height: (bottom - top) / scale });
+    context.restore();
+  }
+
+  #toWorld(): void {
+    const { x, y, zoom } = this.#view;
+    const { ratio } = this.#style;
+    this.#context.setTransform(zoom * ratio, 0, 0, zoom * ratio, x * ratio, y * ratio);
+  }
+
+  #toPixels(): void {
+    this.#context.setTransform(1, 0, 0, 1, 0, 0);
+  }
+
+  /** Whether there is no room for a shape on a card. */
+  #isSmall(at: number): boolean {
+    return this.#placed.boxes[4 * at + 3]! * this.#view.zoom * SHAPE_SHARE < SMALLEST_SHAPE;
+  }
+
+  #isMarked(at: number): boolean {
+    return this.#state.selected.size > 0 && this.#state.selected.has(this.#placed.nodes[at]!.id);
+  }
+
+  /** Whether a card is nothing but a spot of colour, whose place can be painted over. */
+  #isPlainSmall(at: number): boolean {
+    const { kind, folded } = this.#placed.nodes[at]!;
+    return kind === 'card' && folded.length === 0 && this.#state.dims[at] === 0 && this.#isSmall(at) && !this.#isMarked(at);
+  }
+
+  #isLong(at: number): boolean {
+    const { spans } = this.#placed;
+    return Math.max(spans[4 * at + 2]!, spans[4 * at + 3]!) * this.#view.zoom >= SMALLEST_LINE;
+  }
+
+  #colour(tone: Tone): string {
+    return tone === 'idle' ? this.#style.palette.lineStrong : this.#style.palette[tone];
+  }
+
+  #area(at: number): void {
+    const context = this.#context;
+    const { palette } = this.#style;
+    const { zoom } = this.#view;
+    const { kind } = this.#placed.nodes[at]!;
+    const box = this.#placed.box(at);
+    const face = this.#state.face(at);
+    const selected = this.#isMarked(at);
+    const zone = kind === 'region' ? palette[`zone${(face.tint || 1) as 1 | 2 | 3 | 4}`] : undefined;
+    context.beginPath();
+    context.roundRect(box.x, box.y, box.width, box.height, 14);
+    context.globalAlpha = zone === undefined ? 0.55 : 0.07;
+    context.fillStyle = zone ?? palette.sunk;
+    context.fill();
+    context.globalAlpha = zone === undefined ? 1 : 0.45;
+    context.lineWidth = (selected ? 2 : 1) / zoom;
+    context.strokeStyle = selected ? palette.accent : (zone ?? palette.lineStrong);
+    context.setLineDash(zone === undefined ? [] : [4 / zoom, 3 / zoom]);
+    context.stroke();
+    context.setLineDash([]);
+    context.globalAlpha = 1;
+    this.#label([face.title, face.shortTitle], box, zone ?? palette.ink);
+  }
+
+  /** The name of an area above its corner, at a size that can be read, if there is room for it. */
+  #label(names: readonly string[], box: Box, colour: string): void {
+    const context = this.#context;
+    const size = LABEL / this.#view.zoom;
+    if (this.#style.plain === true || box.width < size) return;
+    context.font = `600 ${size}px ${this.#style.font}`;
+    const title = names.find((name) => context.measureText(name).width <= box.width);
+    if (title === undefined) return;
+    context.fillStyle = colour;
+    context.textBaseline = 'bottom';
+    context.textAlign = this.#style.direction === 'left' ? 'right' : 'left';
+    context.fillText(title, this.#style.direction === 'left' ? box.x + box.width : box.x, box.y - size / 4);
+  }
+
+  #lines(edges: readonly number[]): void {
+    const context = this.#context;
+    const { palette } = this.#style;
+    const colours = { open: palette.lineStrong, taken: palette.succeeded, 'not-taken': palette.line };
+    context.lineWidth = (this.#style.ratio === 1 ? HAIRLINE : LINE_WIDTH) / this.#view.zoom;
+    for (const name of ['not-taken', 'open', 'taken'] as const) {
+      const wanted = LINE_STATES.indexOf(name);
+      context.strokeStyle = colours[name];
+      let count = 0;
+      for (const at of edges) {
+        if (this.#state.lines[at] !== wanted || !this.#isLong(at)) continue;
+        if (count % LINES_PER_STROKE === 0) {
+          if (count > 0) context.stroke();
+          context.beginPath();
+        }
+        this.#trace(at);
+        count++;
+      }
+      if (count > 0) context.stroke();
+    }
+  }
+
+  /** A line as it runs near too, with straight pieces where a bend could not be seen. */
+  #trace(at: number): void {
+    const context = this.#context;
+    const { start, points } = this.#placed.routes;
+    const first = start[at]!;
+    const isDown = this.#style.direction === 'down';
+    const bend = SMALLEST_BEND / this.#view.zoom;
+    let x = points[2 * first]!;
+    let y = points[2 * first + 1]!;
+    context.moveTo(x, y);
+    for (let k = first + 1; k < start[at + 1]!; k++) {
+      const nextX = points[2 * k]!;
+      const nextY = points[2 * k + 1]!;
+      const isFlat = x === nextX || y === nextY || (Math.abs(nextX - x) < bend && Math.abs(nextY - y) < bend);
+      if (isFlat) context.lineTo(nextX, nextY);
+      else if (isDown) context.bezierCurveTo(x, (y + nextY) / 2, nextX, (y + nextY) / 2, nextX, nextY);
+      else context.bezierCurveTo((x + nextX) / 2, y, (x + nextX) / 2, nextY, nextX, nextY);
+      x = nextX;
+      y = nextY;
+    }
+  }
+
+  #gates(edges: readonly number[]): void {
+    const context = this.#context;
+    for (const at of edges) {
+      const gate = this.#state.gates[at]!;
+      const middle = gate === 0 ? null : pointAlong(this.#placed.route(at), 0.5, { direction: this.#style.direction });
+      if (middle === null) continue;
+      context.beginPath();
+      context.arc(middle[0], middle[1], GATE / this.#view.zoom, 0, 2 * Math.PI);
+      context.fillStyle = this.#style.palette[TONES[gate - 1]!];
+      context.fill();
+      context.lineWidth = LINE_WIDTH / this.#view.zoom;
+      context.strokeStyle = this.#style.palette.surface;
+      context.stroke();
+    }
+  }
+
+  /** Cards without room for a shape: a spot of colour each, on whole pixels, one tone after the other. */
+  #smallCards(nodes: readonly number[]): void {
+    const context = this.#context;
+    const { boxes, nodes: all } = this.#placed;
+    const { tones, dims } = this.#state;
+    const { x, y, zoom } = this.#view;
+    const { ratio } = this.#style;
+    const scale = zoom * ratio;
+    const { width, height } = context.canvas;
+    if (pixels.length < width * height) pixels = new Uint8Array(width * height);
+    const seen: number[] = [];
+    const spots: number[] = [];
+    for (const at of nodes) {
+      const left = Math.round(boxes[4 * at]! * scale + x * ratio);
+      const top = Math.round(boxes[4 * at + 1]! * scale + y * ratio);
+      if (left < 0 || top < 0 || left >= width || top >= height) continue;
+      const spot = top * width + left;
+      const rank = (dims[at] === 1 ? 0 : 8) + RANKS[tones[at]!]!;
+      if (rank > pixels[spot]!) pixels[spot] = rank;
+      seen.push(at);
+      spots.push(spot);
+    }
+    for (let tone = 0; tone < TONES.length; tone++) {
+      context.fillStyle = this.#colour(TONES[tone]!);
+      for (const dim of [1, 0]) {
+        context.globalAlpha = dim === 1 ? DIM : 1;
+        const wanted = (dim === 1 ? 0 : 8) + RANKS[tone]!;
+        for (let k = 0; k < seen.length; k++) {
+          const at = seen[k]!;
+          const spot = spots[k]!;
+          if (tones[at] !== tone || dims[at] !== dim || pixels[spot] !== wanted) continue;
+          pixels[spot] = 0;
+          const left = spot % width;
+          const top = (spot - left) / width;
+          const w = Math.max(1, Math.round(boxes[4 * at + 2]! * scale));
+          const h = Math.max(1, Math.round(boxes[4 * at + 3]! * scale));
+          context.fillRect(left, top, w, h);
+          if (all[at]!.folded.length > 0) this.#cellsOn(at, left, top, w, h, tone);
+        }
+      }
+    }
+    context.globalAlpha = 1;
+  }
+
+  #cellsOn(at: number, x: number, y: number, width: number, height: number, tone: number): void {
+    this.#cells(this.#state.face(at).cells, x, y, width, height);
+    this.#context.fillStyle = this.#colour(TONES[tone]!);
+  }
+
+  #cells(cells: readonly Tone[], x: number, y: number, width: number, height: number): void {
+    const step = width / Math.max(1, cells.length);
+    cells.forEach((tone, at) => {
+      this.#context.fillStyle = tone === 'idle' ? this.#style.palette.line : this.#style.palette[tone];
+      this.#context.fillRect(x + at * step, y, step * 0.8, height);
+    });
+  }
+
+  #card(at: number): void {
+    const context = this.#context;
+    const { palette } = this.#style;
+    const { zoom } = this.#view;
+    const box = this.#placed.box(at);
+    const tone = TONES[this.#state.tones[at]!]!;
+    const { cells, shape } = this.#state.face(at);
+    const alpha = this.#state.dims[at] === 1 ? DIM : 1;
+    const strip = cells.length > 0 ? box.height / 4 : 0;
+    context.globalAlpha = alpha;
+    context.beginPath();
+    context.roundRect(box.x, box.y, box.width, box.height, 10);
+    context.fillStyle = palette.surface;
+    context.fill();
+    const selected = this.#isMarked(at);
+    context.lineWidth = (selected ? 2.5 : 1.2) / zoom;
+    context.strokeStyle = selected ? palette.accent : this.#colour(tone);
+    context.stroke();
+    const size = Math.min(LARGEST_SHAPE / zoom, (box.height - strip) * SHAPE_SHARE);
+    const corner: Point = [box.x + (box.width - size) / 2, box.y + (box.height - strip - size) / 2];
+    paintShape(context, shape, { corner, size, alpha, colour: palette[tone], surface: palette.surface });
+    this.#cells(cells, box.x + box.width * 0.08, box.y + box.height - strip * 1.2, box.width * 0.84, strip * 0.6);
+    context.globalAlpha = 1;
+  }
+
+  /** The ring of a chosen card that is too small for anything else. */
+  #outline(at: number): void {
+    const context = this.#context;
+    const { x, y, width, height } = this.#placed.box(at);
+    context.lineWidth = 2.5 / this.#view.zoom;
+    context.strokeStyle = this.#style.palette.accent;
+    context.strokeRect(x, y, width, height);
+  }
+}

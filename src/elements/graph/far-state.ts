@@ -1,0 +1,159 @@
+import { TONES, type ShapeName, type Tone } from '../../theme/status-shapes.js';
+import type { PlacedScene } from './placed-scene.js';
+import type { SceneEdge, SceneNode } from './scene.js';
+import type { FarLook } from './step-look.js';
+
+/** `open` is what is not known yet. */
+export const LINE_STATES = ['open', 'taken', 'not-taken'] as const;
+export type LineState = (typeof LINE_STATES)[number];
+
+/** What a canvas shows of a card that is large enough, or of an area. */
+export interface FarFace {
+  readonly shape: ShapeName;
+  readonly cells: readonly Tone[];
+  readonly title: string;
+  /** What is left of the title where there is little room. */
+  readonly shortTitle: string;
+  /** 1 to 4 for a region. */
+  readonly tint: number;
+}
+
+/** Where the state of a canvas comes from. */
+export interface FarSource {
+  farLook(node: SceneNode): FarLook;
+  farTitle(node: SceneNode): Pick<FarFace, 'title' | 'shortTitle' | 'tint'>;
+  lineState(edge: SceneEdge): LineState;
+  gateTone(edge: SceneEdge): Tone | undefined;
+  /** The nodes whose steps decide how a line looks. */
+  endsOf(edge: SceneEdge): readonly SceneNode[];
+}
+
+/** Beyond so many changes a canvas that has not looked for them draws everything again. */
+const MOST_CHANGES = 65_536;
+
+/**
+ * What canvases show of every card and line, as numbers, and a journal of what changed: a canvas that remembers how far it
+ * has read redraws only that. Names and shapes are asked for only where they can be seen.
+ */
+export class FarState {
+  /** By node: its place in `TONES`. */
+  readonly tones: Uint8Array;
+  /** By edge: its place in `LINE_STATES`. */
+  readonly lines: Uint8Array;
+  /** By edge: 0 without a gate, else 1 + the place of its tone in `TONES`. */
+  readonly gates: Uint8Array;
+  /** By node: 1 for what a search or a filter is not about. */
+  readonly dims: Uint8Array;
+  selected: ReadonlySet<string> = new Set();
+  /** Grows when everything may look different. */
+  version = 0;
+  /** Nodes as their number, edges as -1 - their number, in the order in which they changed. */
+  readonly changes: number[] = [];
+  readonly #source: FarSource;
+  readonly #placed: PlacedScene;
+  readonly #faces = new Map<number, FarFace>();
+  /** The lines at node n: `#edgesAt[k]` for k from `#edgesFrom[n]` to `#edgesFrom[n + 1]`. */
+  readonly #edgesFrom: Int32Array;
+  readonly #edgesAt: Int32Array;
+  #lit: ReadonlySet<string> | undefined;
+
+  constructor(source: FarSource, placed: PlacedScene) {
+    this.#source = source;
+    this.#placed = placed;
+    const { nodes, edges } = placed;
+    this.tones = new Uint8Array(nodes.length);
+    this.dims = new Uint8Array(nodes.length);
+    this.lines = new Uint8Array(edges.length);
+    this.gates = new Uint8Array(edges.length);
+    this.#edgesFrom = new Int32Array(nodes.length + 1);
+    const ends = edges.map((edge) => source.endsOf(edge));
+    for (const some of ends) for (const { at } of some) this.#edgesFrom[at + 1]! += 1;
+    for (let node = 0; node < nodes.length; node++) this.#edgesFrom[node + 1]! += this.#edgesFrom[node]!;
+    const fill = this.#edgesFrom.slice();
+    this.#edgesAt = new Int32Array(this.#edgesFrom[nodes.length]!);
+    ends.forEach((some, edge) => {
+      for (const { at } of some) this.#edgesAt[fill[at]!++] = edge;
+    });
+    this.refresh();
+  }
+
+  /** Looks at everything again. */
+  refresh(): void {
+    const { nodes, edges } = this.#placed;
+    for (const node of nodes) this.tones[node.at] = this.#toneOf(node);
+    for (const edge of edges) this.#look(edge);
+    this.#startAnew();
+  }
+
+  /** Looks again at these nodes and the lines at them. */
+  touch(nodes: Iterable<SceneNode>): void {
+    for (const node of nodes) {
+      const tone = this.#toneOf(node);
+      const hadFace = this.#faces.delete(node.at);
+      const isOther = tone !== this.tones[node.at] || (hadFace && node.folded.length > 0);
+      if (isOther && node.kind === 'card') this.#change(node.at);
+      this.tones[node.at] = tone;
+      for (let k = this.#edgesFrom[node.at]!; k < this.#edgesFrom[node.at + 1]!; k++) this.#touchEdge(this.#edgesAt[k]!);
+    }
+  }
+
+  /** Looks again at every line that a gate guards. */
+  touchGates(): void {
+    for (const { at } of this.#placed.edges) if (this.gates[at] !== 0) this.#touchEdge(at);
+  }
+
+  /** Takes over what stands out: `lit` has to be another set when it has other members. */
+  mark(selected: ReadonlySet<string>, lit: ReadonlySet<string> | undefined): void {
+    const { nodes, scene } = this.#placed;
+    for (const [some, others] of [[this.selected, selected], [selected, this.selected]] as const) {
+      for (const id of some) {
+        const node = others.has(id) ? undefined : scene.nodes.get(id);
+        if (node?.kind === 'card') this.#change(node.at);
+        else if (node !== undefined) this.#startAnew();
+      }
+    }
+    this.selected = selected;
+    if (lit === this.#lit) return;
+    this.#lit = lit;
+    for (const { id, at, kind } of nodes) this.dims[at] = kind === 'card' && lit?.has(id) === false ? 1 : 0;
+    this.#startAnew();
+  }
+
+  face(at: number): FarFace {
+    let face = this.#faces.get(at);
+    if (face === undefined) {
+      const node = this.#placed.nodes[at]!;
+      const { shape, cells } = this.#source.farLook(node);
+      face = { shape, cells, ...this.#source.farTitle(node) };
+      this.#faces.set(at, face);
+    }
+    return face;
+  }
+
+  #toneOf(node: SceneNode): number {
+    return TONES.indexOf(this.#source.farLook(node).tone);
+  }
+
+  #touchEdge(at: number): void {
+    const [line, gate] = [this.lines[at], this.gates[at]];
+    this.#look(this.#placed.edges[at]!);
+    if (line !== this.lines[at] || gate !== this.gates[at]) this.#change(-1 - at);
+  }
+
+  #look(edge: SceneEdge): void {
+    const gate = this.#source.gateTone(edge);
+    this.lines[edge.at] = LINE_STATES.indexOf(this.#source.lineState(edge));
+    this.gates[edge.at] = gate === undefined ? 0 : 1 + TONES.indexOf(gate);
+  }
+
+  #change(what: number): void {
+    if (this.changes.length >= MOST_CHANGES) this.#startAnew();
+    this.changes.push(what);
+  }
+
+  #startAnew(): void {
+    this.changes.length = 0;
+    this.#faces.clear();
+    this.version += 1;
+  }
+}

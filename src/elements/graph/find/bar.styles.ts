@@ -1,0 +1,195 @@
+import { css } from 'lit';
+
+/** The line above the drawing. */
+export const barStyles = css`
+  .topbar {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    min-inline-size: 0;
+    padding: 5px 8px;
+    border-block-end: 1px solid var(--_wf-line);
+    background: var(--_wf-surface);
+  }
+
+  .chips {
+    display: flex;
+    flex: 1 1 0;
+    gap: 2px;
+    min-inline-size: 0;
+    padding: 2px;
+    overflow: auto hidden;
+    scrollbar-width: none;
+    mask-image: linear-gradient(to right, #000 calc(100% - 20px), transparent);
+  }
+
+  .chips:dir(rtl) {
+    mask-image: linear-gradient(to left, #000 calc(100% - 20px), transparent);
+  }
+
+  .chip {
+    display: inline-flex;
+    flex: none;
+    align-items: center;
+    gap: 6px;
+    min-block-size: 28px;
+    padding: 2px 9px;
+    border: 1px solid transparent;
+    border-radius: 99px;
+    background: none;
+    color: var(--_wf-tone);
+    font: 600 var(--_wf-text-sm) / 1.2 var(--_wf-font);
+    white-space: nowrap;
+    cursor: pointer;
+  }
+
+  .chip svg {
+    inline-size: 15px;
+    block-size: 15px;
+  }
+
+  .chip-number {
+    display: none;
+  }
+
+  .chip:hover {
+    background: var(--_wf-surface-sunk);
+  }
+
+  .chip[aria-pressed='true'] {
+    border-color: var(--_wf-tone);
+    background: color-mix(in oklch, var(--_wf-tone) var(--_wf-soft), transparent);
+  }
+
+  .search {
+    display: flex;
+    flex: 1 1 0;
+    align-items: center;
+    gap: 2px;
+    min-inline-size: 0;
+  }
+
+  .search-field {
+    flex: 1 1 8rem;
+    min-inline-size: 0;
+    max-inline-size: 22rem;
+    block-size: 32px;
+    padding: 4px 10px;
+    border: 1px solid var(--_wf-line-strong);
+    border-radius: var(--_wf-radius-s);
+    background: var(--_wf-surface);
+    color: var(--_wf-ink);
+    font: max(16px, var(--_wf-text-md)) / 1.2 var(--_wf-font);
+  }
+
+  .search-field::-webkit-search-cancel-button {
+    display: none;
+  }
+
+  .search-count {
+    flex: 0 1 auto;
+    min-inline-size: 4.5em;
+    padding-inline: 6px;
+    color: var(--_wf-ink-2);
+    font-size: var(--_wf-text-sm);
+    white-space: nowrap;
+  }
+
+  .choices {
+    display: flex;
+    flex: none;
+    padding: 2px;
+    border-radius: 8px;
+    background: var(--_wf-surface-sunk);
+  }
+
+  .choice {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    min-block-size: 26px;
+    padding: 2px 10px;
+    border: 1px solid transparent;
+    border-radius: 6px;
+    background: none;
+    color: var(--_wf-ink-2);
+    font: 600 var(--_wf-text-sm) / 1.2 var(--_wf-font);
+    cursor: pointer;
+  }
+
+  .choice svg {
+    inline-size: 15px;
+    block-size: 15px;
+  }
+
+  .choice:hover {
+    color: var(--_wf-ink);
+  }
+
+  .choice[aria-pressed='true'] {
+    border-color: var(--_wf-line);
+    background: var(--_wf-surface);
+    color: var(--_wf-ink);
+    box-shadow: var(--_wf-shadow);
+  }
+
+  @media (hover: hover) and (pointer: fine) {
+    .search-field {
+      font-size: var(--_wf-text-md);
+    }
+  }
+
+  @container (max-inline-size: 640px) {
+    .chip {
+      gap: 4px;
+      padding-inline: 7px;
+    }
+
+    .chip-number {
+      display: inline;
+    }
+
+    .chip-words,
+    .choice-word {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+      white-space: nowrap;
+    }
+
+    .choice {
+      padding-inline: 7px;
+    }
+
+    .search-count {
+      min-inline-size: 0;
+    }
+  }
+
+  @media (pointer: coarse) {
+    .chip,
+    .choice {
+      min-block-size: 44px;
+      min-inline-size: 44px;
+      justify-content: center;
+    }
+
+    .search-field {
+      block-size: 44px;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .chip,
+    .choice {
+      border-color: ButtonBorder;
+    }
+
+    .chip[aria-pressed='true'],
+    .choice[aria-pressed='true'] {
+      border: 2px solid Highlight;
+    }
+  }
+`;

@@ -1,0 +1,135 @@
+import type { ReactiveControllerHost } from 'lit';
+import type { StepGroup } from '../../../insight/index.js';
+import type { Step } from '../../../model/step.js';
+import type { GraphView } from '../graph-source.js';
+import type { StepTree } from '../list/step-tree.js';
+import { Pace } from '../pace.js';
+import { countGroups, type GroupCounts } from './groups.js';
+
+/** What is looked through. */
+export interface LookupSource {
+  readonly view: GraphView;
+  readonly tree: StepTree;
+  readonly silence: (id: string) => number | undefined;
+}
+
+const COUNT_EVERY_MS = 400;
+
+const textsOf = ({ label, plainLabel, key, owner }: Step): string => [plainLabel?.text, label.text, key, owner?.name].filter(Boolean).join('\n').toLocaleLowerCase();
+
+const hasSameMembers = (a: ReadonlySet<string> | undefined, b: ReadonlySet<string> | undefined): boolean =>
+  a === b || (a !== undefined && a.size === b?.size && [...a].every((id) => b.has(id)));
+
+/** Searching by words and picking out by status: which steps that leaves, and how many there are of each kind. */
+export class Lookup {
+  readonly #host: ReactiveControllerHost;
+  readonly #pace: Pace;
+  #isOpen = false;
+  #query = '';
+  #matches: readonly string[] = [];
+  #at = 0;
+  #tree: StepTree | undefined;
+  #filter: ReadonlySet<string> = new Set();
+  #groups: GroupCounts = { counts: new Map(), picked: undefined };
+  #lit: ReadonlySet<string> | undefined;
+  #hasNews = true;
+  #stale = false;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    this.#pace = new Pace(host, COUNT_EVERY_MS);
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  get query(): string {
+    return this.#query;
+  }
+
+  /** Steps that the words are in. */
+  get matches(): readonly string[] {
+    return this.#matches;
+  }
+
+  /** The place of the current match, from 0. */
+  get at(): number {
+    return this.#at;
+  }
+
+  get current(): string | undefined {
+    return this.#matches[this.#at];
+  }
+
+  get counts(): ReadonlyMap<StepGroup, number> {
+    return this.#groups.counts;
+  }
+
+  /** The steps that a search or filter is about; nothing without either. */
+  get lit(): ReadonlySet<string> | undefined {
+    return this.#lit;
+  }
+
+  open(): void {
+    this.#isOpen = true;
+    this.#host.requestUpdate();
+  }
+
+  close(): void {
+    this.#isOpen = false;
+    this.#setQuery('');
+  }
+
+  /** Looks for words; the first match is the current one. */
+  search(query: string): void {
+    this.#setQuery(query);
+  }
+
+  /** Goes to the next match or the one before, round and round. */
+  move(way: 1 | -1): void {
+    const { length } = this.#matches;
+    if (length > 0) this.#at = (this.#at + way + length) % length;
+    this.#host.requestUpdate();
+  }
+
+  /** Something about the steps may have changed. */
+  notice(): void {
+    this.#hasNews = true;
+  }
+
+  /** Counts and looks again where it has to. */
+  update({ view, tree, silence }: LookupSource, filter: readonly string[]): void {
+    const isOther = tree !== this.#tree;
+    const isPicked = filter.length !== this.#filter.size || filter.some((group) => !this.#filter.has(group));
+    if (isPicked) this.#filter = new Set(filter);
+    if (isOther || this.#stale) this.#find(view);
+    this.#tree = tree;
+    if (!isOther && !isPicked && !this.#stale && !this.#hasNews) return;
+    if (!this.#pace.isDue(isOther || isPicked || this.#stale)) return;
+    this.#hasNews = false;
+    this.#stale = false;
+    this.#groups = countGroups(view, tree, silence, this.#filter);
+    const lit = this.#join(this.#groups.picked);
+    if (!hasSameMembers(lit, this.#lit)) this.#lit = lit;
+  }
+
+  #setQuery(query: string): void {
+    this.#query = query;
+    this.#at = 0;
+    this.#stale = true;
+    this.#host.requestUpdate();
+  }
+
+  #find(view: GraphView): void {
+    const before = this.current;
+    const words = this.#query.trim().toLocaleLowerCase();
+    this.#matches = words === '' ? [] : [...view.steps.values()].filter((step) => textsOf(step).includes(words)).map(({ id }) => id);
+    this.#at = Math.max(0, before === undefined || this.#stale ? 0 : this.#matches.indexOf(before));
+  }
+
+  #join(picked: ReadonlySet<string> | undefined): ReadonlySet<string> | undefined {
+    if (this.#query.trim() === '') return picked;
+    return new Set(picked === undefined ? this.#matches : this.#matches.filter((id) => picked.has(id)));
+  }
+}

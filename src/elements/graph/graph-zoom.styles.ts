@@ -1,0 +1,71 @@
+import { css } from 'lit';
+
+/** What cards, groups and regions look like from further away. After the styles of the nodes. */
+export const graphZoomStyles = css`
+  /* From further away words are written larger, as long as there is room for them. */
+  [data-zoom='middle'] .card .title {
+    font-size: 0.9375rem;
+    line-height: 1.22;
+    hyphens: auto;
+  }
+
+  [data-zoom='middle'] .card .status {
+    gap: 5px;
+    font-size: var(--_wf-text-md);
+    line-height: 1.25;
+  }
+
+  [data-zoom='middle'] :is(.region .title, .group .title, .group .status) {
+    font-size: 0.875rem;
+  }
+
+  [data-shape='wide'][data-zoom='middle'] .card .title {
+    font-size: 0.875rem;
+  }
+
+  /* From further still the name and the shape of the status are what can be read. */
+  [data-zoom='small'] .card .title {
+    font-size: 1rem;
+    line-height: 1.15;
+    hyphens: auto;
+  }
+
+  [data-shape='tall'][data-zoom='small'] .card .title {
+    -webkit-line-clamp: 3;
+  }
+
+  [data-zoom='small'] .card :is(.word, .tally) {
+    display: none;
+  }
+
+  [data-zoom='small'] .card :is(.status, .cells) {
+    margin-block-start: auto;
+  }
+
+  [data-zoom='small'] .card.folded .strip {
+    margin-block-start: 0;
+    padding: 0;
+  }
+
+  [data-zoom='small'] .cells {
+    block-size: 15px;
+  }
+
+  [data-zoom='small'] .card .shape {
+    inline-size: 18px;
+    block-size: 18px;
+  }
+
+  [data-zoom='small'] .guest {
+    font-size: var(--_wf-text-md);
+  }
+
+  [data-zoom='small'] :is(.region .title, .group .title, .group .status) {
+    font-size: 0.9375rem;
+    line-height: 1.25;
+  }
+
+  [data-zoom='small'] .toggle {
+    display: none;
+  }
+`;

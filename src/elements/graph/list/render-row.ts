@@ -1,0 +1,66 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { classMap } from 'lit/directives/class-map.js';
+import { ifDefined } from 'lit/directives/if-defined.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import { renderShape } from '../../../theme/shape.js';
+import { renderText } from '../../shared/render-text.js';
+import type { Words } from '../graph-words.js';
+import type { Names, StepFacts } from '../step-facts.js';
+import type { TreeRow } from './step-tree.js';
+
+export const COLUMNS = ['step', 'status', 'progress', 'rate', 'owner', 'elapsed', 'waitsFor', 'feeds'] as const;
+export type Column = (typeof COLUMNS)[number];
+
+export interface RowState {
+  /** Its place in the whole list, from 0. */
+  readonly place: number;
+  readonly top: number;
+  readonly height: number;
+  readonly selected: boolean;
+  /** Which part of it has the keyboard's tab stop: -1 for the row, else a column; nothing for none. */
+  readonly stop: number | undefined;
+  /** Whether it is the search's current find. */
+  readonly found: boolean;
+}
+
+function renderNames({ names, more }: Names, said: readonly string[], words: Words): TemplateResult | string {
+  if (names.length === 0 && said.length === 0) return '';
+  const parts = [...said.map((text) => html`${text}`), ...names.map((name) => renderText(name))];
+  return html`${parts.map((part, at) => (at === 0 ? part : html`, ${part}`))}${more > 0 ? html`, ${words.t('andMore', { n: more })}` : nothing}`;
+}
+
+function cellOf(column: Column, facts: StepFacts, words: Words): TemplateResult | string {
+  switch (column) {
+    case 'status': return html`<span class="row-status tone-${facts.look.tone}">${renderShape(facts.look.shape)}<span>${renderText(facts.status)}</span></span>`;
+    case 'progress': return facts.progress;
+    case 'rate': return facts.rate;
+    case 'owner': return facts.owner === '' ? '' : renderText(facts.owner);
+    case 'elapsed': return facts.elapsed;
+    case 'waitsFor': return renderNames(facts.waitsFor, facts.waitsForWhom, words);
+    case 'feeds': return renderNames(facts.feeds, [], words);
+    default: return '';
+  }
+}
+
+/** An empty cell says so: silence would sound like a fault. */
+const orNothing = (content: TemplateResult | string, words: Words): TemplateResult | string =>
+  content === '' ? html`<span class="dim" aria-hidden="true">–</span><span class="visually-hidden">${words.t('nothingHere')}</span>` : content;
+
+const tabindexOf = (stop: number | undefined, column: number): string => (stop === column ? '0' : '-1');
+
+/** One step as a row of the list. */
+export function renderRow(row: TreeRow, facts: StepFacts, { place, top, height, selected, stop, found }: RowState, words: Words): TemplateResult {
+  const classes = classMap({ row: true, selected, found, hot: facts.look.tone === 'failed' || facts.look.tone === 'stuck' || facts.look.tone === 'waiting' });
+  const toggle = row.expandable
+    ? html`<span class="twist" data-toggle title=${words.t(row.expanded ? 'close' : 'open', { name: facts.title.text })} aria-hidden="true"></span>`
+    : html`<span class="twist none" aria-hidden="true"></span>`;
+  return html`<div role="row" class=${classes} data-id=${row.id} style=${styleMap({ transform: `translateY(${top}px)`, blockSize: `${height}px` })}
+      aria-rowindex=${place + 2} aria-level=${row.level} aria-posinset=${row.at} aria-setsize=${row.of} aria-expanded=${ifDefined(row.expandable ? (row.expanded ? 'true' : 'false') : undefined)}
+      aria-selected=${selected ? 'true' : 'false'} tabindex=${tabindexOf(stop, -1)}>
+    ${COLUMNS.map((column, at) =>
+      column === 'step'
+        ? html`<div role="rowheader" class="cell first" aria-colindex="1" tabindex=${tabindexOf(stop, 0)} style=${styleMap({ '--_wf-level': String(Math.min(row.level, 8)) })}>${toggle}<span class="name">${renderText(facts.title)}</span></div>`
+        : html`<div role="gridcell" class="cell col-${column}" aria-colindex=${at + 1} tabindex=${tabindexOf(stop, at)}><span class="clip">${orNothing(cellOf(column, facts, words), words)}</span></div>`,
+    )}
+  </div>`;
+}

@@ -1,0 +1,246 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { classMap } from 'lit/directives/class-map.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { FactReader } from '../step-facts.js';
+import { listAction, type ListAction, type ListPlace } from './list-keys.js';
+import { COLUMNS, renderRow } from './render-row.js';
+import type { StepTree, TreeRow } from './step-tree.js';
+
+/** What the list shows. */
+export interface ListSource {
+  readonly tree: StepTree;
+  readonly facts: FactReader;
+  readonly selection: readonly string[];
+  /** Only these steps, and what they are inside; all without it. */
+  readonly only: ReadonlySet<string> | undefined;
+  /** What the search is at. */
+  readonly found: string | undefined;
+  readonly isRtl: boolean;
+  readonly isCompact: boolean;
+}
+
+/** What the list asks of the element it is in. */
+export interface StepListOptions {
+  readonly root: () => ParentNode;
+  readonly updated: () => Promise<unknown>;
+  readonly requestUpdate: () => void;
+  readonly choose: (step: string | null) => void;
+  readonly mark: (step: string) => void;
+  readonly search: () => void;
+  /** The next step that needs care in reading order, after the given one. */
+  readonly care: (after: string, way: 1 | -1) => string | undefined;
+  /** Somebody came to the list by way of a screen reader while it was out of sight. */
+  readonly enter: () => void;
+}
+
+/** Rows beyond the edges of what is in sight, so that scrolling shows no gaps. */
+const BEYOND = 6;
+/** Rows that a screen reader finds without moving, while the drawing is in sight. */
+const HIDDEN_ROWS = 30;
+const HEIGHTS = { comfortable: 40, compact: 32, coarse: 44 } as const;
+
+/**
+ * All steps as a treegrid: the visible list, and the form of the graph that a screen reader reads. Only the rows in sight
+ * are in the page, however many steps there are.
+ */
+export class StepList {
+  readonly #options: StepListOptions;
+  readonly #toggled = new Map<string, boolean>();
+  #source: ListSource | undefined;
+  #rows: readonly TreeRow[] = [];
+  #madeFrom: readonly unknown[] = [];
+  #at: string | undefined;
+  #column = -1;
+  #scroll = { top: 0, height: 0 };
+
+  constructor(options: StepListOptions) {
+    this.#options = options;
+  }
+
+  /** The step that has the list's tab stop. */
+  get at(): string | undefined {
+    return this.#at;
+  }
+
+  /** Puts the tab stop on a step, opens what it is inside, and scrolls to it. */
+  async show(id: string, takeFocus: boolean): Promise<void> {
+    const tree = this.#source?.tree;
+    for (let at = tree?.parent(id); at !== undefined; at = tree?.parent(at)) this.#toggled.set(at, true);
+    this.#at = id;
+    this.#column = -1;
+    this.#madeFrom = [];
+    this.#options.requestUpdate();
+    await this.#options.updated();
+    this.#scrollTo(this.#place);
+    if (takeFocus) await this.#grab();
+  }
+
+  /** Moves the focus to the row that has the tab stop. */
+  async focus(): Promise<void> {
+    await this.#options.updated();
+    this.#scrollTo(this.#place);
+    await this.#grab();
+  }
+
+  /** @param isHidden the drawing is in sight, and the list is there for who cannot see it */
+  render(source: ListSource, isHidden: boolean): TemplateResult {
+    this.#source = source;
+    this.#make(source);
+    const { words } = source.facts.context;
+    const height = this.#rowHeight;
+    const label = isHidden ? words.t('listHiddenTitle') : words.t('listTitle');
+    const head = COLUMNS.map((column, at) => html`<div role="columnheader" class="cell col-${column}" aria-colindex=${at + 1}>${words.t(`column.${column}`)}</div>`);
+    return html`<div role="treegrid" class=${classMap({ list: true, 'visually-hidden': isHidden })} part="list" aria-label=${label} aria-rowcount=${this.#rows.length + 1} aria-colcount=${COLUMNS.length} aria-multiselectable="true" aria-readonly="true"
+        @scroll=${this.#onScroll} @keydown=${this.#onKey} @click=${this.#onClick} @focusin=${this.#onFocus}>
+      <div role="rowgroup" class="head"><div role="row" class="row" aria-rowindex="1">${head}</div></div>
+      <div role="rowgroup" class="rows" style=${styleMap({ blockSize: `${this.#rows.length * height}px` })}>
+        ${repeat(this.#window(isHidden), (place) => this.#rows[place]?.id, (place) => this.#renderPlace(place, source, isHidden))}
+      </div>
+      ${this.#rows.length === 0 ? html`<div class="nothing" role="row"><span role="gridcell">${words.t('noMatches')}</span></div>` : nothing}
+    </div>`;
+  }
+
+  #renderPlace(place: number, source: ListSource, isHidden: boolean): TemplateResult | typeof nothing {
+    const row = this.#rows[place];
+    const facts = row === undefined ? undefined : source.facts.read(row.id);
+    if (row === undefined || facts === undefined) return nothing;
+    const height = this.#rowHeight;
+    const stop = !isHidden && row.id === this.#at ? this.#column : undefined;
+    return renderRow(row, facts, { place, top: place * height, height, selected: source.selection.includes(row.id), stop, found: source.found === row.id }, source.facts.context.words);
+  }
+
+  #make({ tree, only }: ListSource): void {
+    const from = [tree, only];
+    if (this.#madeFrom.length === from.length && from.every((part, at) => part === this.#madeFrom[at])) return;
+    this.#madeFrom = from;
+    this.#rows = tree.rows((id) => this.#toggled.get(id) ?? tree.startsOpen(id), only);
+    if (this.#place < 0) {
+      this.#at = this.#rows[0]?.id;
+      this.#column = -1;
+    }
+  }
+
+  get #place(): number {
+    return this.#rows.findIndex(({ id }) => id === this.#at);
+  }
+
+  get #rowHeight(): number {
+    if (matchMedia('(pointer: coarse)').matches) return HEIGHTS.coarse;
+    return this.#source?.isCompact === true ? HEIGHTS.compact : HEIGHTS.comfortable;
+  }
+
+  /** Places in the list whose rows are in the page: what is in sight, and always the one with the tab stop. */
+  #window(isHidden: boolean): number[] {
+    const height = this.#rowHeight;
+    const own = this.#place;
+    const first = isHidden ? Math.max(0, own - BEYOND) : Math.max(0, Math.floor(this.#scroll.top / height) - BEYOND);
+    const count = isHidden ? HIDDEN_ROWS : Math.ceil((this.#scroll.height || 400) / height) + 2 * BEYOND;
+    const last = Math.min(this.#rows.length, first + count);
+    const places = Array.from({ length: Math.max(0, last - first) }, (_, at) => first + at);
+    if (own >= 0 && own < first) places.unshift(own);
+    else if (own >= last) places.push(own);
+    return places;
+  }
+
+  #element(): HTMLElement | null {
+    return this.#options.root().querySelector<HTMLElement>('.list');
+  }
+
+  #scrollTo(place: number): void {
+    const list = this.#element();
+    if (list === null || place < 0) return;
+    const height = this.#rowHeight;
+    const head = list.querySelector('.head')?.clientHeight ?? 0;
+    const room = list.clientHeight - head;
+    if (place * height < list.scrollTop) list.scrollTop = place * height;
+    else if ((place + 1) * height > list.scrollTop + room) list.scrollTop = (place + 1) * height - room;
+    this.#measure(list);
+  }
+
+  #measure(list: HTMLElement): void {
+    const next = { top: list.scrollTop, height: list.clientHeight };
+    if (next.top === this.#scroll.top && next.height === this.#scroll.height) return;
+    this.#scroll = next;
+    this.#options.requestUpdate();
+  }
+
+  readonly #onScroll = (event: Event): void => {
+    this.#measure(event.currentTarget as HTMLElement);
+  };
+
+  async #grab(): Promise<void> {
+    await this.#options.updated();
+    const row = this.#element()?.querySelector<HTMLElement>(`.rows > [tabindex="0"], .rows > .row > [tabindex="0"]`);
+    row?.focus({ preventScroll: true });
+    if (this.#column >= 0) row?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
+
+  async #go({ row, column }: ListPlace): Promise<void> {
+    this.#at = this.#rows[row]?.id;
+    this.#column = column;
+    this.#scrollTo(row);
+    this.#options.requestUpdate();
+    await this.#grab();
+  }
+
+  #toggle(id: string, open: boolean): void {
+    this.#toggled.set(id, open);
+    this.#madeFrom = [];
+    this.#options.requestUpdate();
+  }
+
+  readonly #onFocus = (event: FocusEvent): void => {
+    if ((event.currentTarget as HTMLElement).classList.contains('visually-hidden')) {
+      const id = (event.target as HTMLElement).closest<HTMLElement>('[data-id]')?.dataset['id'];
+      if (id !== undefined) this.#at = id;
+      this.#options.enter();
+    }
+  };
+
+  readonly #onClick = (event: MouseEvent): void => {
+    const target = event.target as Element;
+    const id = target.closest<HTMLElement>('[data-id]')?.dataset['id'];
+    const row = this.#rows.find((each) => each.id === id);
+    if (id === undefined || row === undefined) return;
+    void this.#go({ row: this.#rows.indexOf(row), column: -1 });
+    if (target.closest('[data-toggle]') !== null) this.#toggle(id, !row.expanded);
+    else if (event.shiftKey || event.ctrlKey || event.metaKey) this.#options.mark(id);
+    else this.#options.choose(id);
+  };
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (event.metaKey || event.altKey || this.#source === undefined) return;
+    const page = Math.max(1, Math.floor(this.#scroll.height / this.#rowHeight) - 2);
+    const action = listAction(event, { row: this.#place, column: this.#column }, { rows: this.#rows, columns: COLUMNS.length, page, isRtl: this.#source.isRtl });
+    if (action === undefined || this.#at === undefined) return;
+    event.preventDefault();
+    this.#act(action, this.#at);
+  };
+
+  #act(action: ListAction, id: string): void {
+    switch (action.do) {
+      case 'go': return void this.#go(action.to);
+      case 'open': return this.#toggle(id, true);
+      case 'close': return this.#toggle(id, false);
+      case 'choose': return this.#options.choose(id);
+      case 'mark': return this.#options.mark(id);
+      case 'search': return this.#options.search();
+      case 'deselect': return this.#options.choose(null);
+      case 'care': {
+        const next = this.#options.care(id, action.way);
+        return next === undefined ? undefined : void this.show(next, true);
+      }
+      case 'enter': return this.#enterCell(id);
+    }
+  }
+
+  /** A cell that names other steps leads to the first of them; any other chooses its own. */
+  #enterCell(id: string): void {
+    const facts = this.#source?.facts.read(id);
+    const column = COLUMNS[this.#column];
+    const to = column === 'waitsFor' ? facts?.waitsFor.ids[0] : column === 'feeds' ? facts?.feeds.ids[0] : undefined;
+    if (to === undefined) this.#options.choose(id);
+    else void this.show(to, true);
+  }
+}

@@ -1,0 +1,129 @@
+import { runToEnd } from '../../../graph/steps.js';
+import type { Edge, Step } from '../../../model/step.js';
+import { childrenOf, leavesOf, parentsOf, startsFolded, type GraphSource } from '../scene.js';
+
+/** One line of the list. */
+export interface TreeRow {
+  readonly id: string;
+  /** 1 for the top. */
+  readonly level: number;
+  /** Its place among its siblings, from 1, and how many they are. */
+  readonly at: number;
+  readonly of: number;
+  readonly expandable: boolean;
+  readonly expanded: boolean;
+}
+
+interface Links {
+  readonly before: ReadonlyMap<string, readonly string[]>;
+  readonly after: ReadonlyMap<string, readonly string[]>;
+  readonly guards: ReadonlyMap<string, readonly string[]>;
+}
+
+const NONE: readonly string[] = [];
+
+function put(map: Map<string, string[]>, key: string, value: string): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else if (!list.includes(value)) list.push(value);
+}
+
+function linksOf(edges: Iterable<Edge>, steps: ReadonlyMap<string, Step>): Links {
+  const links = { before: new Map<string, string[]>(), after: new Map<string, string[]>(), guards: new Map<string, string[]>() };
+  for (const { from, to, kind, gate } of edges) {
+    if (gate !== undefined) put(links.guards, to, gate);
+    // A loop leads back to what has been: nothing waits for it.
+    if (from === to || kind === 'loop' || !steps.has(from) || !steps.has(to)) continue;
+    put(links.before, to, from);
+    put(links.after, from, to);
+  }
+  return links;
+}
+
+/** Steps as a tree: what is inside what, what comes before what. Made once for each topology; a status plays no part. */
+export class StepTree {
+  readonly #steps: ReadonlyMap<string, Step>;
+  readonly #edges: ReadonlyMap<string, Edge>;
+  readonly #parents: ReadonlyMap<string, string>;
+  readonly #children: ReadonlyMap<string | undefined, readonly Step[]>;
+  #links: Links | undefined;
+
+  constructor({ steps, edges }: Pick<GraphSource, 'steps' | 'edges'>) {
+    this.#steps = steps;
+    this.#edges = edges;
+    this.#parents = runToEnd(parentsOf(steps));
+    this.#children = runToEnd(childrenOf(steps, this.#parents));
+  }
+
+  /** Steps that lead into a step. */
+  before(id: string): readonly string[] {
+    return this.#linked.before.get(id) ?? NONE;
+  }
+
+  after(id: string): readonly string[] {
+    return this.#linked.after.get(id) ?? NONE;
+  }
+
+  /** Gates on the lines that lead into a step. */
+  guards(id: string): readonly string[] {
+    return this.#linked.guards.get(id) ?? NONE;
+  }
+
+  parent(id: string): string | undefined {
+    return this.#parents.get(id);
+  }
+
+  hasParts(id: string): boolean {
+    return this.#children.has(id);
+  }
+
+  /** The steps below a step that have no parts of their own. */
+  leaves(id: string): readonly string[] {
+    return this.#children.has(id) ? leavesOf(id, this.#children) : NONE;
+  }
+
+  /** Whether a step with parts starts open. */
+  startsOpen(id: string): boolean {
+    const step = this.#steps.get(id);
+    const parts = this.#children.get(id) ?? [];
+    if (step === undefined) return false;
+    return !startsFolded({ step, parent: this.#steps.get(this.#parents.get(id) ?? ''), parts: parts.length, isFlat: parts.every((part) => !this.#children.has(part.id)) });
+  }
+
+  /**
+   * The lines as they are shown, from top to bottom.
+   * @param only leaves out every step that is not in it; what they are inside is kept and open
+   */
+  rows(isOpen: (id: string) => boolean, only: ReadonlySet<string> | undefined): TreeRow[] {
+    const kept = only === undefined ? undefined : this.#withParents(only);
+    const rows: TreeRow[] = [];
+    const stack: { readonly list: readonly Step[]; readonly level: number; at: number }[] = [];
+    const enter = (id: string | undefined, level: number): void => {
+      const list = this.#children.get(id) ?? [];
+      stack.push({ list: kept === undefined ? list : list.filter((step) => kept.has(step.id)), level, at: 0 });
+    };
+    enter(undefined, 1);
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+      const step = top.list[top.at++];
+      if (step === undefined) {
+        stack.pop();
+        continue;
+      }
+      const expandable = this.#children.has(step.id);
+      const expanded = expandable && (kept !== undefined || isOpen(step.id));
+      rows.push({ id: step.id, level: top.level, at: top.at, of: top.list.length, expandable, expanded });
+      if (expanded) enter(step.id, top.level + 1);
+    }
+    return rows;
+  }
+
+  get #linked(): Links {
+    return (this.#links ??= linksOf(this.#edges.values(), this.#steps));
+  }
+
+  #withParents(ids: ReadonlySet<string>): ReadonlySet<string> {
+    const kept = new Set<string>();
+    for (const id of ids) for (let at: string | undefined = id; at !== undefined && !kept.has(at); at = this.#parents.get(at)) kept.add(at);
+    return kept;
+  }
+}

@@ -1,0 +1,84 @@
+import type { Point, Size, Viewport } from '../../../graph/index.js';
+import { FarLayer } from '../far-layer.js';
+import type { Drawing } from '../drawing.js';
+import type { GraphModel } from '../graph-model.js';
+
+/** The elements of a minimap as the element renders them. */
+export interface MinimapParts {
+  readonly root: HTMLElement;
+  readonly canvas: HTMLCanvasElement;
+  /** The rectangle around what is in sight. */
+  readonly frame: HTMLElement;
+}
+
+const SIZE: Size = { width: 200, height: 120 };
+const MARGIN = 8;
+/** In a drawing area so small the minimap would hide more than it shows. */
+const SMALLEST_ROOM: Size = { width: 560, height: 260 };
+
+/** The minimap in a shadow root as the element renders it. */
+export function minimapIn(root: ParentNode, goTo: (at: Point) => void): Minimap | undefined {
+  const element = root.querySelector<HTMLElement>('.minimap');
+  const canvas = element?.querySelector('canvas');
+  const frame = element?.querySelector<HTMLElement>('.minimap-frame');
+  return element && canvas && frame ? new Minimap({ root: element, canvas, frame }, goTo) : undefined;
+}
+
+/** Draws the whole graph small, with a frame around what is in sight. Hidden where all is in sight. */
+export class Minimap {
+  readonly #parts: MinimapParts;
+  readonly #far: FarLayer;
+  readonly #goTo: (at: Point) => void;
+  #view: Viewport = { x: 0, y: 0, zoom: 1 };
+
+  /** @param goTo puts a point of the drawing into the middle */
+  constructor(parts: MinimapParts, goTo: (at: Point) => void) {
+    this.#parts = parts;
+    this.#far = new FarLayer(parts.canvas);
+    this.#goTo = goTo;
+    parts.root.addEventListener('pointerdown', this.#onDown);
+    parts.root.addEventListener('pointermove', this.#onMove);
+  }
+
+  draw(model: GraphModel, drawing: Drawing, view: Viewport): void {
+    const { root, frame } = this.#parts;
+    const { content, size } = drawing;
+    const isHidden = this.#isNeedless(content, size, view);
+    if (root.hidden !== isHidden) root.hidden = isHidden;
+    if (isHidden) return;
+    const room = { width: SIZE.width - 2 * MARGIN, height: SIZE.height - 2 * MARGIN };
+    const zoom = Math.min(room.width / content.width, room.height / content.height);
+    const small = { x: (SIZE.width - content.width * zoom) / 2, y: (SIZE.height - content.height * zoom) / 2, zoom };
+    this.#view = small;
+    this.#far.draw(small, SIZE, { ...drawing.styleFor(model.direction), plain: true }, model.placed, model.far);
+    const [left, top] = [(-view.x / view.zoom) * zoom + small.x, (-view.y / view.zoom) * zoom + small.y];
+    const [right, bottom] = [left + (size.width / view.zoom) * zoom, top + (size.height / view.zoom) * zoom];
+    const [x, y] = [Math.max(1, left), Math.max(1, top)];
+    frame.style.transform = `translate(${x}px,${y}px)`;
+    frame.style.inlineSize = `${Math.max(6, Math.min(SIZE.width - 1, right) - x)}px`;
+    frame.style.blockSize = `${Math.max(6, Math.min(SIZE.height - 1, bottom) - y)}px`;
+  }
+
+  #isNeedless(content: Size, size: Size, { x, y, zoom }: Viewport): boolean {
+    if (size.width < SMALLEST_ROOM.width || size.height < SMALLEST_ROOM.height || !(content.width > 0)) return true;
+    const slack = 4;
+    return x >= -slack && y >= -slack && x + content.width * zoom <= size.width + slack && y + content.height * zoom <= size.height + slack;
+  }
+
+  readonly #onDown = (event: PointerEvent): void => {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    this.#parts.root.setPointerCapture(event.pointerId);
+    this.#follow(event);
+  };
+
+  readonly #onMove = (event: PointerEvent): void => {
+    if (this.#parts.root.hasPointerCapture(event.pointerId)) this.#follow(event);
+  };
+
+  #follow(event: PointerEvent): void {
+    const { left, top } = this.#parts.canvas.getBoundingClientRect();
+    const { x, y, zoom } = this.#view;
+    this.#goTo([(event.clientX - left - x) / zoom, (event.clientY - top - y) / zoom]);
+  }
+}

@@ -1,0 +1,109 @@
+import { expect } from '@open-wc/testing';
+import fc from 'fast-check';
+import type { WfDataRejectEvent } from '../../../src/elements/graph/graph.events.js';
+import type { GraphInput } from '../../../src/elements/graph/graph-source.js';
+import { MOST_EDGES, MOST_STEPS, takeIn } from '../../../src/elements/graph/intake/take-in.js';
+import type { WfGraph } from '../../../src/elements/graph/graph.js';
+import { runToEnd } from '../../../src/graph/steps.js';
+import { aStep, cardOf, cards, cover, cursorWordsOf, drawn, notices, NOW, soon, textOf, withData } from './support.js';
+
+const loose = (data: unknown): GraphInput => data as GraphInput;
+
+async function withLoose(data: unknown): Promise<{ graph: WfGraph; told: Record<string, number> }> {
+  const told: Record<string, number> = {};
+  const listen = ({ detail }: WfDataRejectEvent): void => detail.rejects.forEach(({ code, count }) => (told[code] = count));
+  const graph = await withData({ steps: [] });
+  graph.addEventListener('wf-data-reject', listen);
+  graph.data = loose(data);
+  await graph.updateComplete;
+  return { graph, told };
+}
+
+describe('<wf-graph> given data that makes no sense', () => {
+  it('draws what it understands, and counts and names the rest in a notice and an event', async () => {
+    const { graph, told } = await withLoose({
+      steps: [
+        aStep('a', { label: { text: 'First' } }), aStep('a', { label: { text: 'Second' } }), aStep('in', { parent: 'self' }), aStep('self', { parent: 'in' }), aStep('orphan', { parent: 'nobody' }),
+        null, 7, { label: 'no id' }, { id: 'bare' }, { ...aStep('odd'), label: 'plain text', startedAt: 'yesterday', attempts: 'none', owner: 3, progress: { done: 'half' } },
+      ],
+      edges: [{ id: 'e', from: 'a', to: 'bare', kind: 'control' }, { id: 'e', from: 'a', to: 'odd', kind: 'control' }, { id: 'lost', from: 'a', to: 'nowhere', kind: 'data' }, { id: 'x', from: 1 }, 'e'],
+      boundaries: [{ id: 'b' }, { id: 'ok', label: { text: 'Support' }, members: ['a'], accountable: { id: 'l', kind: 'human', name: 'Lena' }, responsible: [], fence: 0 }],
+      gates: [{}], streams: [{ step: 4 }],
+    });
+    await drawn(graph);
+    await soon(() => told['unknown-step'] === 1);
+    expect(told).to.deep.equal({ 'bad-step': 5, 'duplicate-step': 1, 'unknown-parent': 1, 'bad-edge': 2, 'duplicate-edge': 1, 'bad-boundary': 1, 'bad-gate': 1, 'bad-stream': 1, 'unknown-step': 1, 'parent-cycle': 1 });
+    expect(textOf(cardOf(graph, 'a'))).to.contain('Second');
+    expect(textOf(cardOf(graph, 'bare'))).to.contain('bare').and.to.contain('Status not known');
+    expect(textOf(cardOf(graph, 'odd'))).to.contain('odd').and.to.contain('To come');
+    expect(notices(graph)).to.contain('1 connection leads to a step that does not exist').and.to.contain('5 steps were not described properly').and.to.contain('inside itself');
+  });
+
+  it('takes no lists, or things that are none, for a run without steps', async () => {
+    for (const data of [{}, { steps: 'many' }, { steps: null, edges: {} }]) {
+      const { graph } = await withLoose(data);
+      await soon(() => cover(graph).includes('No steps yet'), JSON.stringify(data));
+    }
+  });
+
+  it('cuts a name of 100 kB for whoever sees or hears it, and shows its bidi controls as chips', async () => {
+    const { graph, told } = await withLoose({ steps: [aStep('long', { label: { text: `pay \u202E${'x'.repeat(100_000)}` }, note: { text: 'n'.repeat(90_000) } })], now: NOW });
+    await drawn(graph);
+    expect(told).to.deep.equal({ 'long-label': 1 });
+    expect(textOf(cardOf(graph, 'long')).length).to.be.lessThan(1000);
+    expect(textOf(cardOf(graph, 'long').querySelector('.code-point'))).to.equal('U+202E');
+    expect(cursorWordsOf(graph).length).to.be.lessThan(1500);
+    expect(notices(graph)).to.contain('One name is too long');
+  });
+
+  it('says once what is wrong, and that nothing is any more', async () => {
+    const graph = await withData({ steps: [] });
+    const told: number[] = [];
+    graph.addEventListener('wf-data-reject', ({ detail }) => told.push(detail.rejects.length));
+    const bad = loose({ steps: [aStep('a')], edges: [{ id: 'e', from: 'a', to: 'b', kind: 'control' }] });
+    graph.data = bad;
+    await soon(() => told.length === 1);
+    graph.data = loose({ ...bad });
+    await soon(() => cards(graph).length === 1);
+    graph.data = { steps: [aStep('a')] };
+    await soon(() => told.at(-1) === 0);
+    expect(notices(graph)).to.equal('');
+  });
+
+  it('never throws, whatever it is given', () => {
+    fc.assert(
+      fc.property(fc.record({ steps: fc.anything(), edges: fc.anything(), boundaries: fc.anything(), gates: fc.anything(), streams: fc.anything() }), (data) => {
+        const { view } = runToEnd(takeIn(loose(data)));
+        return view.steps instanceof Map && view.edges instanceof Map;
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('<wf-graph> given far too much', () => {
+  it('reads a million lines and draws what makes sense, while the page goes on', async () => {
+    const steps = Array.from({ length: 2000 }, (_, at) => aStep(`s${at}`));
+    const edges = Array.from({ length: 1_000_000 }, (_, at) => ({ id: `e${at}`, from: `s${at % 2000}`, to: `s${(at * 7 + 1) % 2000}`, kind: 'control' }));
+    let tasks = 0;
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      tasks += 1;
+      setTimeout(() => port2.postMessage(null));
+    };
+    port2.postMessage(null);
+    const { graph, told } = await withLoose({ steps, edges, now: NOW });
+    expect(cover(graph)).to.contain('Loading');
+    await soon(() => cover(graph) === '' && told['too-many-edges'] === undefined ? false : told['too-many-edges'] === 1_000_000 - MOST_EDGES, 'the rest was not counted');
+    port1.close();
+    expect(tasks, 'the page got no turn in between').to.be.greaterThan(10);
+    expect(notices(graph)).to.contain('800,000 more connections are not shown');
+    graph.remove();
+  }).timeout(60_000);
+
+  it('shows as many steps as make sense, and counts the rest', () => {
+    const { view, rejects } = runToEnd(takeIn({ steps: Array.from({ length: MOST_STEPS + 7 }, (_, at) => aStep(`s${at}`)) }));
+    expect(view.steps.size).to.equal(MOST_STEPS);
+    expect(rejects).to.deep.equal([{ code: 'too-many-steps', count: 7, ids: [`#${MOST_STEPS}`] }]);
+  });
+});
