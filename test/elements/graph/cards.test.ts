@@ -9,7 +9,7 @@ import { aStep, cardOf, cards, chain, cursor, cursorWordsOf, drawn, lines, nextF
 
 const minimap = (graph: WfGraph): HTMLElement => shadowOf(graph).querySelector('.minimap') as HTMLElement;
 const frame = (graph: WfGraph): DOMRect => (shadowOf(graph).querySelector('.minimap-frame') as HTMLElement).getBoundingClientRect();
-const gateLabels = (graph: WfGraph): string[] => lines(graph).filter((line) => (line.querySelector('.gate-mark') as SVGElement).style.display !== 'none').map((line) => textOf(line.querySelector('.edge-label')));
+const gateLabels = (graph: WfGraph): string[] => lines(graph).filter((line) => (line.querySelector<SVGElement>('.gate-mark')?.style.display ?? 'none') !== 'none').map((line) => textOf(line.querySelector('.edge-label')));
 
 const middleOf = (element: Element): [number, number] => {
   const { left, top, width, height } = element.getBoundingClientRect();
