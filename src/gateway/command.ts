@@ -23,8 +23,13 @@ Starts the reference gateway: it asks people before a workflow may act, and keep
   --data FOLDER         folder of the embedded database (default: WF_DATA or .wf-data)
   --database-url URL    a PostgreSQL server instead (default: DATABASE_URL)
   --demo                sign in as one of the people in the configuration, without a password; this machine only
+  --rotate-audit-key    sign the audit log with a new key; the present one signs as well until its file is deleted
+  --print-audit-key     print the keys that readers of the audit log have to know, and end
   --after-restore       the database was restored from a backup: every client starts afresh
   --help                this text
+
+WF_AUDIT_KEY holds the key that signs the audit log (openssl rand -base64 32), and WF_AUDIT_KEY_PREVIOUS the one before
+while both sign. Without it a data folder gets a key of its own, in keys/log; a server has no checkpoints.
 `;
 
 const OPTIONS = {
@@ -34,6 +39,8 @@ const OPTIONS = {
   data: { type: 'string' },
   'database-url': { type: 'string' },
   demo: { type: 'boolean', default: false },
+  'rotate-audit-key': { type: 'boolean', default: false },
+  'print-audit-key': { type: 'boolean', default: false },
   'after-restore': { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -83,13 +90,21 @@ async function start(args: readonly string[], env: NodeJS.ProcessEnv): Promise<v
   const url = flags['database-url'] ?? (flags.data === undefined ? env['DATABASE_URL'] : undefined);
   const port = portOf(flags.port ?? env['PORT'] ?? '4174');
   await requirePeers(url === undefined);
-  const { policy, bridges, cors, limits, people, logKey, logOrigin, identity, demo } = await readConfig(flags.config);
-  const { createGateway } = await import('./gateway.js');
+  const { policy, bridges, cors, limits, people, identity, demo, ...config } = await readConfig(flags.config);
+  const logOrigin = config.logOrigin ?? `localhost/${policy.tenant}`;
+  const [{ createGateway }, { logKeysOf, parseLogKey, vkeyOf }] = await Promise.all([import('./gateway.js'), import('./core/log-keys.js')]);
+  const keyIn = (name: string) => (env[name] === undefined ? undefined : parseLogKey(env[name], logOrigin));
+  const database = url === undefined ? { dataDir: flags.data ?? env['WF_DATA'] ?? '.wf-data' } : { url };
+  const keys = { logOrigin, database, logKey: keyIn('WF_AUDIT_KEY') ?? config.logKey, previousLogKey: keyIn('WF_AUDIT_KEY_PREVIOUS') };
+  if (flags['rotate-audit-key'] && (keys.logKey !== undefined || url !== undefined)) throw new UsageError('--rotate-audit-key is for the key in a data folder. To replace another, set WF_AUDIT_KEY to the new key and WF_AUDIT_KEY_PREVIOUS to the present one.');
+  if (flags['print-audit-key']) {
+    for (const key of await logKeysOf(keys)) process.stdout.write(`${vkeyOf(key)}\n`);
+    return;
+  }
   const gateway = await createGateway({
-    database: url === undefined ? { dataDir: flags.data ?? env['WF_DATA'] ?? '.wf-data' } : { url },
-    policy, bridges, cors, limits, people, logKey,
+    ...keys, policy, bridges, cors, limits, people,
     tenant: policy.tenant,
-    logOrigin: logOrigin ?? `localhost/${policy.tenant}`,
+    rotateLogKey: flags['rotate-audit-key'],
     identity: identityOf({ policy, bridges, identity, demo }, flags.demo),
     afterRestore: flags['after-restore'],
   });
@@ -105,7 +120,7 @@ async function start(args: readonly string[], env: NodeJS.ProcessEnv): Promise<v
   }
 }
 
-const EXPECTED: ReadonlySet<string> = new Set(['UsageError', 'MissingPeers', 'InvalidOptions', 'DataFolderInUse', 'DatabaseTooNew']);
+const EXPECTED: ReadonlySet<string> = new Set(['UsageError', 'MissingPeers', 'InvalidOptions', 'DataFolderInUse', 'DatabaseTooNew', 'InvalidLogKey']);
 
 /** `wf-elements gateway`. @returns the exit code, or undefined while the gateway runs. */
 export async function runGateway(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number | undefined> {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import type { Hono } from 'hono';
 import type { Pool } from 'pg';
 import { validatePolicy } from '../policy/policy-document.js';
@@ -10,6 +9,7 @@ import { directoryWriter } from './core/directory.js';
 import { Drives } from './core/drives.js';
 import { applyDue } from './core/due-gates.js';
 import { createHost } from './core/host.js';
+import { logKeysOf } from './core/log-keys.js';
 import { Loop } from './core/loop.js';
 import { OutboxWorker } from './core/outbox-worker.js';
 import { prepare } from './core/prepare.js';
@@ -17,7 +17,6 @@ import { Recovery } from './core/recovery.js';
 import { ServedGates } from './core/served.js';
 import { Wakeups } from './core/wakeups.js';
 import { openDatabase, type Database } from './db/database.js';
-import { keyFile } from './db/key-file.js';
 import { migrate } from './db/migrate.js';
 import { createApp } from './http/app.js';
 import { createIdentity } from './http/identity.js';
@@ -58,9 +57,6 @@ function checkOptions(options: GatewayOptions): void {
   }
 }
 
-const logKeyOf = async ({ database, logKey, logOrigin }: GatewayOptions): Promise<LogKey | undefined> =>
-  logKey ?? ('dataDir' in database ? { name: logOrigin, seed: await keyFile(join(database.dataDir, 'keys', 'log')) } : undefined);
-
 const bridgesOf = async ({ bridges }: GatewayOptions, database: Database): Promise<readonly EngineBridge[]> =>
   typeof bridges === 'function' ? bridges({ pool: database.pool }) : bridges;
 
@@ -91,7 +87,7 @@ function once(action: () => Promise<unknown>): () => Promise<void> {
 }
 
 /** What goes on beside the requests. */
-function backgroundOf(context: GatewayContext, hub: StreamHub, logKey: LogKey | undefined) {
+function backgroundOf(context: GatewayContext, hub: StreamHub, logKeys: readonly LogKey[]) {
   const { limits, report, wakeups } = context;
   const worker = new OutboxWorker(context);
   const recovery = new Recovery(context);
@@ -104,7 +100,7 @@ function backgroundOf(context: GatewayContext, hub: StreamHub, logKey: LogKey | 
     loop('recovery', Math.ceil(Math.min(2 * limits.pollMs, limits.leaseMs / 2)), () => recovery.round()),
     loop('the due timer', limits.pollMs, () => applyDue(context)),
     loop('the streams', limits.pollMs, () => hub.poll()),
-    ...(logKey === undefined ? [] : [loop('signing checkpoints', limits.pollMs, () => signCheckpoint(context, logKey))]),
+    ...(logKeys.length === 0 ? [] : [loop('signing checkpoints', limits.pollMs, () => signCheckpoint(context, logKeys))]),
   ];
   const off = wakeups.on('outbox', () => outbox.ring());
   return {
@@ -136,12 +132,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     const context = contextOf(options, database, limits, bridges);
     const identity = await createIdentity(options.identity, options.policy, () => demoSecret(database));
     const people = [...(options.people ?? []), ...(identity.demo?.people ?? []).map((person) => ({ ...person, kind: 'human' as const }))];
-    await prepare(context, { people, afterRestore: options.afterRestore ?? false });
+    const logKeys = await logKeysOf(options);
+    await prepare(context, { people, afterRestore: options.afterRestore ?? false, logKey: logKeys[0] });
     const host = createHost(context);
     for (const bridge of bridges) bridge.attach(host);
     const served = new ServedGates(context);
     const hub = new StreamHub(context, served);
-    const background = backgroundOf(context, hub, await logKeyOf(options));
+    const background = backgroundOf(context, hub, logKeys);
     undo.push(
       () => context.drives.releaseAll(), () => served.settle(),
       // The bridges end what the worker waits for.

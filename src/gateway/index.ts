@@ -7,6 +7,7 @@ export {
 export type { DatabaseOptions } from './db/database.js';
 export { DataFolderInUse } from './db/data-lock.js';
 export { DatabaseTooNew } from './db/migrate.js';
+export { InvalidLogKey, parseLogKey } from './core/log-keys.js';
 export { Fenced } from './core/drives.js';
 export { MissingPeers } from './peers.js';
 export type { ListenOptions } from './http/server.js';

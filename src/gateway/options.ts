@@ -84,6 +84,10 @@ export interface GatewayOptions {
   readonly afterRestore?: boolean | undefined;
   /** Signs checkpoints. On a data folder one is made and kept there; on a server there are no checkpoints without it. */
   readonly logKey?: LogKey | undefined;
+  /** The key before `logKey`, while readers still know only that one: checkpoints are signed by both. */
+  readonly previousLogKey?: LogKey | undefined;
+  /** On a data folder: makes a new key, and keeps the present one as the previous. Without effect where `logKey` is given. */
+  readonly rotateLogKey?: boolean | undefined;
   /** Who must be known before they ever sign in, so that a vote's authority can be judged. Demo people always are. */
   readonly people?: readonly Principal[] | undefined;
   /** Told when such a moment has passed. */

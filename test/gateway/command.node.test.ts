@@ -51,7 +51,7 @@ describe('wf-elements gateway', () => {
     const bare = join(folder, 'bare');
     await mkdir(join(bare, 'node_modules', '@noble'), { recursive: true });
     await writeFile(join(bare, 'package.json'), '{"type":"module"}');
-    for (const layer of ['cli.ts', 'gateway', 'model', 'audit', 'policy', 'adapter', 'insight']) {
+    for (const layer of ['cli.ts', 'cli', 'gateway', 'model', 'audit', 'policy', 'adapter', 'insight']) {
       await cp(join(ROOT, 'src', layer), join(bare, 'src', layer), { recursive: true }).catch((error: unknown) => assert.ok(layer === 'insight', String(error)));
     }
     for (const name of ['zod', '@noble/hashes', '@noble/ed25519']) await symlink(join(ROOT, 'node_modules', name), join(bare, 'node_modules', name));
@@ -65,6 +65,12 @@ describe('wf-elements gateway', () => {
     const config = join(folder, 'wf-gateway.config.mjs');
     await writeFile(config, `export default { policy: ${JSON.stringify(policy)}, bridges: [], demo: [{ id: 'lena', name: 'Lena', roles: ['support-lead'] }] };`);
     assert.match((await finished(run(ROOT, ['gateway', '--config', config, '--data', join(folder, 'data')]))).err, /Nobody could sign in/);
+    const seed = Buffer.alloc(32, 3).toString('base64');
+    const printed = await finished(run(ROOT, ['gateway', '--config', config, '--print-audit-key'], { WF_DATA: join(folder, 'data'), WF_AUDIT_KEY: seed, WF_AUDIT_KEY_PREVIOUS: Buffer.alloc(32, 4).toString('base64') }));
+    assert.match(printed.out, /^localhost\/acme\+[0-9a-f]{8}\+\S{44}\nlocalhost\/acme\+[0-9a-f]{8}\+\S{44}\n$/);
+    const wrong = await finished(run(ROOT, ['gateway', '--config', config, '--print-audit-key'], { WF_DATA: join(folder, 'data'), WF_AUDIT_KEY: 'c2VjcmV0' }));
+    assert.equal(wrong.code, 2);
+    assert.doesNotMatch(wrong.err, /c2VjcmV0/);
     await mkdir(join(folder, 'data'), { recursive: true });
     await copyTemplate(join(folder, 'data'));
     const child = run(ROOT, ['gateway', '--config', config, '--demo', '--port', '0'], { WF_DATA: join(folder, 'data') });

@@ -164,6 +164,7 @@ export const auditLogStyles = css`
   @container (max-width: 620px) {
     .tools {
       flex: 1 1 100%;
+      justify-content: flex-start;
     }
 
     .search {

@@ -314,6 +314,7 @@ export class WfAuditLog extends WfElement {
 
   /** What has been in sight for a moment is noted for the filters, and checked. */
   #look(first: number, last: number): void {
+    this.#table.rest();
     const entries: AuditEntry[] = [];
     const withheld: number[] = [];
     for (let position = first; position <= last; position += 1) {

@@ -118,7 +118,7 @@ export class DetailKeeper {
   #erasedAt({ seq, personal }: EntryView): string | undefined {
     const { feed } = this.#around();
     const start = feed?.positionOf(seq);
-    if (feed === undefined || start === undefined || ![...personal.values()].some(({ state }) => state === 'erased')) return undefined;
+    if (feed === undefined || start === undefined || !personal.all().some(([, { state }]) => state === 'erased')) return undefined;
     for (let position = start - 1; position >= Math.max(0, start - FURTHEST); position -= 1) {
       const entry = feed.at(position);
       const record = entry == null ? undefined : viewOfEntry(entry).record;

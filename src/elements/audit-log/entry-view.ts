@@ -17,18 +17,41 @@ export interface EntryView {
   /** Canonical JSON of a newer kind, or bytes that are no canonical JSON at all. */
   readonly unread: 'newer' | 'unreadable' | undefined;
   /** Private values by name: `name`, `reason`, `meaning`, `args` … */
-  readonly personal: ReadonlyMap<string, Personal>;
+  readonly personal: PersonalValues;
 }
 
-function personalOf(record: AuditRecord, entry: AuditEntry): Map<string, Personal> {
-  const personal = new Map<string, Personal>();
-  for (const [name, commitment] of Object.entries(record.commitments ?? {})) {
-    const opened = Object.hasOwn(entry.opened, name) ? entry.opened[name] : undefined;
-    if (opened === undefined) personal.set(name, { state: 'erased' });
-    else if (verifyCommitment(commitment, opened.salt, opened.value)) personal.set(name, { state: 'shown', value: opened.value });
-    else personal.set(name, { state: 'altered' });
+/** The private values of a record, each compared with its commitment when it is first asked for: most are never shown. */
+export class PersonalValues {
+  readonly #commitments: Readonly<Record<string, string>>;
+  readonly #opened: AuditEntry['opened'];
+  readonly #known = new Map<string, Personal>();
+
+  constructor(record: AuditRecord | undefined, { opened }: AuditEntry) {
+    this.#commitments = record?.commitments ?? {};
+    this.#opened = opened;
   }
-  return personal;
+
+  get(name: string): Personal | undefined {
+    const commitment = Object.hasOwn(this.#commitments, name) ? this.#commitments[name] : undefined;
+    if (commitment === undefined) return undefined;
+    const known = this.#known.get(name) ?? this.#compare(name, commitment);
+    this.#known.set(name, known);
+    return known;
+  }
+
+  /** All of them, in the order of the record. */
+  all(): readonly (readonly [name: string, personal: Personal])[] {
+    return Object.keys(this.#commitments).flatMap((name) => {
+      const personal = this.get(name);
+      return personal === undefined ? [] : [[name, personal] as const];
+    });
+  }
+
+  #compare(name: string, commitment: string): Personal {
+    const opened = Object.hasOwn(this.#opened, name) ? this.#opened[name] : undefined;
+    if (opened === undefined) return { state: 'erased' };
+    return verifyCommitment(commitment, opened.salt, opened.value) ? { state: 'shown', value: opened.value } : { state: 'altered' };
+  }
 }
 
 const views = new WeakMap<AuditEntry, EntryView>();
@@ -50,7 +73,7 @@ function readEntry(entry: AuditEntry): EntryView {
     raw: entry.raw,
     record,
     unread: read.kind === 'record' ? undefined : read.kind,
-    personal: record === undefined ? new Map() : personalOf(record, entry),
+    personal: new PersonalValues(record, entry),
   };
 }
 

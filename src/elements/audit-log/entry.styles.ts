@@ -248,7 +248,7 @@ export const entryStyles = css`
     }
 
     .row .cell {
-      padding: 2px calc(12px * var(--_wf-density));
+      padding: 2px calc(16px * var(--_wf-density));
     }
 
     .row.opened {

@@ -62,7 +62,7 @@ export class LogTable {
       head: () => (getComputedStyle(head).position === 'sticky' ? head.offsetHeight : 0),
       draw: (slot, position) => this.#draw(slot, position),
       onResize: () => this.#estimate(),
-      onSight: (first, last) => this.#onSight(first, last),
+      onSight: (first, last) => this.#o.onSight(first, last, this.isAtTop),
     });
   }
 
@@ -178,9 +178,9 @@ export class LogTable {
     render(this.#o.row(position, position === this.#active), slot, { host: this.#o.host });
   }
 
-  #onSight(first: number, last: number): void {
-    // Whoever tabs into the table comes to what is in sight.
+  /** Scrolling has come to rest: whoever tabs into the table comes to what is in sight. */
+  rest(): void {
+    const [first, last] = this.sight;
     if ((this.#active < first || this.#active > last) && last >= first && !this.hasFocus) this.#makeActive(first);
-    this.#o.onSight(first, last, this.isAtTop);
   }
 }

@@ -214,7 +214,11 @@ export const panelStyles = css`
     }
 
     .rung {
-      flex-wrap: wrap;
+      align-items: flex-start;
+    }
+
+    .rung-state {
+      flex: none;
     }
 
     .claims dl,

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { renderShape } from '../../theme/shape.js';
 import { renderText } from '../shared/render-text.js';
 import type { EntryView } from './entry-view.js';
@@ -46,7 +47,7 @@ function renderOutcome({ record }: EntryView, { words }: RowContext): TemplateRe
   const { shape, tone } = outcomeLook(record);
   const { status, code: outcomeCode } = record.outcome ?? {};
   const code = status === 'ok' && outcomeCode !== NOT_PREVENTED ? undefined : codeWords(record, words);
-  return html`<span class="verdict tone-${tone}">${renderShape(shape)}<span>${outcomeWords(record, words)}</span></span>${
+  return html`<span class="verdict tone-${tone}">${guard([shape], () => renderShape(shape))}<span>${outcomeWords(record, words)}</span></span>${
     code === undefined ? nothing : html`<span class=${code.known ? 'under dim' : 'under dim mono'}>${code.words}</span>`
   }`;
 }
@@ -79,7 +80,7 @@ export function renderEntry(view: EntryView, context: RowContext): TemplateResul
       <div class="cell who" role="gridcell">${renderWho(view, context)}</div>
       <div class="cell what" role="gridcell">${renderWhat(view, context)}</div>
       <div class="cell outcome" role="gridcell">${renderOutcome(view, context)}</div>
-      <div class="cell proof" role="gridcell">${rungs === undefined ? nothing : renderMarks(rungs, words)}</div>
+      <div class="cell proof" role="gridcell">${guard([rungs?.map(({ state }) => state).join(), words.lang, words.format], () => (rungs === undefined ? nothing : renderMarks(rungs, words)))}</div>
       <div class="cell more" role="gridcell"><button class="toggle" type="button" tabindex="-1" aria-label=${words.t('showDetails', { what, at })}><span class="chevron" aria-hidden="true"></span></button></div>
     </div>
     ${isOpen ? html`<div class="row opened" role="row" aria-level="2"><div role="gridcell" aria-colspan="6" class="cell wide">${context.detail()}</div></div>` : nothing}`;

@@ -42,6 +42,10 @@ export class RowWindow {
   /** Scrolled to the very end: rows that turn out higher must not push the last one out of sight. */
   #isAtEnd = false;
   #isResized = false;
+  /** As they were when they were last read: reading them after something was drawn costs a layout of its own. */
+  #scrollTop = 0;
+  #room = 0;
+  #written = '';
   #staysAtEnd = false;
   /** While everything is shown for print: how many rows that is. */
   #printed: number | undefined;
@@ -61,7 +65,7 @@ export class RowWindow {
   }
 
   get isAtTop(): boolean {
-    return this.#o.scroller.scrollTop <= 1;
+    return this.#scrollTop <= 1;
   }
 
   /** The slot of a row, if it has one. */
@@ -134,8 +138,8 @@ export class RowWindow {
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
       if (this.#isResized) this.#o.onResize();
-      this.#isResized = false;
       this.#show(false);
+      this.#isResized = false;
     });
   }
 
@@ -147,17 +151,31 @@ export class RowWindow {
   }
 
   get #view(): number {
-    return Math.max(0, this.#o.scroller.clientHeight - this.#o.head());
+    return this.#room;
   }
 
   get #top(): number {
-    return this.#o.scroller.scrollTop * this.#scale;
+    return this.#scrollTop * this.#scale;
+  }
+
+  #read(): void {
+    this.#scrollTop = this.#o.scroller.scrollTop;
+    if (this.#room === 0 || this.#isResized) this.#room = Math.max(0, this.#o.scroller.clientHeight - this.#o.head());
+  }
+
+  /** Makes the list as high as its rows are together. */
+  #stretch(): void {
+    const height = `${Math.min(this.#o.heights.total, TALLEST)}px`;
+    if (height !== this.#written) this.#o.canvas.style.setProperty('block-size', height);
+    this.#written = height;
   }
 
   #bringIntoSight(): void {
     const { heights, scroller } = this.#o;
     const position = this.#pinned;
     if (position === undefined) return;
+    this.#read();
+    this.#stretch();
     const [begin, view, top] = [heights.offset(position), this.#view, this.#top];
     const end = begin + Math.min(heights.height(position), view);
     if (begin < top) scroller.scrollTop = begin / this.#scale;
@@ -165,16 +183,20 @@ export class RowWindow {
   }
 
   #show(again: boolean): void {
-    const { heights, canvas, rows, scroller } = this.#o;
-    canvas.style.setProperty('block-size', `${Math.min(heights.total, TALLEST)}px`);
-    if (this.#staysAtEnd) scroller.scrollTop = scroller.scrollHeight;
+    const { heights, rows, scroller } = this.#o;
+    if (this.#staysAtEnd) {
+      this.#stretch();
+      scroller.scrollTop = scroller.scrollHeight;
+    }
     this.#staysAtEnd = false;
+    this.#read();
+    this.#stretch();
     const [top, view, last] = [this.#top, this.#view, heights.count - 1];
     const inSight = [heights.at(top), heights.at(top + Math.max(0, view - 1))] as const;
     this.#first = this.#printed !== undefined ? 0 : Math.max(0, inSight[0] - SPARE);
     this.#last = Math.min(last, this.#printed !== undefined ? this.#printed - 1 : inSight[1] + SPARE);
     this.#fill(again);
-    rows.style.setProperty('transform', this.#printed !== undefined ? 'none' : `translateY(${scroller.scrollTop - (top - heights.offset(this.#first))}px)`);
+    rows.style.setProperty('transform', this.#printed !== undefined ? 'none' : `translateY(${this.#scrollTop - (top - heights.offset(this.#first))}px)`);
     this.#sight = last < 0 ? [0, -1] : inSight;
     this.#o.onSight(...this.#sight);
   }

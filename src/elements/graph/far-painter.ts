@@ -110,14 +110,21 @@ export class FarPainter {
     const { boxes, nodeIndex } = this.#placed;
     const pixel = 1 / (this.#view.zoom * this.#style.ratio);
     const all = new Set(nodes);
+    const row = (at: number): number => this.#pixel(boxes[4 * at + 1]!, this.#view.y);
+    const column = (at: number): number => this.#pixel(boxes[4 * at]!, this.#view.x);
     for (const at of nodes) {
       const [x, y, width, height] = [boxes[4 * at]!, boxes[4 * at + 1]!, boxes[4 * at + 2]!, boxes[4 * at + 3]!];
       if (height > 2 * pixel) continue;
       nodeIndex.each({ x: x - pixel, y: y - pixel, width: width + 2 * pixel, height: height + 2 * pixel }, (other) => {
-        if (this.#isPlainSmall(other)) all.add(other);
+        if (row(other) === row(at) && column(other) === column(at) && this.#isPlainSmall(other)) all.add(other);
       });
     }
     return [...all];
+  }
+
+  /** The pixel that a place of the world falls on, on one axis. */
+  #pixel(place: number, offset: number): number {
+    return Math.round((place * this.#view.zoom + offset) * this.#style.ratio);
   }
 
   /** Paints one card again, and what lies under and around it. */
@@ -287,8 +294,8 @@ export class FarPainter {
     const seen: number[] = [];
     const spots: number[] = [];
     for (const at of nodes) {
-      const left = Math.round(boxes[4 * at]! * scale + x * ratio);
-      const top = Math.round(boxes[4 * at + 1]! * scale + y * ratio);
+      const left = this.#pixel(boxes[4 * at]!, x);
+      const top = this.#pixel(boxes[4 * at + 1]!, y);
       if (left < 0 || top < 0 || left >= width || top >= height) continue;
       const spot = top * width + left;
       const rank = (dims[at] === 1 ? 0 : 8) + RANKS[tones[at]!]!;

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Principal } from '../../model/principal.js';
 import { policyDigest } from '../../policy/policy-document.js';
+import type { LogKey } from '../options.js';
 import { appendRecords, createLog } from '../store/audit-log.js';
 import { rememberPerson } from '../store/directory.js';
 import { liveGates } from '../store/gates.js';
 import { createInbox } from '../store/inbox.js';
 import type { GatewayContext } from './context.js';
+import { adoptLogKey } from './log-keys.js';
 import { draftRecord } from './records.js';
 import { systemEvent } from './system.js';
 
@@ -32,14 +34,18 @@ async function adoptPolicy(context: GatewayContext): Promise<void> {
   await context.database.transaction(async (tx) => {
     await tx.run('INSERT INTO wf.meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value', [POLICY_KEY, digest]);
     await appendRecords(tx, context.log, [
-      draftRecord(context, { type: 'policy-changed', action: 'policy.set', resource: { type: 'policy', id: context.policy.id }, by: gatewayItself, outcome: { status: 'ok' } }),
+      draftRecord(context, {
+        type: 'policy-changed', action: 'policy.set', resource: { type: 'policy', id: context.policy.id }, by: gatewayItself, outcome: { status: 'ok' },
+        change: { ...(row === undefined ? {} : { before: row.value }), after: digest },
+      }),
     ]);
   });
 }
 
 /** What has to stand before the first request is answered. */
-export async function prepare(context: GatewayContext, o: { readonly people: readonly Principal[]; readonly afterRestore: boolean }): Promise<void> {
+export async function prepare(context: GatewayContext, o: { readonly people: readonly Principal[]; readonly afterRestore: boolean; readonly logKey: LogKey | undefined }): Promise<void> {
   await createLog(context.database, context.log);
+  if (o.logKey !== undefined) await adoptLogKey(context, o.logKey);
   await createInbox(context.database, context.tenant);
   for (const person of o.people) await rememberPerson(context.database, context.tenant, person);
   if (o.afterRestore) await renewEpochs(context);

@@ -13,6 +13,9 @@ export interface RecordFacts {
   readonly outcome: NonNullable<RecordDraft['outcome']>;
   readonly idempotencyKey?: string;
   readonly reason?: string | undefined;
+  readonly change?: RecordDraft['change'];
+  /** Further values that stand beside the record. */
+  readonly personal?: RecordDraft['personal'];
 }
 
 const actorOf = (principal: Principal): RecordDraft['actor'] => ({
@@ -33,5 +36,6 @@ export const draftRecord = (gateway: GatewayContext, facts: RecordFacts): Record
   policy: { id: gateway.policy.id, version: gateway.policy.version, digest: policyDigest(gateway.policy) },
   outcome: facts.outcome,
   ...(facts.idempotencyKey === undefined ? {} : { binding: { idempotencyKey: facts.idempotencyKey } }),
-  personal: { name: facts.by.name, ...(facts.reason === undefined ? {} : { reason: facts.reason }) },
+  ...(facts.change === undefined ? {} : { change: facts.change }),
+  personal: { name: facts.by.name, ...facts.personal, ...(facts.reason === undefined ? {} : { reason: facts.reason }) },
 });

@@ -45,6 +45,19 @@ const frames = async (): Promise<void> => {
 };
 /** Half a second of stillness is part of the press rules; scrolling a button into view moves it. */
 const settle = async (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 700));
+/** Scrolls to the end of what is asked, until the browser has told the page that it was in sight. */
+const readToTheEnd = (element: WfApprovalGate): Promise<void> =>
+  new Promise((resolve) => {
+    const end = element.renderRoot.querySelector('[data-watch="end"]');
+    if (end === null) throw new Error('what is asked has no end');
+    end.scrollIntoView({ block: 'center' });
+    const observer = new IntersectionObserver((entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe(end);
+  });
 const armed = (element: WfApprovalGate): boolean => element.matches(':state(armed)');
 
 describe('pressing Approve', () => {
@@ -53,6 +66,7 @@ describe('pressing Approve', () => {
   it('decides what is on screen, with its fingerprints, once', async () => {
     const { element, decisions, button } = await card(dataOf());
     await until(() => armed(element));
+    await readToTheEnd(element);
     await clickOn(button());
     expect(decisions.length).to.equal(1);
     const { detail } = decisions[0] as WfGateDecideEvent;

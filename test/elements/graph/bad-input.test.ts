@@ -96,7 +96,8 @@ describe('<wf-graph> given far too much', () => {
     expect(cover(graph)).to.contain('Loading');
     await soon(() => cover(graph) === '' && told['too-many-edges'] === undefined ? false : told['too-many-edges'] === 1_000_000 - MOST_EDGES, 'the rest was not counted');
     port1.close();
-    expect(tasks, 'the page got no turn in between').to.be.greaterThan(2);
+    // Read in one piece it would be one turn before and one after.
+    expect(tasks, 'the page got no turn in between').to.be.greaterThan(3);
     expect(notices(graph)).to.contain('800,000 more connections are not shown');
     graph.remove();
   }).timeout(60_000);

@@ -94,7 +94,7 @@ function renderRecord(view: EntryView, context: DetailContext): unknown {
     ${field(words.t('field.time'), words.format.dateTime(record.at))}
     ${field(words.t('field.meaning'), meaningWords(view, words))}
     ${field(words.t('field.subject'), renderSubject(context))}
-    ${[...view.personal].map(([name, personal]) => (SAID.has(name) && personal.state === 'shown' ? nothing : renderPersonal(name, personal, context)))}
+    ${view.personal.all().map(([name, personal]) => (SAID.has(name) && personal.state === 'shown' ? nothing : renderPersonal(name, personal, context)))}
     ${field(words.t('field.step'), stepName === undefined ? undefined : renderText(stepName))}
     ${field(words.t('field.risk'), record.context.risk === undefined ? undefined : renderText(record.context.risk.tier))}
     ${field(panel.t('field.model'), record.context.model === undefined ? undefined : renderText(record.context.model))}
