@@ -12,6 +12,8 @@ export interface EdgeFace {
   readonly state: 'taken' | 'not-taken' | 'open';
   readonly kind: string;
   readonly label: PlainText | undefined;
+  /** What is said where there is no room for the label. */
+  readonly short: PlainText | undefined;
   /** The gate that guards this line, as the tone of its state, and who guards it. */
   readonly gate: Tone | undefined;
   readonly guard: PlainText | undefined;
@@ -92,13 +94,16 @@ function putLabel(parts: Parts, label: string, isGuarded: boolean, [x, y]: Reado
 }
 
 /** A label is drawn if its line leaves room for it: under the cards it would only be cut off. */
-function labelThatFits({ label: own, gate, guard, route, direction }: EdgeFace): string {
+function labelThatFits({ label, short, gate, guard, route, direction }: EdgeFace): string {
   const [first, last] = [route[0], route.at(-1)];
-  const label = gate === undefined ? own : guard;
-  if (label === undefined || first === undefined || last === undefined) return '';
-  const text = textRuns(label.text).map((run) => ('text' in run ? run.text : `[${run.codePoint}]`)).join('');
+  if (first === undefined || last === undefined) return '';
   const room = direction === 'down' ? Math.abs(last[1] - first[1]) : Math.abs(last[0] - first[0]);
-  return (direction === 'down' ? LABEL_HEIGHT : text.length * CHARACTER) <= room ? text : '';
+  for (const words of gate === undefined ? [label, short] : [guard]) {
+    if (words === undefined) continue;
+    const text = textRuns(words.text).map((run) => ('text' in run ? run.text : `[${run.codePoint}]`)).join('');
+    if ((direction === 'down' ? LABEL_HEIGHT : text.length * CHARACTER) <= room) return text;
+  }
+  return '';
 }
 
 /** Whether another gate stands so near that who guards them would be written over one another. */

@@ -192,17 +192,21 @@ export class GraphModel implements DrawingModel, FarSource {
     const members = edge.members.map((member) => this.#data.edges.get(member)).filter((member) => member !== undefined);
     return {
       id: edge.id, route: this.placed.route(at), direction: this.direction, kind: edge.kind, state: this.lineState(edge), gate: this.gateTone(edge),
-      label: this.#labelOf(members), guard: this.#guardOf(members),
+      label: this.#labelOf(members), short: this.#roundOf(members), guard: this.#guardOf(members),
     };
   }
 
   #labelOf(members: readonly Edge[]): PlainText | undefined {
     const [first] = members;
     const label = first?.label !== undefined && members.every((member) => member.label?.text === first.label?.text) ? clip(first.label) : undefined;
-    const rounds = Math.max(0, ...members.map(({ kind, to }) => (kind === 'loop' ? (this.#data.steps.get(to)?.attempts.at(-1)?.n ?? 1) : 0)));
-    if (rounds < 2) return label;
-    const round = this.context.words.t('round', { n: rounds });
-    return label === undefined ? { text: round } : { text: this.context.words.t('withNote', { status: label.text, note: round }), lang: label.lang };
+    const round = this.#roundOf(members);
+    return label === undefined || round === undefined ? (label ?? round) : { text: this.context.words.t('withNote', { status: label.text, note: round.text }), lang: label.lang };
+  }
+
+  /** The round that a loop is in, from the second on. */
+  #roundOf(members: readonly Edge[]): PlainText | undefined {
+    const rounds = members.reduce((most, { kind, to }) => Math.max(most, kind === 'loop' ? (this.#data.steps.get(to)?.attempts.at(-1)?.n ?? 1) : 0), 0);
+    return rounds < 2 ? undefined : { text: this.context.words.t('round', { n: rounds }) };
   }
 
   /** Who guards a line, as short as it can be said: whose approval is missing, else the area that it leads into. */
