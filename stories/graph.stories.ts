@@ -4,6 +4,7 @@ import { styleMap } from 'lit/directives/style-map.js';
 import { AdapterError } from '../src/adapter/errors.js';
 import type { GraphInput } from '../src/elements/graph/graph-source.js';
 import type { WfGraph } from '../src/elements/graph/graph.js';
+import type { Step } from '../src/model/step.js';
 import { ALL_DONE, NOT_BEGUN, refundCards } from '../test/fixtures/refund-cards.js';
 import { BATCH_NOW, supportBatch } from '../test/fixtures/support-batch.js';
 import { garbledAdapter, movingAdapter, staleClient } from './samples/live.js';
@@ -69,3 +70,42 @@ export const Filtered: Story = { render: ({ data }) => html`<wf-graph .data=${da
 /** Far larger than the room: the small picture in the corner shows where one is. */
 export const WithMinimap: Story = { args: { data: { ...supportBatch(), now: BATCH_NOW }, height: '420px', width: '900px' }, play: ({ canvasElement }) => graphIn(canvasElement).focusStep('requests/1/decide') };
 export const Compact: Story = { render: ({ data }) => html`<wf-graph density="compact" .data=${data}></wf-graph>`, args: { data: refundCards() } };
+/** A try that is made again and again, a way not taken, several lines between the same steps, and one from a step to itself. */
+export const LoopsAndBranches: Story = {
+  args: {
+    width: '1000px',
+    data: {
+      steps: [
+        { ...step('plan', 'Plan'), status: 'succeeded' }, { ...step('try', 'Write a draft'), status: 'running', attempts: [1, 2, 3].map((n) => ({ n, startedAt: '2026-11-22T10:42:00.000Z' })) },
+        { ...step('check', 'Check it'), status: 'succeeded' }, step('send', 'Send it'), { ...step('drop', 'Give up'), status: 'skipped' },
+      ],
+      edges: [
+        { id: 'a', from: 'plan', to: 'try', kind: 'control' }, { id: 'a2', from: 'plan', to: 'try', kind: 'data' }, { id: 'b', from: 'try', to: 'check', kind: 'control' }, { id: 'self', from: 'plan', to: 'plan', kind: 'data' },
+        { id: 'back', from: 'check', to: 'try', kind: 'loop', taken: true, label: { text: 'not yet' } }, { id: 'c', from: 'check', to: 'send', kind: 'conditional', label: { text: 'good' } }, { id: 'd', from: 'check', to: 'drop', kind: 'conditional', taken: false },
+      ],
+    },
+  },
+};
+/** What the host adds to each card. */
+export const OwnContent: Story = {
+  render: ({ data }) => html`<wf-graph .data=${data} step-room="22" .renderStep=${(each: Step, element: HTMLElement) => void (element.textContent = `Ticket ${each.key}`)}></wf-graph>`,
+  args: { data: { ...supportBatch(4), now: BATCH_NOW } },
+};
+export const Search: Story = {
+  args: { data: { ...supportBatch(), now: BATCH_NOW } },
+  play: async ({ canvasElement }) => {
+    const root = graphIn(canvasElement).shadowRoot as ShadowRoot;
+    for (let turn = 0; turn < 100 && root.querySelector('[data-tool=search]') === null; turn++) await new Promise((resolve) => setTimeout(resolve, 20));
+    (root.querySelector('[data-tool=search]') as HTMLElement).click();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const field = root.querySelector('.search-field') as HTMLInputElement;
+    field.value = 'request 7';
+    field.dispatchEvent(new InputEvent('input'));
+  },
+};
+/** A moment that has passed: nothing moves, and one button leads back. */
+export const AsItWas: Story = { render: () => html`<wf-provider .adapter=${movingAdapter()} run="run-1"><wf-graph .at=${{ epoch: 'gone', seq: 3 }}></wf-graph></wf-provider>` };
+/** Data that makes no sense in parts. */
+export const BadData: Story = {
+  args: { data: { steps: [step('a', 'Read'), { ...step('b', 'Write'), parent: 'c' }, { ...step('c', 'Check'), parent: 'b' }, step('a', 'Read again'), step('d', `A very long name ${'again and '.repeat(60)}`)], edges: [{ id: 'x', from: 'a', to: 'nowhere', kind: 'data' }] } },
+};
