@@ -22,7 +22,7 @@ const cells = ({ seq, at, day, who, role, type, outcome }) => html`<div>${at}<br
 const engines = {
   async element(entries) {
     const source = signedLog(entries);
-    const client = createClient({ audit: source, async *open() { await new Promise(() => undefined); } }, { storage: null });
+    const client = createClient({ audit: source, open: () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => undefined) }) }) }, { storage: null });
     const begin = () => {
       const log = document.createElement('wf-audit-log');
       Object.assign(log, { all: true, client, keys: [LOG_VKEY], checkpoints: memoryCheckpoints() });

@@ -222,14 +222,13 @@ export class WfAuditLog extends WfElement {
     this.#close();
     this.#details.reset();
     this.#table.restart();
-    const { source } = this.#source;
     this.requestUpdate();
+    const { source } = this.#source;
     if (source === undefined || !this.isConnected || this.#opened.isReading) return;
-    const known = this.#opened.current ?? this.data;
-    const run = known !== undefined || this.all ? undefined : this.#link.runId;
+    const [known, runId] = [this.#opened.current ?? this.data, this.#link.runId];
     this.#feed = new EntryFeed({
       source,
-      filter: { ...this.filter, run },
+      filter: { ...this.filter, run: known !== undefined || this.all ? undefined : runId },
       known: known === undefined ? undefined : { entries: known.entries, size: ('size' in known ? known.size : undefined) ?? known.entries.length },
       onChange: (change) => this.#onFeed(change),
       isWatched: () => document.visibilityState === 'visible',
