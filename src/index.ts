@@ -4,6 +4,7 @@ export {
 } from './elements/approval-gate/approval-gate.events.js';
 export type { GateControl, GateData } from './elements/approval-gate/source.js';
 export { WfAuditLog, type AuditLogInput } from './elements/audit-log/audit-log.js';
+export { WfAuditAlarmEvent, WfMomentOpenEvent, type MomentDetail } from './elements/audit-log/audit-log.events.js';
 export { WfCan, type WhenDenied } from './elements/can/can.js';
 export { WfAccessRequestEvent } from './elements/can/can.events.js';
 export { ClientController, type ClientControllerOptions, type ClientHost } from './elements/controllers/client-controller.js';
@@ -12,8 +13,13 @@ export { PermissionController, type PermissionQuestions } from './elements/contr
 export { providerContext, type ProviderValue } from './elements/controllers/provider-context.js';
 export { define } from './elements/define.js';
 export { WfGraph } from './elements/graph/graph.js';
-export { WfStepSelectEvent, type StepSelectDetail } from './elements/graph/graph.events.js';
+export type { RenderStep } from './elements/graph/card-content.js';
+export {
+  WfDataRejectEvent, WfFilterChangeEvent, WfHistoryLeaveEvent, WfSelectionChangeEvent, WfStepHelpEvent, WfStepSelectEvent, WfViewChangeEvent,
+  type DataRejectDetail, type FilterChangeDetail, type HistoryLeaveDetail, type SelectionChangeDetail, type StepHelpDetail, type StepSelectDetail, type ViewChangeDetail,
+} from './elements/graph/graph.events.js';
 export type { GraphInput } from './elements/graph/graph-source.js';
+export type { DataReject, RejectCode } from './elements/graph/intake/rejects.js';
 export { WfProgress } from './elements/progress/progress.js';
 export type { ProgressData } from './elements/progress/source.js';
 export { registerAdapter, type AdapterFactory, type AdapterOptions } from './elements/provider/adapter-registry.js';

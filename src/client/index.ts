@@ -1,4 +1,5 @@
 export * from './types.js';
+export { localCheckpoints, memoryCheckpoints, type CheckpointStore } from './checkpoint-store.js';
 export { createClient } from './client.js';
 export { snapshotAt, type RunSnapshot, type SnapshotAtOptions } from './snapshot-at.js';
 export type { ClientOptions, KeyValueStorage, Schedule } from './options.js';
