@@ -69,7 +69,12 @@ export const graphNodeStyles = css`
     animation: none;
   }
 
-  .card.dim > * {
+  /* Stands back, and can still be read: pale shapes, grey words. */
+  .card.dim :is(.title, .status, .meta, .tally) {
+    color: var(--_wf-ink-3);
+  }
+
+  .card.dim :is(.shape, .cells) {
     opacity: 0.3;
   }
 
