@@ -1,14 +1,13 @@
 // How the audit log scrolls at 100,000 records, beside a general virtualiser with as many and a plain table with 5,000.
 // `node audit-log/run.mjs [--rows N] [--ms N]`; exit status 1 when the budget is not kept.
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { launch, openPage } from '../graph/chromium.mjs';
+import { buildPage } from '../graph/page-build.mjs';
 import { serve } from '../graph/server.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const fromRoot = createRequire(join(here, '..', '..', 'package.json'));
 const { values } = parseArgs({ options: { rows: { type: 'string', default: '100000' }, ms: { type: 'string', default: '4000' } } });
 const rows = Number(values.rows);
 const ms = Number(values.ms);
@@ -17,17 +16,7 @@ const ms = Number(values.ms);
 const SPEEDS = [24, 120];
 const BUDGET = { fps: 55, max: 50, ratio: 3 };
 
-const { build } = await import(fromRoot.resolve('vite'));
-const outDir = join(here, '..', 'dist', 'audit-log-page');
-await build({
-  configFile: false,
-  root: join(here, 'page'),
-  base: './',
-  logLevel: 'error',
-  define: { 'process.env.NODE_ENV': '"production"' },
-  resolve: { dedupe: ['lit'], alias: { lit: join(here, '..', '..', 'node_modules', 'lit') } },
-  build: { outDir, emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 1e5 },
-});
+const outDir = await buildPage({ root: join(here, 'page'), name: 'audit-log-page', alias: { lit: join(here, '..', '..', 'node_modules', 'lit') } });
 const { address, close } = await serve(outDir, () => '');
 const browser = await launch();
 const results = {};
