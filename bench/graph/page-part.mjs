@@ -68,7 +68,8 @@ function report(graphs, resultOf, engines) {
   for (const { graph, peers, render } of graphs) {
     const ours = resultOf(graph, OURS);
     const others = peers.filter(engines).map((peer) => resultOf(graph, peer));
-    const add = (what, key, budget, isMore = false, value = ours[key]) => {
+    const add = (what, key, budget, isMore = false, own = ours) => {
+      const value = own[key];
       const theirs = others.map((other) => other[key]).filter((other) => other !== undefined);
       const peer = theirs.length === 0 ? undefined : isMore ? Math.max(...theirs) : Math.min(...theirs);
       rows.push({
@@ -77,7 +78,7 @@ function report(graphs, resultOf, engines) {
       });
     };
     add('first render, laid out on the page, CPU ms', 'first-render', render);
-    add('first render, laid out in a worker, CPU ms', 'first-render', render, false, resultOf(graph, IN_WORKER)['first-render']);
+    if (engines(IN_WORKER)) add('first render, laid out in a worker, CPU ms', 'first-render', render, false, resultOf(graph, IN_WORKER));
     if (graph !== 'spx:1000') add('heap, MB', 'heap', graph === 'spx:10000' ? HEAP_MB : 5 * HEAP_MB);
     if (graph !== 'spx:1000') {
       add('pan, CPU ms a frame', 'pan-cpu', FRAME_CPU);
