@@ -88,6 +88,11 @@ export const graphNodeStyles = css`
     -webkit-line-clamp: 1;
   }
 
+  /* Nothing else is said there: a long name takes two lines before it is cut. */
+  [data-density='comfortable'] .card.roomy > .title {
+    -webkit-line-clamp: 2;
+  }
+
   .card > :is(.title, .status) {
     flex: none;
   }
