@@ -105,7 +105,7 @@ export class SmallCards {
           const w = Math.max(1, Math.round(boxes[4 * at + 2]! * scale));
           const h = Math.max(1, Math.round(boxes[4 * at + 3]! * scale));
           const isFolded = all[at]!.folded.length > 0;
-          const isTextured = !isFolded && h >= SMALLEST_TEXTURE * ratio;
+          const isTextured = !isFolded && h >= SMALLEST_TEXTURE * ratio && !this.#state.isBeacon(at);
           fill(isTextured ? textures[tone]! : colour, left, top, w, h);
           if (isTextured && tone === HOLLOW) fill(this.#style.palette.surface, left + dot, top + dot, w - 2 * dot, h - 2 * dot);
           if (!isFolded) continue;

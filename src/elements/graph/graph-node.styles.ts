@@ -361,8 +361,15 @@ export const graphNodeStyles = css`
   }
 
   @media (forced-colors: active) {
+    /* Glows are not drawn there. */
+    .card.hot {
+      outline: 2px solid CanvasText;
+      outline-offset: -3px;
+    }
+
     .card.selected {
-      outline-color: Highlight;
+      outline: 2px solid Highlight;
+      outline-offset: 1px;
     }
 
     .cell.tone-idle {

@@ -26,6 +26,7 @@ export class Walker {
   #at: string | undefined;
   #trail: Trail | undefined;
   #awaited: string | undefined;
+  #isTold = false;
   #takesFocus = true;
 
   constructor(stage: Stage, options: WalkerOptions) {
@@ -61,9 +62,14 @@ export class Walker {
     else this.stand(id);
   }
 
-  /** Moves the keyboard to a node that is drawn. @param trail the connections that it was come to by */
-  focus(id: string, trail?: Trail): void {
+  /**
+   * Moves the keyboard to a node that is drawn.
+   * @param how.trail the connections that it was come to by
+   * @param how.isTold whether what there is to tell is told although no key was pressed
+   */
+  focus(id: string, { trail, isTold = false }: { readonly trail?: Trail | undefined; readonly isTold?: boolean } = {}): void {
     this.stand(id, trail);
+    this.#isTold = isTold;
     void this.grab();
   }
 
@@ -79,6 +85,8 @@ export class Walker {
   async grab(): Promise<void> {
     await this.#options.updated();
     this.#element()?.focus({ preventScroll: true });
+    if (this.#isTold) this.#options.focused(this.#at);
+    this.#isTold = false;
   }
 
   /** Lays the element on its step. */
@@ -134,7 +142,7 @@ export class Walker {
     const action = graphAction(event, { at: this.#at, trail: this.#trail, navigation, direction: model.direction, needsCare });
     if (action === undefined) return;
     event.preventDefault();
-    if (action.do === 'focus') this.focus(action.id, action.trail);
+    if (action.do === 'focus') this.focus(action.id, { trail: action.trail });
     else this.#options.act(action, this.#at);
   };
 }
