@@ -1,8 +1,11 @@
 import type { AuditSource, CallOptions } from '../adapter/contract.js';
 import { AdapterError } from '../adapter/errors.js';
+import type { Checkpoint } from '../audit/checkpoint.js';
+import { ifReadable } from '../audit/errors.js';
 import type { JudgedHead } from '../audit/evidence.js';
 import { fail, notAvailable, PASS, type IncludedReason, type RecordVerdict, type RungResult } from '../audit/ladder.js';
 import { rangeCheck } from '../audit/range-inclusion.js';
+import { parseVkey, type VerifierKey } from '../audit/verifier-key.js';
 import { checkpointOf, proofBytes, verifyHead, type AuditTrust } from '../audit/verify-head.js';
 import { verifyRecord } from '../audit/verify-record.js';
 import type { AuditEntry } from '../model/audit-record.js';
@@ -31,6 +34,13 @@ interface Leaf {
   readonly leafHash: Uint8Array;
 }
 
+interface HeadQuestion {
+  readonly trust: AuditTrust | undefined;
+  readonly note: string | null;
+  readonly checkpoint: Checkpoint | undefined;
+  readonly remembered: string | undefined;
+}
+
 interface Search {
   readonly slices: TimeSlices;
   readonly signal: AbortSignal | undefined;
@@ -48,6 +58,22 @@ const MAX_SEARCHED = 50;
 /** A hundred thousand hashes of records that passed would only be in the way of the collector; of one that failed it is evidence. */
 const asKept = (verdict: RecordVerdict): RecordVerdict =>
   verdict.intact.state === 'pass' && verdict.included.state === 'pass' ? { index: verdict.index, intact: PASS, included: PASS } : verdict;
+
+/** Reads the keys once and one at a time: to check a key takes as long as to check a signature. One that is none stays as it is. */
+async function readTrust(trust: AuditTrust | undefined): Promise<AuditTrust | undefined> {
+  if (trust === undefined) return undefined;
+  const slices = new TimeSlices(SLICE_MS, undefined);
+  const read = async (keys: AuditTrust['vkeys']): Promise<AuditTrust['vkeys']> => {
+    const all: (string | VerifierKey)[] = [];
+    for (const key of keys) {
+      await slices.breathe();
+      all.push(ifReadable(() => (typeof key === 'string' ? parseVkey(key) : key)) ?? key);
+    }
+    return all;
+  };
+  const { witnesses } = trust;
+  return { ...trust, vkeys: await read(trust.vkeys), ...(witnesses === undefined ? {} : { witnesses: { ...witnesses, witnesses: await read(witnesses.witnesses) } }) };
+}
 
 /** The source has no proof, for a reason that will not pass by itself. */
 const hasNoProof = (error: unknown): boolean =>
@@ -99,6 +125,9 @@ function leavesToProve(run: readonly number[], verdicts: readonly RecordVerdict[
 
 /** Verifies what an audit source delivers: its head against the last look, and records against that head. */
 export class AuditVerifier {
+  #trust: Promise<AuditTrust | undefined> | undefined;
+  #last: JudgedHead | undefined;
+
   constructor(private readonly options: AuditVerifierOptions) {}
 
   /**
@@ -107,16 +136,36 @@ export class AuditVerifier {
    * @throws AdapterError if the source does not answer.
    */
   async checkHead(o: CallOptions): Promise<JudgedHead> {
-    const { source, trust, checkpoints, now = Date.now } = this.options;
+    const { source, checkpoints } = this.options;
+    this.#trust ??= readTrust(this.options.trust);
+    const trust = await this.#trust;
     const note = await source.checkpoint(o);
     const checkpoint = note === null ? undefined : checkpointOf(note);
     const origin = trust?.origin ?? checkpoint?.origin;
     const remembered = origin === undefined ? undefined : await checkpoints?.load(origin);
+    const judged = this.#sameAgain(note, remembered) ?? (await this.#judge({ trust, note, checkpoint, remembered }, o));
+    this.#last = judged;
+    if (judged.head.mayRemember && note !== null && origin !== undefined) await checkpoints?.save(origin, note);
+    return judged;
+  }
+
+  /** The last judgement, if it was about the same and its outcome is no question of time. */
+  #sameAgain(note: string | null, remembered: string | undefined): JudgedHead | undefined {
+    const last = this.#last;
+    if (last?.note !== note || last.remembered !== remembered) return undefined;
+    const isTimeless = last.head.witnessed.state !== 'fail' && this.options.trust?.witnesses?.maxAgeMs === undefined;
+    return isTimeless && last.head.appendOnly.reason !== 'no-proof' ? last : undefined;
+  }
+
+  async #judge({ trust, note, checkpoint, remembered }: HeadQuestion, o: CallOptions): Promise<JudgedHead> {
     const before = remembered === undefined ? undefined : checkpointOf(remembered);
     const isGrowth = before !== undefined && checkpoint !== undefined && before.size > 0n && before.size < checkpoint.size;
     const consistency = isGrowth ? await this.#proof({ from: Number(before.size), size: Number(checkpoint.size) }, o) : undefined;
-    const head = verifyHead({ trust, checkpoint: note, remembered, consistency, now: now() });
-    if (head.mayRemember && note !== null && origin !== undefined) await checkpoints?.save(origin, note);
+    // Each signature takes some milliseconds: nothing else shall stand in that slice.
+    const slices = new TimeSlices(SLICE_MS, o.signal);
+    await slices.breathe();
+    const head = verifyHead({ trust, checkpoint: note, remembered, consistency, now: (this.options.now ?? Date.now)() });
+    await slices.breathe();
     return { head, note, remembered, consistency };
   }
 

@@ -75,7 +75,7 @@ export class ProofPanel {
 
   /** Records have come into sight: those that were not checked yet are. */
   see(entries: readonly AuditEntry[], withheld: readonly number[]): void {
-    for (const index of withheld) this.#check.noteRangeFault(index, 'missing-record');
+    this.#check.noteRangeFaults(withheld.map((index) => ({ index, reason: 'missing-record' })));
     const fresh = entries.filter((entry) => this.#check.isNew(entry));
     if (fresh.length > 0) void this.#check.check(fresh);
   }
@@ -111,7 +111,7 @@ export class ProofPanel {
           newest = Math.max(newest, seq);
           if (seq > next) continue;
           if (seq !== next && !isSelection) {
-            this.#check.noteRangeFault(next, 'missing-record');
+            this.#check.noteRangeFaults([{ index: next, reason: 'missing-record' }]);
             isGapless = false;
           }
           next = seq - 1;
@@ -132,7 +132,7 @@ export class ProofPanel {
   }
 
   #onChange(): void {
-    const { alarm } = this.#check.view();
+    const { alarm } = this.#check;
     if (alarm !== undefined && this.#alarm === undefined) {
       this.#alarm = alarm;
       this.#o.onAlarm(alarm);
@@ -205,7 +205,8 @@ export class ProofPanel {
     const { words } = this;
     const { feed, isSelection } = listed;
     const size = feed.size ?? 0;
-    const all = isSelection ? this.#allListed(view, listed) : this.#wholeAt === size && size > 0 ? size : undefined;
+    const isWhole = size > 0 && (this.#wholeAt === size || view.checked === size);
+    const all = isSelection ? this.#allListed(view, listed) : isWhole ? size : undefined;
     const failed = view.rungs.some(({ state }) => state === 'fail');
     return html`<p>
         ${isSelection ? html`${words.t(feed.hasOlder ? 'shownSoFar' : 'shownOf', { n: feed.count, size })} ${this.#renderEach(view, all)} <strong class="unprovable">${words.t('notProvable')}</strong>` : nothing}

@@ -78,6 +78,10 @@ export class LogCheck {
     return this.#judged;
   }
 
+  get alarm(): LogAlarm | undefined {
+    return this.#alarm;
+  }
+
   close(): void {
     this.#abort.abort();
   }
@@ -109,13 +113,15 @@ export class LogCheck {
     });
   }
 
-  /** Notes that a record of the range that is listed was not delivered, or one beside it was. */
-  noteRangeFault(index: number, reason: RangeFault): void {
-    if (this.#rangeFaults.get(index) === reason) return;
-    this.#rangeFaults.set(index, reason);
-    const { intact = notAvailable<IntactReason>('not-a-record') } = this.#tally.verdict(index) ?? {};
-    this.#tally.put({ index, intact, included: fail(reason) });
-    this.#o.onChange();
+  /** Notes that records of the range that is listed were not delivered, or others beside them were. */
+  noteRangeFaults(faults: readonly { readonly index: number; readonly reason: RangeFault }[]): void {
+    const fresh = faults.filter(({ index, reason }) => this.#rangeFaults.get(index) !== reason);
+    for (const { index, reason } of fresh) {
+      this.#rangeFaults.set(index, reason);
+      const { intact = notAvailable<IntactReason>('not-a-record') } = this.#tally.verdict(index) ?? {};
+      this.#tally.put({ index, intact, included: fail(reason) });
+    }
+    if (fresh.length > 0) this.#o.onChange();
   }
 
   /** The ladder of one record. The rungs of the log hold for it only as far as it is included in what was signed. */
