@@ -77,6 +77,29 @@ describe('<wf-audit-log> proves', () => {
     expect(shadowOf(log).querySelector('.sweep')).to.equal(null);
   });
 
+  it('every record of a run when asked to, says that all were checked, and offers it again once there are new ones', async () => {
+    let current = signedLog(long);
+    const growing: AuditSource = { entries: (...call) => current.entries(...call), checkpoint: (o) => current.checkpoint(o), proof: (...call) => current.proof(...call) };
+    const log = await proven(await fixture<WfAuditLog>(html`<wf-audit-log lang="en" run="run-1" .client=${clientFor(growing)} .keys=${[LOG_VKEY]} .checkpoints=${memoryCheckpoints()}></wf-audit-log>`));
+    const sums = (): string => textOf(shadowOf(log).querySelector('.sums p'));
+    (shadowOf(log).querySelector('.sweep') as HTMLElement).click();
+    await soon(() => sums().includes('All 300 records of this list were checked, and each is included.'));
+    expect(shadowOf(log).querySelector('.sweep')).to.equal(null);
+    expect(sums()).to.contain('Completeness of this filter cannot be proven.');
+    current = signedLog(longRecord(302));
+    await log.refresh();
+    await soon(() => shadowOf(log).querySelector('.sweep') !== null);
+    expect(sums()).not.to.contain('All 300');
+    (shadowOf(log).querySelector('.sweep') as HTMLElement).click();
+    await soon(() => sums().includes('All 302 records of this list were checked, and each is included.'));
+  });
+
+  it('every record without being asked where all of them are in sight', async () => {
+    const log = await proven(await wholeLog(signedLog(entries.slice(0, 2))));
+    await soon(() => textOf(shadowOf(log).querySelector('.sums p')) === 'All 2 records were checked, without a gap.');
+    expect(shadowOf(log).querySelector('.sweep')).to.equal(null);
+  });
+
   it('as much as it has come to when it is stopped', async () => {
     let release: () => void = () => undefined;
     const source = signedLog(longRecord(1200));
