@@ -1,11 +1,14 @@
 import type { RankedGraph } from './ranked-graph.js';
 
 /** A long line is worth more than a short one, and a line that is the only one at an end more than one of many. */
-const WORTH_OF_LONG_LINE = 6;
-const WORTH_OF_LINE = 1;
-const WORTH_OF_ONLY_LINE = 1;
-/** Decides between the two middle neighbours of a vertex with an even number of them. */
-const WORTH_OF_PREFERRED = 0.01;
+const WORTH_OF_LONG_LINE = 600;
+const WORTH_OF_LINE = 100;
+const WORTH_OF_ONLY_LINE = 100;
+/**
+ * Decides between lines that are worth the same: for the one on whose side the blocks are packed, of two middle neighbours,
+ * and for the one that is in the middle at its other end too, so that a fork stands level with its middle branch.
+ */
+const WORTH_OF_PREFERRED = 1;
 
 /**
  * Chooses which lines between a layer and its neighbour become straight: of all lines to median neighbours, the set without
@@ -33,7 +36,7 @@ export class StraightChoice {
     const { layerStart, isBend, up, down } = this.graph;
     const { previous, worth, front } = this;
     const { start, item } = byLayerBefore ? up : down;
-    const startThere = byLayerBefore ? down.start : up.start;
+    const there = byLayerBefore ? down : up;
     const step = mirrored ? -1 : 1;
     const end = mirrored ? layerStart[l]! - 1 : layerStart[l + 1]!;
     let count = 0;
@@ -47,12 +50,12 @@ export class StraightChoice {
         const p = line + k * step;
         const u = item[p]!;
         const at = step * u;
-        let own = WORTH_OF_LONG_LINE;
-        if (isBend[v] === 0 || isBend[u] === 0) {
-          own = degree === 1 ? WORTH_OF_LINE + WORTH_OF_ONLY_LINE : WORTH_OF_LINE;
-          if (startThere[u + 1]! - startThere[u]! === 1) own += WORTH_OF_ONLY_LINE;
-        }
-        if (k === 0) own += WORTH_OF_PREFERRED;
+        const startThere = there.start[u]!;
+        const degreeThere = there.start[u + 1]! - startThere;
+        let own = k === 0 ? WORTH_OF_PREFERRED : 0;
+        if (there.item[startThere + ((mirrored ? degreeThere : degreeThere - 1) >> 1)] === v) own += WORTH_OF_PREFERRED;
+        if (isBend[v] === 1 && isBend[u] === 1) own += WORTH_OF_LONG_LINE;
+        else own += WORTH_OF_LINE + (degree === 1 ? WORTH_OF_ONLY_LINE : 0) + (degreeThere === 1 ? WORTH_OF_ONLY_LINE : 0);
         const before = at > last ? count : at === last ? count - 1 : this.frontBefore(at, count, step, item);
         const best = before > 0 ? front[before - 1]! : -1;
         previous[p] = best;
@@ -88,7 +91,7 @@ export class StraightChoice {
     const { front, worth } = this;
     if (at > 0 && worth[front[at - 1]!]! >= worth[p]!) return count;
     let rest = at;
-    while (rest < count && worth[front[rest]!]! <= worth[p]!) rest++;
+    while (rest < count && worth[front[rest]!]! < worth[p]!) rest++;
     if (rest === at && item[front[rest]!] === item[p]) return count;
     front.copyWithin(at + 1, rest, count);
     front[at] = p;
