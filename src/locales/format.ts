@@ -7,6 +7,9 @@ const NBSP = '\u00A0';
 /** How a duration is told. `short`: `4 min 30 s`; `long`: `4 minutes and 30 seconds`, as a screen reader should say it. */
 export type DurationStyle = 'short' | 'long';
 
+/** What parts thousands where that is beyond doubt. The first `Intl.NumberFormat` of a page takes longer than drawing a hundred cards. */
+const THOUSANDS: Readonly<Partial<Record<string, string>>> = { en: ',', 'en-US': ',', 'en-GB': ',', de: '.', 'de-DE': '.' };
+
 const UNITS = [['day', DAY, 'd'], ['hour', HOUR, 'h'], ['minute', MINUTE, 'min'], ['second', SECOND, 's']] as const;
 
 /** Numbers, money, times and lists in one reader's language and time zone. */
@@ -25,7 +28,9 @@ export class Format {
   }
 
   number(value: number, options: Intl.NumberFormatOptions = {}): string {
-    return this.#numberFormat(options).format(value);
+    const isCount = Number.isSafeInteger(value) && value >= 0 && Object.keys(options).every((name) => name === 'maximumFractionDigits');
+    const mark = isCount && !Object.is(value, -0) ? THOUSANDS[this.lang] : undefined;
+    return mark === undefined ? this.#numberFormat(options).format(value) : String(value).replace(/\B(?=(?:\d{3})+$)/g, mark);
   }
 
   /**

@@ -55,7 +55,7 @@ import { Walker } from './walker.js';
 /** Height of a line of a host's own on a card. */
 const LEAST_ROOM = 24;
 /** How often what stands around the drawing follows a stream of updates; the drawing itself follows with each frame. */
-const SHELL_EVERY_MS = 250;
+const SHELL_EVERY_MS = 400;
 
 /**
  * The live graph of a run: layered layout, statuses, regions of responsibility, panning and zooming, and one tab stop that
@@ -187,7 +187,7 @@ export class WfGraph extends WfElement {
   readonly #marker = new Marker();
   readonly #choice = new Choice(this, () => this.#link.runId);
   readonly #pictures = new PictureDesk(this, () => this.#pictureSource());
-  readonly #minimap: MinimapPane = new MinimapPane(this.#stage, () => this.renderRoot);
+  readonly #minimap: MinimapPane = new MinimapPane(this, this.#stage, () => this.renderRoot);
   readonly #panes = new Panes(this, {
     stage: this.#stage,
     walker: () => this.#walker,
