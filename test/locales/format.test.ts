@@ -36,6 +36,18 @@ describe('counts', () => {
   });
 });
 
+describe('lists', () => {
+  it('are written as the browser would write them, in every language', () => {
+    const lang = fc.constantFrom('en', 'en-US', 'en-GB', 'en-AU', 'de', 'de-DE', 'de-AT', 'fr', 'pl');
+    fc.assert(
+      fc.property(lang, fc.array(fc.constantFrom('Lena', 'Bo', '$&', 'a, b'), { maxLength: 6 }), fc.constantFrom('conjunction', 'disjunction'), (where, items, type) => {
+        expect(new Format(where).list(items, type)).to.equal(new Intl.ListFormat(where, { type }).format(items));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
 describe('durations', () => {
   const format = new Format('en');
   for (const [ms, words] of [

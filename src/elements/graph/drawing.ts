@@ -76,7 +76,11 @@ export class Drawing {
   }
 
   get size(): Size {
-    if (this.#size === undefined || this.#size.width === 0) this.#size = { width: this.#parts.surface.clientWidth, height: this.#parts.surface.clientHeight };
+    if (this.#size === undefined || this.#size.width === 0) {
+      this.#size = { width: this.#parts.surface.clientWidth, height: this.#parts.surface.clientHeight };
+      // Now that the page has been laid out colours cost nothing; once cards are being drawn it would be laid out again for them.
+      this.#palette.read();
+    }
     return this.#size;
   }
 
