@@ -116,6 +116,7 @@ function classOf({ node, look, selected, dim, tint }: NodeFace): string {
   if (dim) names.push('dim');
   if (node.foldable) names.push('foldable');
   if (node.folded.length > 0) names.push('folded');
+  else if (look?.meta === '') names.push('roomy');
   if (tint > 0) names.push(`tint-${tint}`);
   return names.join(' ');
 }

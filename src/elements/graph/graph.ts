@@ -328,10 +328,12 @@ export class WfGraph extends WfElement {
   #press(id: string | undefined, event: PointerEvent): void {
     const node = id === undefined ? undefined : this.#stage.model?.scene.nodes.get(id);
     if (node === undefined || node.kind === 'region') {
+      this.#details.dismiss();
       if (!isAdding(event)) this.#choice.choose(null);
       return;
     }
-    this.#walker.focus(node.id);
+    // A finger cannot hover: what a card leaves out is told where it was put.
+    this.#walker.focus(node.id, { isTold: event.pointerType === 'touch' });
     const onToggle = event.composedPath().some((target) => target instanceof Element && target.classList.contains('toggle'));
     if (isAdding(event)) this.#choice.mark(node.step);
     else if (node.foldable && (onToggle || (node.kind === 'card' && this.selected === node.step))) this.#stage.toggle(node.id);
