@@ -36,6 +36,31 @@ const compiledName = (context, next) => {
   return next();
 };
 
+const emulating = new WeakMap();
+
+/**
+ * The command `emulate`: media features by name, and whether the page is used by touch. All of it stays until the next
+ * call. Answers false where the browser cannot pretend.
+ */
+const emulation = () => ({
+  name: 'emulation',
+  async executeCommand({ command, payload, session }) {
+    if (command !== 'emulate') return undefined;
+    if (session.browser.type !== 'puppeteer') return false;
+    const page = session.browser.getPage(session.id);
+    try {
+      // Kept, because what a session of the protocol set ends with it.
+      if (!emulating.has(page)) emulating.set(page, await page.createCDPSession());
+    } catch {
+      return false;
+    }
+    const { touch = false, ...features } = payload;
+    await emulating.get(page).send('Emulation.setEmulatedMedia', { features: Object.entries(features).map(([name, value]) => ({ name, value })) });
+    await emulating.get(page).send('Emulation.setTouchEmulationEnabled', { enabled: touch, maxTouchPoints: 1 });
+    return true;
+  },
+});
+
 function countTests(suite, counts) {
   for (const test of suite.tests) counts[test.skipped ? 'skipped' : test.passed ? 'passed' : 'failed'] += 1;
   for (const inner of suite.suites) countTests(inner, counts);
@@ -60,7 +85,7 @@ const countReporter = () => ({
 export const shared = {
   files: ['test/**/*.test.ts', '!test/**/*.node.test.ts', '!test/e2e/**', '!test/types/**', '!test/package/**'],
   nodeResolve: { exportConditions: ['browser', 'development'] },
-  plugins: [a11ySnapshotPlugin(), strictPages(), esbuildPlugin({ ts: true, target: 'es2022', tsconfig: join(root, 'tsconfig.json') })],
+  plugins: [a11ySnapshotPlugin(), emulation(), strictPages(), esbuildPlugin({ ts: true, target: 'es2022', tsconfig: join(root, 'tsconfig.json') })],
   middleware: [compiledName],
   staticLogging: !process.stdout.isTTY,
   reporters: [defaultReporter(), countReporter()],

@@ -7,6 +7,7 @@ import type { WfGraph } from '../src/elements/graph/graph.js';
 import type { Step } from '../src/model/step.js';
 import { ALL_DONE, NOT_BEGUN, refundCards } from '../test/fixtures/refund-cards.js';
 import { BATCH_NOW, supportBatch } from '../test/fixtures/support-batch.js';
+import { claimsRun } from './samples/claims-run.js';
 import { garbledAdapter, movingAdapter, staleClient } from './samples/live.js';
 
 interface Args {
@@ -43,6 +44,13 @@ export const TopToBottom: Story = { args: { data: refundCards(), direction: 'dow
 export const Opened: Story = { args: { data: refundCards(), width: '1400px', height: '620px' }, play: ({ canvasElement }) => graphIn(canvasElement).focusStep('send/2') };
 /** From so far out that only shapes and colours can be told apart. */
 export const FarOut: Story = { args: { data: refundCards(), width: '480px', height: '240px' }, play: ({ canvasElement }) => graphIn(canvasElement).fit() };
+/** A thousand steps, where the run stands. */
+export const Large: Story = { args: { data: claimsRun(), width: '1568px', height: '760px' } };
+/** All of them: what needs somebody is seen all the same. */
+export const LargeWhole: Story = { ...Large, play: ({ canvasElement }) => graphIn(canvasElement).fit() };
+/** Half as many again as can be read: near enough for shapes. */
+export const LargeMiddle: Story = { args: { data: claimsRun(3), width: '1568px', height: '760px' }, play: ({ canvasElement }) => graphIn(canvasElement).fit() };
+export const LargeOnAPhone: Story = { args: { data: claimsRun(), width: '320px', height: '520px' }, play: ({ canvasElement }) => graphIn(canvasElement).fit() };
 export const RightToLeft: Story = { args: { data: refundCards() }, globals: { direction: 'rtl' } };
 export const Dark: Story = { args: { data: refundCards() }, globals: { scheme: 'dark' } };
 export const German: Story = { args: { data: refundCards() }, globals: { locale: 'de' } };

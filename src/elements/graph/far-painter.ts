@@ -1,6 +1,7 @@
 import { pointAlong, type Box, type Direction, type Point, type Viewport } from '../../graph/index.js';
 import { TONES, type Tone } from '../../theme/status-shapes.js';
-import { paintShape } from './far-shape.js';
+import { colourOf, paintCells, paintShape } from './far-shape.js';
+import { DIM, SmallCards } from './far-small.js';
 import { LINE_STATES, type FarState } from './far-state.js';
 import type { PlacedScene } from './placed-scene.js';
 
@@ -30,17 +31,8 @@ const LABEL = 11;
 const GATE = 4;
 /** How much of a card's height its shape takes. */
 const SHAPE_SHARE = 0.62;
-/** How much is left of what a search or a filter is not about. */
-const DIM = 0.22;
 /** A path of many lines is slow to fill in, and a stroke a line is slow to begin with. */
 const LINES_PER_STROKE = 64;
-
-/** Of cards that share a pixel the one that somebody should look at is seen. */
-const URGENCY: readonly Tone[] = ['idle', 'succeeded', 'running', 'waiting', 'stuck', 'failed'];
-const RANKS = Uint8Array.from(TONES, (tone) => 1 + URGENCY.indexOf(tone));
-
-/** For each pixel that a card begins on, the rank of the most urgent one. Kept, because a new one a frame would be waste. */
-let pixels = new Uint8Array(0);
 
 /** One picture at one view. */
 export class FarPainter {
@@ -49,6 +41,7 @@ export class FarPainter {
   readonly #style: FarStyle;
   readonly #placed: PlacedScene;
   readonly #state: FarState;
+  readonly #small: SmallCards;
 
   constructor(context: CanvasRenderingContext2D, view: Viewport, style: FarStyle, placed: PlacedScene, state: FarState) {
     this.#context = context;
@@ -56,6 +49,7 @@ export class FarPainter {
     this.#style = style;
     this.#placed = placed;
     this.#state = state;
+    this.#small = new SmallCards(context, view, style, placed, state);
   }
 
   /** Paints all that can be seen of a part of the world. */
@@ -73,11 +67,12 @@ export class FarPainter {
     for (const at of areas.sort((a, b) => a - b)) this.#area(at);
     this.#lines(lines);
     this.#toPixels();
-    this.#smallCards(small);
+    this.#small.paint(small);
     this.#toWorld();
     for (const at of large) this.#card(at);
     for (const at of small) if (this.#isMarked(at)) this.#outline(at);
     this.#gates(lines);
+    this.#small.paintBeacons(small);
   }
 
   paintLines(edges: readonly number[]): void {
@@ -93,15 +88,15 @@ export class FarPainter {
     const lines: number[] = [];
     for (const change of changed) {
       if (change < 0) lines.push(-1 - change);
-      else if (this.#isPlainSmall(change)) small.push(change);
-      else if (nodes[change]!.kind === 'card') this.#repaint(this.#placed.box(change));
+      else if (this.#isPlainSmall(change) && !this.#small.isByBeacon(change)) small.push(change);
+      else if (nodes[change]!.kind === 'card') this.#repaint(this.#small.reach(change));
     }
     const repainted = lines.filter((at) => this.#isLong(at));
     this.#toWorld();
     this.#lines(repainted);
     this.#gates(lines);
     this.#toPixels();
-    this.#smallCards(this.#withNeighbours(small));
+    this.#small.paint(this.#withNeighbours(small));
     return repainted.length;
   }
 
@@ -110,8 +105,8 @@ export class FarPainter {
     const { boxes, nodeIndex } = this.#placed;
     const pixel = 1 / (this.#view.zoom * this.#style.ratio);
     const all = new Set(nodes);
-    const row = (at: number): number => this.#pixel(boxes[4 * at + 1]!, this.#view.y);
-    const column = (at: number): number => this.#pixel(boxes[4 * at]!, this.#view.x);
+    const row = (at: number): number => this.#small.pixel(boxes[4 * at + 1]!, this.#view.y);
+    const column = (at: number): number => this.#small.pixel(boxes[4 * at]!, this.#view.x);
     for (const at of nodes) {
       const [x, y, width, height] = [boxes[4 * at]!, boxes[4 * at + 1]!, boxes[4 * at + 2]!, boxes[4 * at + 3]!];
       if (height > 2 * pixel) continue;
@@ -120,11 +115,6 @@ export class FarPainter {
       });
     }
     return [...all];
-  }
-
-  /** The pixel that a place of the world falls on, on one axis. */
-  #pixel(place: number, offset: number): number {
-    return Math.round((place * this.#view.zoom + offset) * this.#style.ratio);
   }
 
   /** Paints one card again, and what lies under and around it. */
@@ -177,10 +167,6 @@ export class FarPainter {
   #isLong(at: number): boolean {
     const { spans } = this.#placed;
     return Math.max(spans[4 * at + 2]!, spans[4 * at + 3]!) * this.#view.zoom >= SMALLEST_LINE;
-  }
-
-  #colour(tone: Tone): string {
-    return tone === 'idle' ? this.#style.palette.lineStrong : this.#style.palette[tone];
   }
 
   #area(at: number): void {
@@ -281,63 +267,6 @@ export class FarPainter {
     }
   }
 
-  /** Cards without room for a shape: a spot of colour each, on whole pixels, one tone after the other. */
-  #smallCards(nodes: readonly number[]): void {
-    const context = this.#context;
-    const { boxes, nodes: all } = this.#placed;
-    const { tones, dims } = this.#state;
-    const { x, y, zoom } = this.#view;
-    const { ratio } = this.#style;
-    const scale = zoom * ratio;
-    const { width, height } = context.canvas;
-    if (pixels.length < width * height) pixels = new Uint8Array(width * height);
-    const seen: number[] = [];
-    const spots: number[] = [];
-    for (const at of nodes) {
-      const left = this.#pixel(boxes[4 * at]!, x);
-      const top = this.#pixel(boxes[4 * at + 1]!, y);
-      if (left < 0 || top < 0 || left >= width || top >= height) continue;
-      const spot = top * width + left;
-      const rank = (dims[at] === 1 ? 0 : 8) + RANKS[tones[at]!]!;
-      if (rank > pixels[spot]!) pixels[spot] = rank;
-      seen.push(at);
-      spots.push(spot);
-    }
-    for (let tone = 0; tone < TONES.length; tone++) {
-      context.fillStyle = this.#colour(TONES[tone]!);
-      for (const dim of [1, 0]) {
-        context.globalAlpha = dim === 1 ? DIM : 1;
-        const wanted = (dim === 1 ? 0 : 8) + RANKS[tone]!;
-        for (let k = 0; k < seen.length; k++) {
-          const at = seen[k]!;
-          const spot = spots[k]!;
-          if (tones[at] !== tone || dims[at] !== dim || pixels[spot] !== wanted) continue;
-          pixels[spot] = 0;
-          const left = spot % width;
-          const top = (spot - left) / width;
-          const w = Math.max(1, Math.round(boxes[4 * at + 2]! * scale));
-          const h = Math.max(1, Math.round(boxes[4 * at + 3]! * scale));
-          context.fillRect(left, top, w, h);
-          if (all[at]!.folded.length > 0) this.#cellsOn(at, left, top, w, h, tone);
-        }
-      }
-    }
-    context.globalAlpha = 1;
-  }
-
-  #cellsOn(at: number, x: number, y: number, width: number, height: number, tone: number): void {
-    this.#cells(this.#state.face(at).cells, x, y, width, height);
-    this.#context.fillStyle = this.#colour(TONES[tone]!);
-  }
-
-  #cells(cells: readonly Tone[], x: number, y: number, width: number, height: number): void {
-    const step = width / Math.max(1, cells.length);
-    cells.forEach((tone, at) => {
-      this.#context.fillStyle = tone === 'idle' ? this.#style.palette.line : this.#style.palette[tone];
-      this.#context.fillRect(x + at * step, y, step * 0.8, height);
-    });
-  }
-
   #card(at: number): void {
     const context = this.#context;
     const { palette } = this.#style;
@@ -354,12 +283,12 @@ export class FarPainter {
     context.fill();
     const selected = this.#isMarked(at);
     context.lineWidth = (selected ? 2.5 : 1.2) / zoom;
-    context.strokeStyle = selected ? palette.accent : this.#colour(tone);
+    context.strokeStyle = selected ? palette.accent : colourOf(tone, palette);
     context.stroke();
     const size = Math.min(LARGEST_SHAPE / zoom, (box.height - strip) * SHAPE_SHARE);
     const corner: Point = [box.x + (box.width - size) / 2, box.y + (box.height - strip - size) / 2];
     paintShape(context, shape, { corner, size, alpha, colour: palette[tone], surface: palette.surface });
-    this.#cells(cells, box.x + box.width * 0.08, box.y + box.height - strip * 1.2, box.width * 0.84, strip * 0.6);
+    paintCells(context, palette, cells, box.x + box.width * 0.08, box.y + box.height - strip * 1.2, box.width * 0.84, strip * 0.6);
     context.globalAlpha = 1;
   }
 

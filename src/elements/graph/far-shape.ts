@@ -1,5 +1,23 @@
 import type { Point } from '../../graph/index.js';
-import { SHAPES, type ShapeName, type ShapePart } from '../../theme/status-shapes.js';
+import { SHAPES, type ShapeName, type ShapePart, type Tone } from '../../theme/status-shapes.js';
+import type { Palette } from './far-painter.js';
+
+/** Cells that somebody should look at are higher than the rest: colour is not all that tells them apart. */
+const HIGH: ReadonlySet<Tone> = new Set(['failed', 'stuck', 'waiting']);
+/** How much of the height the others take. */
+const LOW = 0.6;
+
+export const colourOf = (tone: Tone, palette: Palette): string => palette[tone === 'idle' ? 'lineStrong' : tone];
+
+/** Paints a strip of status cells. What has not begun is empty. */
+export function paintCells(context: CanvasRenderingContext2D, palette: Palette, cells: readonly Tone[], x: number, y: number, width: number, height: number): void {
+  const step = width / Math.max(1, cells.length);
+  cells.forEach((tone, at) => {
+    const share = HIGH.has(tone) ? 1 : tone === 'idle' ? LOW / 2 : LOW;
+    context.fillStyle = tone === 'idle' ? palette.line : palette[tone];
+    context.fillRect(x + at * step, y + (height * (1 - share)) / 2, step * 0.8, height * share);
+  });
+}
 
 /** Shapes are made on a grid of so many units a side. */
 const GRID = 16;

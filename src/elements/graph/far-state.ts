@@ -1,4 +1,5 @@
 import { TONES, type ShapeName, type Tone } from '../../theme/status-shapes.js';
+import { CALLS } from './far-beacon.js';
 import type { PlacedScene } from './placed-scene.js';
 import type { SceneEdge, SceneNode } from './scene.js';
 import type { FarLook } from './step-look.js';
@@ -30,6 +31,9 @@ export interface FarSource {
 
 /** Beyond so many changes a canvas that has not looked for them draws everything again. */
 const MOST_CHANGES = 65_536;
+/** Up to so many cards that need somebody are marked where they are too small to be noticed; beyond the second number their colour is seen anyway. */
+const FEW_CALLS = 200;
+const MANY_CALLS = 400;
 
 /**
  * What canvases show of every card and line, as numbers, and a journal of what changed: a canvas that remembers how far it
@@ -44,6 +48,8 @@ export class FarState {
   readonly gates: Uint8Array;
   /** By node: 1 for what a search or a filter is not about. */
   readonly dims: Uint8Array;
+  /** By node: 1 for a card that needs somebody, or did when everything was looked at last. */
+  readonly called: Uint8Array;
   selected: ReadonlySet<string> = new Set();
   /** Grows when everything may look different. */
   version = 0;
@@ -56,6 +62,8 @@ export class FarState {
   readonly #edgesFrom: Int32Array;
   readonly #edgesAt: Int32Array;
   #lit: ReadonlySet<string> | undefined;
+  #calls = 0;
+  #hasBeacons = true;
 
   constructor(source: FarSource, placed: PlacedScene) {
     this.#source = source;
@@ -63,6 +71,7 @@ export class FarState {
     const { nodes, edges } = placed;
     this.tones = new Uint8Array(nodes.length);
     this.dims = new Uint8Array(nodes.length);
+    this.called = new Uint8Array(nodes.length);
     this.lines = new Uint8Array(edges.length);
     this.gates = new Uint8Array(edges.length);
     this.#edgesFrom = new Int32Array(nodes.length + 1);
@@ -80,9 +89,24 @@ export class FarState {
   /** Looks at everything again. */
   refresh(): void {
     const { nodes, edges } = this.#placed;
-    for (const node of nodes) this.tones[node.at] = this.#toneOf(node);
+    this.#calls = 0;
+    for (const node of nodes) {
+      this.tones[node.at] = this.#toneOf(node);
+      this.#calls += this.#callsAt(node);
+    }
     for (const edge of edges) this.#look(edge);
+    this.#hasBeacons = this.#calls <= FEW_CALLS;
     this.#startAnew();
+  }
+
+  /** Whether a card is to be marked, however small it is. */
+  isBeacon(at: number): boolean {
+    return this.#hasBeacons && this.dims[at] === 0 && this.#callsAt(this.#placed.nodes[at]!) === 1;
+  }
+
+  /** Whether any card is marked, or may have been. */
+  get hasBeacons(): boolean {
+    return this.#hasBeacons;
   }
 
   /** Looks again at these nodes and the lines at them. */
@@ -92,9 +116,16 @@ export class FarState {
       const hadFace = this.#faces.delete(node.at);
       const isOther = tone !== this.tones[node.at] || (hadFace && node.folded.length > 0);
       if (isOther && node.kind === 'card') this.#change(node.at);
+      this.#calls -= this.#callsAt(node);
       this.tones[node.at] = tone;
+      this.#calls += this.#callsAt(node);
+      if (this.#callsAt(node) === 1) this.called[node.at] = 1;
       for (let k = this.#edgesFrom[node.at]!; k < this.#edgesFrom[node.at + 1]!; k++) this.#touchEdge(this.#edgesAt[k]!);
     }
+    const hasBeacons = this.#calls <= (this.#hasBeacons ? MANY_CALLS : FEW_CALLS);
+    if (hasBeacons === this.#hasBeacons) return;
+    this.#hasBeacons = hasBeacons;
+    this.#startAnew();
   }
 
   /** Looks again at every line that a gate guards. */
@@ -130,6 +161,10 @@ export class FarState {
     return face;
   }
 
+  #callsAt({ at, kind }: SceneNode): number {
+    return kind === 'card' ? CALLS[this.tones[at]!]! : 0;
+  }
+
   #toneOf(node: SceneNode): number {
     return TONES.indexOf(this.#source.farLook(node).tone);
   }
@@ -153,6 +188,7 @@ export class FarState {
 
   #startAnew(): void {
     this.changes.length = 0;
+    for (const node of this.#placed.nodes) this.called[node.at] = this.#callsAt(node);
     this.#faces.clear();
     this.version += 1;
   }

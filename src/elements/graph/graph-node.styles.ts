@@ -88,6 +88,11 @@ export const graphNodeStyles = css`
     -webkit-line-clamp: 1;
   }
 
+  /* Nothing else is said there: a long name takes two lines before it is cut. */
+  [data-density='comfortable'] .card.roomy > .title {
+    -webkit-line-clamp: 2;
+  }
+
   .card > :is(.title, .status) {
     flex: none;
   }
@@ -155,7 +160,8 @@ export const graphNodeStyles = css`
     block-size: 16px;
   }
 
-  .shape[data-shape='arc'] {
+  /* What nobody looks at stands still: a turning shape costs each frame. */
+  :is(.card, .list:not(.visually-hidden), .details) .shape[data-shape='arc'] {
     animation: wf-turn 1.4s linear infinite;
   }
 
@@ -356,8 +362,15 @@ export const graphNodeStyles = css`
   }
 
   @media (forced-colors: active) {
+    /* Glows are not drawn there. */
+    .card.hot {
+      outline: 2px solid CanvasText;
+      outline-offset: -3px;
+    }
+
     .card.selected {
-      outline-color: Highlight;
+      outline: 2px solid Highlight;
+      outline-offset: 1px;
     }
 
     .cell.tone-idle {

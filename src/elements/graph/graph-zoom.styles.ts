@@ -68,4 +68,27 @@ export const graphZoomStyles = css`
   [data-zoom='small'] .toggle {
     display: none;
   }
+
+  /* Under a finger the button is larger than its sign. */
+  @media (pointer: coarse) {
+    .foldable > .toggle,
+    .card.foldable > .toggle {
+      inset-block: 0 auto;
+      inset-inline-end: 0;
+      inline-size: 54px;
+      block-size: 54px;
+      place-items: start end;
+      padding: 8px 12px;
+    }
+
+    .card.foldable > .toggle {
+      inset-block: auto 0;
+      place-items: end;
+    }
+
+    [data-zoom='middle'] .foldable > .toggle {
+      inline-size: 69px;
+      block-size: 69px;
+    }
+  }
 `;

@@ -312,6 +312,15 @@ export const graphStyles = css`
     .probes [data-colour='accent'] {
       color: Highlight;
     }
+
+    .minimap-frame {
+      border: 2px solid Highlight;
+    }
+
+    .tool[aria-pressed='true'] {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
   }
 
   .menu {

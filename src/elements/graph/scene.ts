@@ -81,10 +81,11 @@ export function* parentsOf(steps: ReadonlyMap<string, Step>): Steps<Map<string, 
   const parents = new Map<string, string>();
   const settled = new Set<string>();
   let turns = 0;
-  for (const start of steps.keys()) {
+  for (const step of steps.values()) {
     if (++turns % TURNS_PER_STEP === 0) yield;
+    if (step.parent === undefined) continue;
     const walked = new Set<string>();
-    let at: string | undefined = start;
+    let at: string | undefined = step.id;
     while (at !== undefined && !settled.has(at) && !walked.has(at)) {
       walked.add(at);
       const parent: string | undefined = steps.get(at)?.parent;

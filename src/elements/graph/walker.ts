@@ -2,7 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { cursorWords } from './cursor-words.js';
 import type { Drawing } from './drawing.js';
-import { graphAction, type GraphAction } from './keyboard.js';
+import { putRect } from './drawing-dom.js';
+import { graphAction, trailAt, type GraphAction, type Trail } from './keyboard.js';
 import type { Stage } from './stage.js';
 
 /** What the walker asks of the element it is in. */
@@ -24,7 +25,9 @@ export class Walker {
   readonly #stage: Stage;
   readonly #options: WalkerOptions;
   #at: string | undefined;
+  #trail: Trail | undefined;
   #awaited: string | undefined;
+  #isTold = false;
   #takesFocus = true;
 
   constructor(stage: Stage, options: WalkerOptions) {
@@ -60,15 +63,21 @@ export class Walker {
     else this.stand(id);
   }
 
-  /** Moves the keyboard to a node that is drawn. */
-  focus(id: string): void {
-    this.stand(id);
+  /**
+   * Moves the keyboard to a node that is drawn.
+   * @param how.trail the connections that it was come to by
+   * @param how.isTold whether what there is to tell is told although no key was pressed
+   */
+  focus(id: string, { trail, isTold = false }: { readonly trail?: Trail | undefined; readonly isTold?: boolean } = {}): void {
+    this.stand(id, trail);
+    this.#isTold = isTold;
     void this.grab();
   }
 
   /** The same without taking the focus. */
-  stand(id: string): void {
+  stand(id: string, trail?: Trail): void {
     this.#at = id;
+    this.#trail = trail;
     this.#stage.reveal(id);
     this.#options.requestUpdate();
   }
@@ -77,6 +86,8 @@ export class Walker {
   async grab(): Promise<void> {
     await this.#options.updated();
     this.#element()?.focus({ preventScroll: true });
+    if (this.#isTold) this.#options.focused(this.#at);
+    this.#isTold = false;
   }
 
   /** Lays the element on its step. */
@@ -85,15 +96,14 @@ export class Walker {
     const box = this.#at === undefined ? undefined : drawing.boxOf(this.#at);
     if (element === null || box === undefined) return;
     const { x, y, zoom } = this.#stage.view;
-    element.style.transform = `translate(${box.x * zoom + x}px,${box.y * zoom + y}px)`;
-    element.style.inlineSize = `${box.width * zoom}px`;
-    element.style.blockSize = `${box.height * zoom}px`;
+    putRect(element, { x: box.x * zoom + x, y: box.y * zoom + y, width: box.width * zoom, height: box.height * zoom });
   }
 
   render(): TemplateResult | typeof nothing {
     const { current } = this.#stage;
     if (this.#at === undefined || current === undefined) return nothing;
-    const words = cursorWords(this.#at, current.model, current.navigation);
+    const found = this.#trail && trailAt({ at: this.#at, trail: this.#trail, navigation: current.navigation });
+    const words = cursorWords(this.#at, current.model, current.navigation, found);
     const pressed = this.#options.isSelected(current.model.scene.nodes.get(this.#at)?.step) ? 'true' : 'false';
     // A new element for each step: a screen reader reads what gets the focus, not what changes under it.
     return html`${keyed(this.#at, html`<button class="cursor" type="button" aria-label=${words} aria-pressed=${pressed} @keydown=${this.#onKey} @click=${this.#onClick} @focus=${this.#onFocus} @blur=${this.#onBlur}></button>`)}`;
@@ -122,16 +132,16 @@ export class Walker {
 
   readonly #onKey = (event: KeyboardEvent): void => {
     const { current } = this.#stage;
-    if (event.metaKey || event.altKey || this.#at === undefined || current === undefined) return;
+    if (event.metaKey || this.#at === undefined || current === undefined) return;
     const { model, navigation } = current;
     const needsCare = (id: string): boolean => {
       const node = model.scene.nodes.get(id);
       return node !== undefined && model.urgencyOf(node) === 'hot';
     };
-    const action = graphAction(event, this.#at, navigation, model.direction, needsCare);
+    const action = graphAction(event, { at: this.#at, trail: this.#trail, navigation, direction: model.direction, needsCare });
     if (action === undefined) return;
     event.preventDefault();
-    if (action.do === 'focus') this.focus(action.id);
+    if (action.do === 'focus') this.focus(action.id, { trail: action.trail });
     else this.#options.act(action, this.#at);
   };
 }

@@ -1,12 +1,7 @@
 import type { Steps } from '../steps.js';
 import type { ProperGraph } from './proper-graph.js';
+import { rankVertices, type Gaps, type RankedGraph } from './ranked-graph.js';
 import { StraightChoice } from './straight-choice.js';
-
-/** Least distance between the borders of two neighbours in a layer. */
-export interface Gaps {
-  readonly nodeGap: number;
-  readonly edgeGap: number;
-}
 
 /**
  * Places across the flow after Brandes and Köpf (Fast and Simple Horizontal Coordinate Assignment, 2001): vertices are
@@ -16,193 +11,157 @@ export interface Gaps {
  * shift of each vertex within its block.
  */
 export function* alignBlocks(proper: ProperGraph, gaps: Gaps): Steps<Float64Array> {
-  yield* sortNeighbours(proper);
+  const graph = yield* rankVertices(proper, gaps);
   yield;
-  const scratch = new Scratch(proper.vertexCount);
-  const choice = new StraightChoice(proper);
+  const blocks = new Blocks(graph);
   const places: Float64Array[] = [];
-  let narrowest = -1;
   const low: number[] = [];
   const high: number[] = [];
+  let narrowest = 0;
   for (let corner = 0; corner < 4; corner++) {
-    const byLayerBefore = corner < 2;
     const mirrored = corner % 2 === 1;
-    align(proper, byLayerBefore, mirrored, scratch, choice);
+    blocks.join(corner < 2, mirrored);
     yield;
-    const place = pack(proper, gaps, mirrored, scratch);
+    const place = blocks.pack(mirrored);
     const [min, max] = extent(proper, place);
     places.push(place);
     low.push(min);
     high.push(max);
-    if (narrowest < 0 || max - min < high[narrowest]! - low[narrowest]!) narrowest = corner;
+    if (max - min < high[narrowest]! - low[narrowest]!) narrowest = corner;
     yield;
   }
-  return balance(places, low, high, narrowest);
+  const shift = places.map((_, corner) => (corner % 2 === 1 ? high[narrowest]! - high[corner]! : low[narrowest]! - low[corner]!));
+  return balance(proper.order, places, shift);
 }
 
-function extent({ before, after }: ProperGraph, place: Float64Array): [min: number, max: number] {
+/** Everything in a layer is between its first and its last vertex. */
+function extent({ layerCount, layerStart, order, before, after }: ProperGraph, place: Float64Array): [min: number, max: number] {
   let min = Infinity;
   let max = -Infinity;
-  for (let v = 0; v < place.length; v++) {
-    const low = place[v]! - before[v]!;
-    const high = place[v]! + after[v]!;
-    if (low < min) min = low;
-    if (high > max) max = high;
+  for (let l = 0; l < layerCount; l++) {
+    const first = layerStart[l]!;
+    const last = layerStart[l + 1]! - 1;
+    min = Math.min(min, place[first]! - before[order[first]!]!);
+    max = Math.max(max, place[last]! + after[order[last]!]!);
   }
   return [min, max];
 }
 
-function balance(places: Float64Array[], low: number[], high: number[], narrowest: number): Float64Array {
-  const shift = places.map((_, corner) => (corner % 2 === 1 ? high[narrowest]! - high[corner]! : low[narrowest]! - low[corner]!));
+function balance(order: Int32Array, places: readonly Float64Array[], shift: readonly number[]): Float64Array {
   const [a, b, c, d] = places as [Float64Array, Float64Array, Float64Array, Float64Array];
   const [sa, sb, sc, sd] = shift as [number, number, number, number];
-  const result = new Float64Array(a.length);
-  for (let v = 0; v < result.length; v++) {
-    const w = a[v]! + sa;
-    const x = b[v]! + sb;
-    const y = c[v]! + sc;
-    const z = d[v]! + sd;
-    result[v] = (w + x + y + z - Math.max(w, x, y, z) - Math.min(w, x, y, z)) / 2;
+  const axis = new Float64Array(order.length);
+  for (let i = 0; i < order.length; i++) {
+    const w = a[i]! + sa;
+    const x = b[i]! + sb;
+    const y = c[i]! + sc;
+    const z = d[i]! + sd;
+    axis[order[i]!] = (w + x + y + z - Math.max(w, x, y, z) - Math.min(w, x, y, z)) / 2;
   }
-  return result;
+  return axis;
 }
 
-/** Buffers shared by the four passes. */
-class Scratch {
+/** Vertices on straight lines, each line one block. The same buffers serve all four corners. */
+class Blocks {
+  private readonly choice: StraightChoice;
   /** First vertex of the block a vertex belongs to, and the next vertex in it, -1 at its end. */
-  readonly root: Int32Array;
-  readonly next: Int32Array;
+  private readonly root: Int32Array;
+  private readonly next: Int32Array;
   /** Axis of a vertex against that of its root. */
-  readonly shift: Float64Array;
-  /** Place of each root; NaN until known. */
-  readonly place: Float64Array;
-  /** Roots in the order in which their places became known. */
-  readonly sequence: Int32Array;
-  /** Blocks that wait for each other, where in each of them, and how far it has to go so far. */
-  readonly stack: Int32Array;
-  readonly cursor: Int32Array;
-  readonly reach: Float64Array;
+  private readonly shift: Float64Array;
+  /** Place of each root. */
+  private readonly place: Float64Array;
+  /** How many vertices of a block still wait for what stands before them; roots in the order in which that came to an end. */
+  private readonly waiting: Int32Array;
+  private readonly sequence: Int32Array;
 
-  constructor(count: number) {
+  constructor(private readonly graph: RankedGraph) {
+    const count = graph.isBend.length;
+    this.choice = new StraightChoice(graph);
     this.root = new Int32Array(count);
     this.next = new Int32Array(count);
     this.shift = new Float64Array(count);
     this.place = new Float64Array(count);
+    this.waiting = new Int32Array(count);
     this.sequence = new Int32Array(count);
-    this.stack = new Int32Array(count);
-    this.cursor = new Int32Array(count);
-    this.reach = new Float64Array(count);
   }
-}
 
-/** Joins each vertex to a median neighbour in the layer before (or after), as many as can be without crossing each other. */
-function align(proper: ProperGraph, byLayerBefore: boolean, mirrored: boolean, scratch: Scratch, choice: StraightChoice): void {
-  const { vertexCount, layerCount, segmentFromShift, segmentToShift } = proper;
-  const { root, next, shift } = scratch;
-  const shiftThere = byLayerBefore ? segmentFromShift : segmentToShift;
-  const shiftHere = byLayerBefore ? segmentToShift : segmentFromShift;
-  for (let v = 0; v < vertexCount; v++) root[v] = v;
-  next.fill(-1);
-  shift.fill(0);
-  for (let k = 1; k < layerCount; k++) {
-    const count = choice.choose(byLayerBefore ? k : layerCount - 1 - k, byLayerBefore, mirrored);
-    for (let c = 0; c < count; c++) {
-      const v = choice.vertex[c]!;
-      const u = choice.neighbour[c]!;
-      const segment = choice.segment[c]!;
-      root[v] = root[u]!;
-      next[u] = v;
-      shift[v] = shift[u]! + shiftThere[segment]! - shiftHere[segment]!;
+  /** Joins each vertex to a median neighbour in the layer before (or after), as many as can be without crossing each other. */
+  join(byLayerBefore: boolean, mirrored: boolean): void {
+    const { root, next, shift, choice } = this;
+    const { layerCount, up, down } = this.graph;
+    const { owner, item, shift: lineShift } = byLayerBefore ? up : down;
+    const sign = mirrored ? -1 : 1;
+    for (let v = 0; v < root.length; v++) root[v] = v;
+    next.fill(-1);
+    shift.fill(0);
+    for (let k = 1; k < layerCount; k++) {
+      for (let p = choice.choose(byLayerBefore ? k : layerCount - 1 - k, byLayerBefore, mirrored); p >= 0; p = choice.previous[p]!) {
+        const v = owner[p]!;
+        const u = item[p]!;
+        root[v] = root[u]!;
+        next[u] = v;
+        shift[v] = shift[u]! + sign * lineShift[p]!;
+      }
     }
   }
-}
 
-/**
- * Packs the blocks to one side by their longest path, then lets each go as far as its neighbours on the other side allow.
- * `facing` is the extent of a vertex towards the side it is packed to, `away` the one towards the other side.
- */
-function pack(proper: ProperGraph, gaps: Gaps, mirrored: boolean, scratch: Scratch): Float64Array {
-  const { vertexCount, nodeCount, order, position, layer, layerStart } = proper;
-  const { root, next, shift, place, sequence, stack, cursor, reach } = scratch;
-  const { nodeGap, edgeGap } = gaps;
-  const facing = mirrored ? proper.after : proper.before;
-  const away = mirrored ? proper.before : proper.after;
-  const sign = mirrored ? 1 : -1;
-  place.fill(NaN);
-  let known = 0;
-  for (let seed = 0; seed < vertexCount; seed++) {
-    if (root[seed] !== seed || place[seed]! === place[seed]!) continue;
-    let depth = 0;
-    stack[0] = seed;
-    cursor[0] = seed;
-    reach[0] = -Infinity;
-    while (depth >= 0) {
-      const v = cursor[depth]!;
-      if (v < 0) {
-        const block = stack[depth]!;
-        place[block] = reach[depth] === -Infinity ? 0 : reach[depth]!;
-        sequence[known++] = block;
-        depth--;
-        continue;
-      }
-      const l = layer[v]!;
-      const i = layerStart[l]! + position[v]! + sign;
-      if (i >= layerStart[l]! && i < layerStart[l + 1]!) {
-        const u = order[i]!;
-        const against = place[root[u]!]!;
-        if (against !== against) {
-          // That block comes first; then this vertex is looked at again.
-          depth++;
-          stack[depth] = root[u]!;
-          cursor[depth] = root[u]!;
-          reach[depth] = -Infinity;
-          continue;
-        }
-        const gap = v < nodeCount && u < nodeCount ? nodeGap : edgeGap;
-        const least = against + facing[v]! + away[u]! + gap + sign * (shift[v]! - shift[u]!);
-        if (least > reach[depth]!) reach[depth] = least;
-      }
-      cursor[depth] = next[v]!;
+  /**
+   * Packs the blocks to one side by their longest path, then lets each go as far as its neighbours on the other side allow.
+   * Mirrored, everything runs the other way: from the last vertex of a layer to the first, and up from below zero.
+   */
+  pack(mirrored: boolean): Float64Array {
+    const { root, shift, place, waiting, sequence } = this;
+    const { distance } = this.graph;
+    const count = root.length;
+    const ahead = mirrored ? 0 : 1;
+    waiting.fill(0);
+    place.fill(-Infinity);
+    for (let v = 0; v < count; v++) if (distance[v + 1 - ahead]! >= 0) waiting[root[v]!]!++;
+    let known = 0;
+    for (let v = 0; v < count; v++) {
+      if (root[v] !== v || waiting[v] !== 0) continue;
+      place[v] = 0;
+      sequence[known++] = v;
     }
+    for (let k = 0; k < known; k++) known = this.pushNext(sequence[k]!, ahead, known);
+    for (let k = known - 1; k >= 0; k--) this.closeGap(sequence[k]!, ahead);
+    const result = new Float64Array(count);
+    for (let v = 0; v < count; v++) {
+      const at = place[root[v]!]! + shift[v]!;
+      result[v] = mirrored ? -at : at;
+    }
+    return result;
   }
-  for (let k = known - 1; k >= 0; k--) {
-    const block = sequence[k]!;
+
+  /** Pushes what stands next to a block as far as it has to go; returns how many blocks have their place by now. */
+  private pushNext(block: number, ahead: number, known: number): number {
+    const { root, next, shift, place, waiting, sequence } = this;
+    const { distance } = this.graph;
+    const base = place[block]!;
+    for (let v = block; v >= 0; v = next[v]!) {
+      const gap = distance[v + ahead]!;
+      if (gap < 0) continue;
+      const u = v + ahead + ahead - 1;
+      const other = root[u]!;
+      const least = base + shift[v]! + gap - shift[u]!;
+      if (least > place[other]!) place[other] = least;
+      if (--waiting[other]! === 0) sequence[known++] = other;
+    }
+    return known;
+  }
+
+  private closeGap(block: number, ahead: number): void {
+    const { root, next, shift, place } = this;
+    const { distance } = this.graph;
     let most = Infinity;
-    for (let w = block; w >= 0; w = next[w]!) {
-      const l = layer[w]!;
-      const i = layerStart[l]! + position[w]! - sign;
-      if (i < layerStart[l]! || i >= layerStart[l + 1]!) continue;
-      const u = order[i]!;
-      const gap = w < nodeCount && u < nodeCount ? nodeGap : edgeGap;
-      const latest = place[root[u]!]! - facing[u]! - away[w]! - gap - sign * (shift[u]! - shift[w]!);
+    for (let v = block; v >= 0; v = next[v]!) {
+      const gap = distance[v + ahead]!;
+      if (gap < 0) continue;
+      const u = v + ahead + ahead - 1;
+      const latest = place[root[u]!]! + shift[u]! - gap - shift[v]!;
       if (latest < most) most = latest;
     }
     if (most !== Infinity && most > place[block]!) place[block] = most;
-  }
-  const result = new Float64Array(vertexCount);
-  for (let v = 0; v < vertexCount; v++) result[v] = shift[v]! - sign * place[root[v]!]!;
-  return result;
-}
-
-/** Neighbour lists in the order of the layers, as the median needs them: filled anew in that order, which sorts them. */
-function* sortNeighbours({ vertexCount, order, downStart, down, downSegment, upStart, up, upSegment }: ProperGraph): Steps<void> {
-  const fill = downStart.slice();
-  for (let i = 0; i < vertexCount; i++) {
-    const v = order[i]!;
-    for (let p = upStart[v]!; p < upStart[v + 1]!; p++) {
-      const q = fill[up[p]!]!++;
-      down[q] = v;
-      downSegment[q] = upSegment[p]!;
-    }
-  }
-  yield;
-  fill.set(upStart);
-  for (let i = 0; i < vertexCount; i++) {
-    const u = order[i]!;
-    for (let p = downStart[u]!; p < downStart[u + 1]!; p++) {
-      const q = fill[down[p]!]!++;
-      up[q] = u;
-      upSegment[q] = downSegment[p]!;
-    }
   }
 }

@@ -12,6 +12,8 @@ export class LayerSorter {
   private readonly packed: Float64Array;
   private readonly downBias: Float64Array;
   private readonly upBias: Float64Array;
+  /** Whether a layer has to be sorted even where it has no crossings, because its lines have places within their ends. */
+  readonly isBiased: boolean;
 
   constructor(private readonly proper: ProperGraph) {
     let widest = 0;
@@ -19,8 +21,11 @@ export class LayerSorter {
     this.movable = new Int32Array(widest);
     this.key = new Float64Array(widest);
     this.packed = new Float64Array(widest);
-    this.downBias = biases(proper, proper.down, proper.downSegment, proper.segmentToShift);
-    this.upBias = biases(proper, proper.up, proper.upSegment, proper.segmentFromShift);
+    this.downBias = new Float64Array(proper.down.length);
+    this.upBias = new Float64Array(proper.up.length);
+    const isDownBiased = addBiases(this.downBias, proper, proper.down, proper.downSegment, proper.segmentToShift);
+    const isUpBiased = addBiases(this.upBias, proper, proper.up, proper.upSegment, proper.segmentFromShift);
+    this.isBiased = isDownBiased || isUpBiased;
   }
 
   /** Whether the order changed. */
@@ -86,12 +91,20 @@ export class LayerSorter {
   }
 }
 
-/** Lines from one tall group leave at different heights; this orders their ends within the place of the group. */
-function biases({ before, after }: ProperGraph, neighbour: Int32Array, segment: Int32Array, shift: Float64Array): Float64Array {
-  const bias = new Float64Array(neighbour.length);
+/** Lines from one tall group leave at different heights; this orders their ends within the place of the group. Whether there are any. */
+function addBiases(
+  bias: Float64Array,
+  { before, after }: ProperGraph,
+  neighbour: Int32Array,
+  segment: Int32Array,
+  shift: Float64Array,
+): boolean {
+  let found = false;
   for (let p = 0; p < neighbour.length; p++) {
     const s = shift[segment[p]!]!;
-    if (s !== 0) bias[p] = (0.9 * s) / (before[neighbour[p]!]! + after[neighbour[p]!]! + 1);
+    if (s === 0) continue;
+    bias[p] = (0.9 * s) / (before[neighbour[p]!]! + after[neighbour[p]!]! + 1);
+    found = true;
   }
-  return bias;
+  return found;
 }

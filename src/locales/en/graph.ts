@@ -107,7 +107,10 @@ export const graphWords = defineSection('graph', {
   folded: 'closed, press Enter to open',
   unfolded: 'open, press Enter to close',
   position: ({ at, of }: { at: number; of: number }, format) => `${format.number(at)} of ${format.number(of)}`,
-  keysTitle: 'Graph of the workflow. Arrow keys follow the connections, Enter opens or chooses, Home and End go to the ends.',
+  /** One of several connections that leave a step, or that lead into it. */
+  wayAfter: ({ at, of, name }: { at: number; of: number; name: string }, format) => `${format.number(at)} of ${format.number(of)} after ${name}`,
+  wayBefore: ({ at, of, name }: { at: number; of: number; name: string }, format) => `${format.number(at)} of ${format.number(of)} before ${name}`,
+  keysTitle: 'Graph of the workflow. Arrow keys follow the connections, Alt with Up and Down chooses among several, Enter opens or chooses, Home and End go to the ends.',
   needsApprovalOf: ({ who }: { who: string }) => `needs an approval first: ${who}`,
   round: ({ n }: { n: number }, format) => `round ${format.number(n)}`,
   needsApproval: 'needs an approval first',

@@ -7,7 +7,7 @@ import type { WfAuditAlarmEvent } from '../../../src/elements/audit-log/audit-lo
 import type { AuditEntry } from '../../../src/model/audit-record.js';
 import { altered, longRecord, refundRecord } from '../../fixtures/refund-record.js';
 import { checkpointFor, LOG_KEY, LOG_VKEY, signedLog, tampered, WITNESS_POLICY, type SignedLogOptions } from '../../fixtures/signed-log.js';
-import { listed, message, openRow, rows, savedFiles, shadowOf, soon, textOf } from './support.js';
+import { countTurns, listed, message, openRow, rows, savedFiles, shadowOf, soon, textOf } from './support.js';
 
 const clientFor = (audit: AuditSource) =>
   createClient({ audit, async *open(_topic, { signal }) { yield* []; await new Promise((resolve) => signal.addEventListener('abort', resolve)); } }, { storage: null });
@@ -282,23 +282,12 @@ describe('<wf-audit-log> checks', () => {
     expect(textOf(await openRow(log, rows(log)[0]!))).to.contain('The record is newer than the newest checkpoint.');
   });
 
-  it('without ever holding the page for long', async () => {
+  it('in slices, between which the page has its turn', async () => {
     const log = await proven(await wholeLog(signedLog(longRecord(4000))));
-    let longest = 0;
-    let last = performance.now();
-    let isOver = false;
-    const tick = (): void => {
-      const now = performance.now();
-      longest = Math.max(longest, now - last);
-      last = now;
-      if (!isOver) setTimeout(tick);
-    };
-    tick();
+    const watch = countTurns();
     (shadowOf(log).querySelector('.sweep') as HTMLElement).click();
     await soon(() => textOf(shadowOf(log).querySelector('.sums p')).startsWith('All 4,000 records were checked'));
-    isOver = true;
-    // The slices are 8 ms; the rest is what a busy machine and a page of 500 records that is put together cost.
-    expect(longest).to.be.lessThan(120);
+    expect(watch.stop()).to.be.greaterThan(10);
   }).timeout(20_000);
 
   it('and says it in words when proofs cannot be fetched, without hiding the rows', async () => {

@@ -139,6 +139,22 @@ export const barStyles = css`
     }
   }
 
+  /* Numbers and shapes alone: all of them in sight say more than the words of some. */
+  @container (max-inline-size: 1240px) {
+    .many .chip-number {
+      display: inline;
+    }
+
+    .many .chip-words {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+      white-space: nowrap;
+    }
+  }
+
   @container (max-inline-size: 640px) {
     .chip {
       gap: 4px;
@@ -165,6 +181,11 @@ export const barStyles = css`
 
     .search-count {
       min-inline-size: 0;
+    }
+
+    /* While somebody searches the line is theirs. */
+    .topbar:has(> .search) > :not(.search) {
+      display: none;
     }
   }
 

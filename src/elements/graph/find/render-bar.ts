@@ -1,5 +1,6 @@
 import type { nothing} from 'lit';
 import { html, type TemplateResult } from 'lit';
+import { classMap } from 'lit/directives/class-map.js';
 import { live } from 'lit/directives/live.js';
 import type { StepGroup } from '../../../insight/index.js';
 import { renderShape } from '../../../theme/shape.js';
@@ -27,10 +28,13 @@ export interface BarState {
   readonly menu: TemplateResult | typeof nothing;
 }
 
+/** So many counts leave no room for their words in a line of usual width. */
+const MANY = 6;
+
 /** How many steps there are of each kind; pressing one picks its steps out. */
 function renderChips({ lookup, filter }: BarState, on: BarActions, words: Words): TemplateResult {
   const shown = GROUPS.filter((group) => (lookup.counts.get(group) ?? 0) > 0 || filter.includes(group));
-  return html`<div class="chips" role="group" aria-label=${words.t('filterTitle')} part="filter">
+  return html`<div class=${classMap({ chips: true, many: shown.length >= MANY })} role="group" aria-label=${words.t('filterTitle')} part="filter">
     ${shown.map((group) => {
       const { shape, tone } = lookOf('step', statusOfGroup(group));
       const n = lookup.counts.get(group) ?? 0;
