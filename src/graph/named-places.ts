@@ -16,7 +16,10 @@ export class NamedPlaces {
   get nodes(): Map<string, Box> {
     const { boxes } = this.drawing;
     this.nodeMap ??= new Map(
-      this.names.nodeIds.map((id, u) => [id, { x: boxes[4 * u]!, y: boxes[4 * u + 1]!, width: boxes[4 * u + 2]!, height: boxes[4 * u + 3]! }]),
+      this.names.nodeIds.map((id, u) => [
+        id,
+        { x: boxes[4 * u]!, y: boxes[4 * u + 1]!, width: boxes[4 * u + 2]!, height: boxes[4 * u + 3]! },
+      ]),
     );
     return this.nodeMap;
   }
