@@ -3,9 +3,9 @@
  * it. Deleting both erases the person's data and leaves every proof over the record valid.
  */
 
-import { concatBytes, fromBase64url, toBase64url, utf8 } from './bytes.js';
+import { fromBase64url, toBase64url } from './bytes.js';
 import { canonicalize } from './canonical-json.js';
-import { sha256 } from './hash.js';
+import { sha256Behind } from './hash.js';
 
 /**
  * Bytes of a salt (128 bit): fewer, and short values such as names could be found by trying. The size is fixed because with a
@@ -23,7 +23,7 @@ export function commit(salt: Uint8Array | string, value: unknown): string {
   if (saltBytes.length !== SALT_SIZE) {
     throw new RangeError(`A salt has ${SALT_SIZE} bytes, got ${saltBytes.length}`);
   }
-  return toBase64url(sha256(concatBytes(saltBytes, utf8(canonicalize(value)))));
+  return toBase64url(sha256Behind(saltBytes, canonicalize(value)));
 }
 
 /** Whether a salt and value open a commitment. False, never an error, for a malformed salt or value. */

@@ -3,8 +3,8 @@
  * Sizes may be bigint: they are 64 bit numbers in the formats, and doubles are exact to 53 bits only.
  */
 
-import { concatBytes, equalBytes, utf8, utf8Into } from './bytes.js';
-import { sha256, SHA256_SIZE } from './hash.js';
+import { concatBytes, equalBytes } from './bytes.js';
+import { sha256, SHA256_SIZE, sha256Behind } from './hash.js';
 
 /** A leaf index or tree size: a whole number from 0 to 2^64 - 1. */
 export type TreeNumber = number | bigint;
@@ -46,17 +46,13 @@ export interface ConsistencyClaim {
 }
 
 const LEAF_PREFIX = Uint8Array.of(0);
-/** Where a leaf's text is put behind the prefix 0x00; kept, because one is needed per record. */
-const leafInput = new Uint8Array(8192);
-const leafText = leafInput.subarray(1);
 /** Where node hashes are put together; kept, because one is needed per node. Begins with the prefix 0x01. */
 const nodeInput = Uint8Array.of(1, ...new Uint8Array(2 * SHA256_SIZE));
 const TREE_NUMBER_LIMIT = 1n << 64n;
 
 /** The hash of a log entry: SHA-256(0x00 || entry). A text stands for its UTF-8 bytes. */
 export function leafHash(entry: Uint8Array | string): Uint8Array {
-  if (typeof entry === 'string' && entry.length * 3 <= leafText.length) return sha256(leafInput.subarray(0, 1 + utf8Into(entry, leafText)));
-  return sha256(concatBytes(LEAF_PREFIX, typeof entry === 'string' ? utf8(entry) : entry));
+  return typeof entry === 'string' ? sha256Behind(LEAF_PREFIX, entry) : sha256(concatBytes(LEAF_PREFIX, entry));
 }
 
 /**

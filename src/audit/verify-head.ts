@@ -18,8 +18,8 @@ export type ProofHashes = readonly (Uint8Array | string)[];
 export interface AuditTrust {
   /** The log's name, as its checkpoints and records carry it. */
   readonly origin: string;
-  /** The log's keys; more than one while a key is being rotated. */
-  readonly vkeys: readonly string[];
+  /** The log's keys, as vkeys or read already; more than one while a key is being rotated. */
+  readonly vkeys: readonly (string | VerifierKey)[];
   readonly witnesses?: WitnessPolicy;
 }
 
@@ -122,7 +122,7 @@ function checkWitnesses(
 
 /** The configured keys; undefined if one of them is unusable, or none is there. */
 function readKeys(trust: AuditTrust): VerifierKey[] | undefined {
-  const keys = ifReadable(() => trust.vkeys.map(parseVkey)) ?? [];
+  const keys = ifReadable(() => trust.vkeys.map((key) => (typeof key === 'string' ? parseVkey(key) : key))) ?? [];
   return keys.length > 0 && trust.origin !== '' ? keys : undefined;
 }
 

@@ -16,7 +16,7 @@ export interface BundleRequest extends CallOptions {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
-const SLICE_MS = 3;
+const SLICE_MS = 2;
 /** Told about, and put together, so many records at a time. */
 const BATCH = 200;
 

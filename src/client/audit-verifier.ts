@@ -1,8 +1,11 @@
 import type { AuditSource, CallOptions } from '../adapter/contract.js';
 import { AdapterError } from '../adapter/errors.js';
+import type { Checkpoint } from '../audit/checkpoint.js';
+import { ifReadable } from '../audit/errors.js';
 import type { JudgedHead } from '../audit/evidence.js';
 import { fail, notAvailable, PASS, type IncludedReason, type RecordVerdict, type RungResult } from '../audit/ladder.js';
 import { rangeCheck } from '../audit/range-inclusion.js';
+import { parseVkey, type VerifierKey } from '../audit/verifier-key.js';
 import { checkpointOf, proofBytes, verifyHead, type AuditTrust } from '../audit/verify-head.js';
 import { verifyRecord } from '../audit/verify-record.js';
 import type { AuditEntry } from '../model/audit-record.js';
@@ -31,6 +34,13 @@ interface Leaf {
   readonly leafHash: Uint8Array;
 }
 
+interface HeadQuestion {
+  readonly trust: AuditTrust | undefined;
+  readonly note: string | null;
+  readonly checkpoint: Checkpoint | undefined;
+  readonly remembered: string | undefined;
+}
+
 interface Search {
   readonly slices: TimeSlices;
   readonly signal: AbortSignal | undefined;
@@ -38,29 +48,58 @@ interface Search {
   left: number;
 }
 
-/** Under half of the 8 ms that a slice may take: its last step, or a collection of garbage, may be a long one. */
-const SLICE_MS = 3;
+/** A quarter of the 8 ms that a slice may take, since a collection of garbage may come on top of it. */
+const SLICE_MS = 2;
 /** Records proven together: two proofs for so many. */
 const RUN = 2048;
 /** So many bad records are searched for one by one; of more, only that they are not proven is said. */
 const MAX_SEARCHED = 50;
 
+/** A hundred thousand hashes of records that passed would only be in the way of the collector; of one that failed it is evidence. */
+const asKept = (verdict: RecordVerdict): RecordVerdict =>
+  verdict.intact.state === 'pass' && verdict.included.state === 'pass' ? { index: verdict.index, intact: PASS, included: PASS } : verdict;
+
+/** Reads the keys once and one at a time: to check a key takes as long as to check a signature. One that is none stays as it is. */
+async function readTrust(trust: AuditTrust | undefined): Promise<AuditTrust | undefined> {
+  if (trust === undefined) return undefined;
+  const slices = new TimeSlices(SLICE_MS, undefined);
+  const read = async (keys: AuditTrust['vkeys']): Promise<AuditTrust['vkeys']> => {
+    const all: (string | VerifierKey)[] = [];
+    for (const key of keys) {
+      await slices.breathe();
+      all.push(ifReadable(() => (typeof key === 'string' ? parseVkey(key) : key)) ?? key);
+    }
+    return all;
+  };
+  const { witnesses } = trust;
+  return { ...trust, vkeys: await read(trust.vkeys), ...(witnesses === undefined ? {} : { witnesses: { ...witnesses, witnesses: await read(witnesses.witnesses) } }) };
+}
+
 /** The source has no proof, for a reason that will not pass by itself. */
 const hasNoProof = (error: unknown): boolean =>
   error instanceof AdapterError && ['not-found', 'invalid', 'forbidden', 'unsupported'].includes(error.code);
 
+/** How many entries are looked at between two chances to stop. */
+const STEP = 4096;
+
+function* isSorted(entries: readonly AuditEntry[], step: 1 | -1): Generator<void, boolean> {
+  for (let at = 1; at < entries.length; at += 1) {
+    if ((entries[at - 1]?.seq ?? 0) * step > (entries[at]?.seq ?? 0) * step) return false;
+    if (at % STEP === 0) yield;
+  }
+  return true;
+}
+
 /** Reads positions in the order of the log. A page is in order or in reverse, and needs no sorting. */
-function orderOf(entries: readonly AuditEntry[]): (place: number) => number {
-  const isSorted = (step: 1 | -1): boolean => entries.every(({ seq }, at) => at === 0 || (entries[at - 1]?.seq ?? 0) * step <= seq * step);
-  if (isSorted(1)) return (place) => place;
-  if (isSorted(-1)) return (place) => entries.length - 1 - place;
+function* orderOf(entries: readonly AuditEntry[]): Generator<void, (place: number) => number> {
+  if (yield* isSorted(entries, 1)) return (place) => place;
+  if (yield* isSorted(entries, -1)) return (place) => entries.length - 1 - place;
   const order = [...entries.keys()].sort((a, b) => (entries[a]?.seq ?? 0) - (entries[b]?.seq ?? 0));
   return (place) => order[place] ?? place;
 }
 
 /** The positions of entries that stand side by side in the log, in its order, at most {@link RUN} together. */
-function* runsOf(entries: readonly AuditEntry[]): Generator<readonly number[]> {
-  const at = orderOf(entries);
+function* runsOf(entries: readonly AuditEntry[], at: (place: number) => number): Generator<readonly number[]> {
   let run: number[] = [];
   for (let place = 0; place < entries.length; place += 1) {
     const [before, here] = [entries[run.at(-1) ?? -1]?.seq, entries[at(place)]?.seq];
@@ -86,6 +125,9 @@ function leavesToProve(run: readonly number[], verdicts: readonly RecordVerdict[
 
 /** Verifies what an audit source delivers: its head against the last look, and records against that head. */
 export class AuditVerifier {
+  #trust: Promise<AuditTrust | undefined> | undefined;
+  #last: JudgedHead | undefined;
+
   constructor(private readonly options: AuditVerifierOptions) {}
 
   /**
@@ -94,16 +136,36 @@ export class AuditVerifier {
    * @throws AdapterError if the source does not answer.
    */
   async checkHead(o: CallOptions): Promise<JudgedHead> {
-    const { source, trust, checkpoints, now = Date.now } = this.options;
+    const { source, checkpoints } = this.options;
+    this.#trust ??= readTrust(this.options.trust);
+    const trust = await this.#trust;
     const note = await source.checkpoint(o);
     const checkpoint = note === null ? undefined : checkpointOf(note);
     const origin = trust?.origin ?? checkpoint?.origin;
     const remembered = origin === undefined ? undefined : await checkpoints?.load(origin);
+    const judged = this.#sameAgain(note, remembered) ?? (await this.#judge({ trust, note, checkpoint, remembered }, o));
+    this.#last = judged;
+    if (judged.head.mayRemember && note !== null && origin !== undefined) await checkpoints?.save(origin, note);
+    return judged;
+  }
+
+  /** The last judgement, if it was about the same and its outcome is no question of time. */
+  #sameAgain(note: string | null, remembered: string | undefined): JudgedHead | undefined {
+    const last = this.#last;
+    if (last?.note !== note || last.remembered !== remembered) return undefined;
+    const isTimeless = last.head.witnessed.state !== 'fail' && this.options.trust?.witnesses?.maxAgeMs === undefined;
+    return isTimeless && last.head.appendOnly.reason !== 'no-proof' ? last : undefined;
+  }
+
+  async #judge({ trust, note, checkpoint, remembered }: HeadQuestion, o: CallOptions): Promise<JudgedHead> {
     const before = remembered === undefined ? undefined : checkpointOf(remembered);
     const isGrowth = before !== undefined && checkpoint !== undefined && before.size > 0n && before.size < checkpoint.size;
     const consistency = isGrowth ? await this.#proof({ from: Number(before.size), size: Number(checkpoint.size) }, o) : undefined;
-    const head = verifyHead({ trust, checkpoint: note, remembered, consistency, now: now() });
-    if (head.mayRemember && note !== null && origin !== undefined) await checkpoints?.save(origin, note);
+    // Each signature takes some milliseconds: nothing else shall stand in that slice.
+    const slices = new TimeSlices(SLICE_MS, o.signal);
+    await slices.breathe();
+    const head = verifyHead({ trust, checkpoint: note, remembered, consistency, now: (this.options.now ?? Date.now)() });
+    await slices.breathe();
     return { head, note, remembered, consistency };
   }
 
@@ -115,36 +177,38 @@ export class AuditVerifier {
    */
   async checkRecords(judged: JudgedHead, entries: readonly AuditEntry[], o: CheckRecordsOptions): Promise<readonly RecordVerdict[]> {
     const search: Search = { slices: new TimeSlices(SLICE_MS, o.signal), left: MAX_SEARCHED, signal: o.signal };
-    const verdicts: RecordVerdict[] = [];
-    for (const run of runsOf(entries)) {
+    const verdicts = new Array<RecordVerdict>(entries.length);
+    const settle = ({ at }: Leaf, included: RungResult<IncludedReason>): void => {
+      const verdict = verdicts[at];
+      if (verdict !== undefined) verdicts[at] = asKept({ ...verdict, included });
+    };
+    for (const run of runsOf(entries, await search.slices.drain(orderOf(entries)))) {
       for (const at of run) {
         const entry = entries[at];
         if (entry !== undefined) verdicts[at] = verifyRecord(judged.head, { index: entry.seq, raw: entry.raw, opened: entry.opened });
         if (search.slices.isDue) await search.slices.breathe();
       }
-      for (const leaves of leavesToProve(run, verdicts)) {
-        for (const { at, included } of await this.#prove(judged, leaves, search)) {
-          const verdict = verdicts[at];
-          if (verdict !== undefined) verdicts[at] = { ...verdict, included };
-          if (search.slices.isDue) await search.slices.breathe();
-        }
-      }
-      o.onVerdicts?.(run.flatMap((at) => verdicts[at] ?? []));
+      for (const leaves of leavesToProve(run, verdicts)) await this.#prove(judged, leaves, search, settle);
+      if (o.onVerdicts === undefined) continue;
+      // Whoever is told may have a good deal to do with it, such as drawing: that gets a slice of its own.
+      await search.slices.breathe();
+      o.onVerdicts(run.flatMap((at) => verdicts[at] ?? []));
+      await search.slices.breathe();
     }
     return verdicts;
   }
 
   /** Proves a run of neighbours; where that fails, halves it until the bad ones stand alone. */
-  async #prove(judged: JudgedHead, leaves: readonly Leaf[], search: Search): Promise<{ readonly at: number; readonly included: RungResult<IncludedReason> }[]> {
+  async #prove(judged: JudgedHead, leaves: readonly Leaf[], search: Search, settle: (leaf: Leaf, included: RungResult<IncludedReason>) => void): Promise<void> {
     const { checkpoint, inclusion } = judged.head;
     const [first, last] = [leaves[0], leaves.at(-1)];
-    if (checkpoint === undefined || inclusion === undefined || first === undefined || last === undefined) return [];
-    const all = (included: RungResult<IncludedReason>) => leaves.map(({ at }) => ({ at, included }));
-    if (search.left <= 0) return all(notAvailable('no-proof'));
+    if (checkpoint === undefined || inclusion === undefined || first === undefined || last === undefined) return;
+    const settleAll = (included: RungResult<IncludedReason>): void => leaves.forEach((leaf) => settle(leaf, included));
+    if (search.left <= 0) return settleAll(notAvailable('no-proof'));
     const size = Number(checkpoint.size);
     const ofFirst = await this.#proof({ index: first.index, size }, search);
     const ofLast = first === last ? ofFirst : await this.#proof({ index: last.index, size }, search);
-    if (ofFirst === undefined || ofLast === undefined) return all(notAvailable('no-proof'));
+    if (ofFirst === undefined || ofLast === undefined) return settleAll(notAvailable('no-proof'));
     const proofs = { first: proofBytes(ofFirst), last: proofBytes(ofLast) };
     const fault: IncludedReason | undefined =
       proofs.first === undefined || proofs.last === undefined
@@ -154,13 +218,15 @@ export class AuditVerifier {
           : await search.slices.drain(
               rangeCheck({ begin: first.index, size, leafHashes: leaves.map(({ leafHash }) => leafHash), first: proofs.first, last: proofs.last, root: checkpoint.root }),
             );
-    if (fault === undefined) return all(PASS);
+    if (search.slices.isDue) await search.slices.breathe();
+    if (fault === undefined) return settleAll(PASS);
     if (leaves.length === 1) {
       search.left -= 1;
-      return all(fail(fault));
+      return settleAll(fail(fault));
     }
     const middle = Math.ceil(leaves.length / 2);
-    return [...(await this.#prove(judged, leaves.slice(0, middle), search)), ...(await this.#prove(judged, leaves.slice(middle), search))];
+    await this.#prove(judged, leaves.slice(0, middle), search, settle);
+    await this.#prove(judged, leaves.slice(middle), search, settle);
   }
 
   async #proof(query: Parameters<AuditSource['proof']>[0], { signal }: CallOptions): Promise<readonly string[] | undefined> {

@@ -14,8 +14,9 @@ export abstract class WfElement extends LitElement {
     return this.dispatchEvent(event);
   }
 
-  /** Sets or removes a custom state, for `:state(name)` in CSS. */
+  /** Sets or removes a custom state, for `:state(name)` in CSS. Each change makes the browser match all rules again. */
   protected toggleState(name: string, on: boolean): void {
+    if (this.internals.states.has(name) === on) return;
     if (on) this.internals.states.add(name);
     else this.internals.states.delete(name);
   }

@@ -7,6 +7,20 @@ const NBSP = '\u00A0';
 /** How a duration is told. `short`: `4 min 30 s`; `long`: `4 minutes and 30 seconds`, as a screen reader should say it. */
 export type DurationStyle = 'short' | 'long';
 
+/** What parts thousands, and how a list ends, in languages where that is beyond doubt. */
+interface Habit {
+  readonly thousands: string;
+  readonly conjunction: string;
+  readonly disjunction: string;
+  /** What stands before the last of more than two. */
+  readonly comma: string;
+}
+
+const ENGLISH: Habit = { thousands: ',', conjunction: ' and ', disjunction: ' or ', comma: ',' };
+const GERMAN: Habit = { thousands: '.', conjunction: ' und ', disjunction: ' oder ', comma: '' };
+/** The first `Intl` object of a page takes longer than drawing a hundred cards: what everybody needs at once does without. */
+const HABITS: Readonly<Partial<Record<string, Habit>>> = { en: ENGLISH, 'en-US': ENGLISH, 'en-GB': { ...ENGLISH, comma: '' }, de: GERMAN, 'de-DE': GERMAN };
+
 const UNITS = [['day', DAY, 'd'], ['hour', HOUR, 'h'], ['minute', MINUTE, 'min'], ['second', SECOND, 's']] as const;
 
 /** Numbers, money, times and lists in one reader's language and time zone. */
@@ -25,7 +39,9 @@ export class Format {
   }
 
   number(value: number, options: Intl.NumberFormatOptions = {}): string {
-    return this.#numberFormat(options).format(value);
+    const isCount = Number.isSafeInteger(value) && value >= 0 && Object.keys(options).every((name) => name === 'maximumFractionDigits');
+    const mark = isCount && !Object.is(value, -0) ? HABITS[this.lang]?.thousands : undefined;
+    return mark === undefined ? this.#numberFormat(options).format(value) : String(value).replace(/\B(?=(?:\d{3})+$)/g, mark);
   }
 
   /**
@@ -85,6 +101,11 @@ export class Format {
   }
 
   list(items: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string {
+    const habit = HABITS[this.lang];
+    if (habit !== undefined && items.length > 0) {
+      const [last = '', ...rest] = items.toReversed();
+      return rest.length === 0 ? last : `${rest.toReversed().join(', ')}${rest.length > 1 ? habit.comma : ''}${habit[type]}${last}`;
+    }
     return this.#cached(`list:${type}`, () => new Intl.ListFormat(this.lang, { type })).format(items);
   }
 

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import {
-  createSlicer, describeFault, guardAuditPage, guardCheckpoint, guardDecisions, guardFrame, guardFrameSliced, guardPage, guardProof, guardReceipt, type FrameResult,
+  createSlicer, describeFault, guardAuditPage, guardAuditPageSliced, guardCheckpoint, guardDecisions, guardFrame, guardFrameSliced, guardPage, guardProof, guardReceipt, type FrameResult,
 } from '../../src/adapter/guard/index.js';
 import { manualClock } from '../../src/adapter/testing/index.js';
 import { jsonTextBytes } from '../../src/adapter/guard/plain-copy.js';
@@ -260,6 +260,18 @@ describe('a large snapshot part is guarded in slices', () => {
     expect(result.ok && result.frame.type === 'snapshot' && result.frame.state.steps?.length).to.equal(3000);
     expect(asked).to.be.at.least(3000);
     expect(pauses).to.equal(Math.floor(asked / 100));
+  });
+
+  it('and so is a page of the audit log, with the same verdict', async () => {
+    const entries = Array.from({ length: 1000 }, (_, seq) => ({ seq, raw: '{}', opened: {} }));
+    let pauses = 0;
+    const slicer = { due: () => true, pause: async () => void (pauses += 1) };
+    expect(await guardAuditPageSliced({ entries, size: 1000, next: 7 }, slicer)).to.deep.equal({ ok: true, value: { entries, size: 1000, next: 7 } });
+    expect(pauses).to.equal(1000);
+    const bad = { entries: entries.with(500, { seq: 500, raw: 'x'.repeat(70_000), opened: {} }), size: 1000 };
+    expect(await guardAuditPageSliced(bad, slicer)).to.deep.equal(guardAuditPage(bad));
+    const fault = guardAuditPage(bad);
+    expect(fault.ok ? '' : fault.where).to.equal('/entries/500');
   });
 
   it('is due after 8 ms, and rested after a pause', async () => {

@@ -53,6 +53,28 @@ describe('AuditVerifier looks at the head', () => {
     expect(checkpoints.load(ORIGIN)).to.equal(log.checkpoint(40));
   });
 
+  it('and does not judge again what is still the same', async () => {
+    const checkpoints = memoryCheckpoints();
+    const { source, asked } = sourceOf(log, 20);
+    let size = 20;
+    const looking = verifier({ ...source, checkpoint: () => Promise.resolve(log.checkpoint(size)) }, { checkpoints });
+    const first = await looking.checkHead({});
+    const second = await looking.checkHead({});
+    expect([first.head.appendOnly.reason, second.head.appendOnly]).to.deep.equal(['first-look', PASS]);
+    expect(await looking.checkHead({})).to.equal(second);
+    size = 30;
+    const grown = await looking.checkHead({});
+    expect([grown.head.checkpoint?.size, grown.head.appendOnly]).to.deep.equal([30n, PASS]);
+    expect(asked).to.deep.equal([{ from: 20, size: 30 }]);
+    await checkpoints.save(ORIGIN, fork.checkpoint(30));
+    expect((await looking.checkHead({})).head.appendOnly.reason).to.equal('fork');
+  });
+
+  it('and tells a key that is none from a signature that is none', async () => {
+    const { head } = await verifier(sourceOf(log).source, { trust: { ...TRUST, vkeys: [...TRUST.vkeys, 'no-key'] } }).checkHead({});
+    expect(head.signed.reason).to.equal('bad-trust-anchor');
+  });
+
   for (const [name, later, reason] of [
     ['truncated', sourceOf(log, 12).source, 'rollback'],
     ['forked at the same size', sourceOf(fork, 20).source, 'fork'],

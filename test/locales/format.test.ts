@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import fc from 'fast-check';
 import { Format } from '../../src/locales/format.js';
 
 const NBSP = '\u00A0';
@@ -19,6 +20,31 @@ describe('money', () => {
 
   it('leaves alone what is no decimal', () => {
     expect(new Format('en').decimal('1e21')).to.equal('1e21');
+  });
+});
+
+describe('counts', () => {
+  it('are written as the browser would write them, in every language', () => {
+    const lang = fc.constantFrom('en', 'en-US', 'en-GB', 'en-IN', 'de', 'de-DE', 'de-AT', 'de-CH', 'fr', 'ar-EG', 'pl');
+    const value = fc.oneof(fc.nat(), fc.maxSafeInteger(), fc.double({ noNaN: true }), fc.constantFrom(0, -0, 999, 1000, 1_000_000));
+    fc.assert(
+      fc.property(lang, value, fc.constantFrom({}, { maximumFractionDigits: 1 }, { minimumFractionDigits: 2 }), (where, count, options) => {
+        expect(new Format(where).number(count, options)).to.equal(new Intl.NumberFormat(where, options).format(count));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('lists', () => {
+  it('are written as the browser would write them, in every language', () => {
+    const lang = fc.constantFrom('en', 'en-US', 'en-GB', 'en-AU', 'de', 'de-DE', 'de-AT', 'fr', 'pl');
+    fc.assert(
+      fc.property(lang, fc.array(fc.constantFrom('Lena', 'Bo', '$&', 'a, b'), { maxLength: 6 }), fc.constantFrom('conjunction', 'disjunction'), (where, items, type) => {
+        expect(new Format(where).list(items, type)).to.equal(new Intl.ListFormat(where, { type }).format(items));
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { accessDecisionSchema, type AccessDecision } from '../../model/access.js';
-import { auditEntrySchema } from '../../model/audit-record.js';
+import { auditEntrySchema, type AuditEntry } from '../../model/audit-record.js';
 import { receiptSchema, type Receipt } from '../../model/command.js';
 import { handoffSchema } from '../../model/handoff.js';
 import { countSchema, idSchema, listOf, nameSchema, textSchema } from '../../model/primitives.js';
@@ -12,15 +12,18 @@ import { deepFreeze } from './freeze.js';
 import { FRAME_LIMITS, PAGE_LIMITS, type FrameLimits } from './limits.js';
 import { disarmIfAmbiguous, guardMember, readAs, type MemberResult, type QuarantinedMember } from './member.js';
 import { copyPlain, GuardBudget } from './plain-copy.js';
+import { runSteps, runStepsSliced, type Slicer, type Steps } from './steps.js';
 
 export type Guarded<T> = { readonly ok: true; readonly value: T } | GuardFault;
+
+const faultOf = (error: unknown): GuardFault => (error instanceof GuardStop ? error.fault : guardFault('not-plain-data', '', 'Reading the answer failed'));
 
 /** Runs one guard; whatever is thrown inside becomes a fault. */
 const guarded = <T>(judge: () => Guarded<T>): Guarded<T> => {
   try {
     return judge();
   } catch (error) {
-    return error instanceof GuardStop ? error.fault : guardFault('not-plain-data', '', 'Reading the answer failed');
+    return faultOf(error);
   }
 };
 
@@ -84,10 +87,43 @@ export function guardPage<K extends keyof Listed>(kind: K, value: unknown): Guar
   });
 }
 
-const auditPageSchema = z.object({ entries: listOf(auditEntrySchema, 1000), size: countSchema, next: z.optional(countSchema) });
+const auditPageSchema = z.object({ size: countSchema, next: z.optional(countSchema) });
+const AUDIT_PAGE = 'page of the audit log';
+
+function* readAuditPage(value: unknown): Steps<Guarded<AuditPage>> {
+  const unreadable = (at: string, reason: string): GuardFault => guardFault('unreadable', at, `The ${AUDIT_PAGE} cannot be read: ${reason}`);
+  const { entries, size, next } = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
+  if (!Array.isArray(entries)) return unreadable('/entries', 'it is {entries, size, next?}');
+  const list: readonly unknown[] = entries;
+  if (list.length > MAX_ITEMS) return guardFault('too-many-nodes', '/entries', `More than ${MAX_ITEMS} entries on a page`);
+  const budget = new GuardBudget(PAGE_LIMITS);
+  const envelope = readAs(auditPageSchema, AUDIT_PAGE, copyPlain({ size, next }, budget, '', 0));
+  if (!envelope.ok) return unreadable('', envelope.reason);
+  const read: AuditEntry[] = [];
+  for (let index = 0; index < list.length; index += 1) {
+    const at = `/entries/${index}`;
+    const entry = readAs<AuditEntry>(auditEntrySchema, 'entry', copyPlain(list[index], budget, at, 2));
+    if (!entry.ok) return unreadable(at, entry.reason);
+    read.push(entry.value);
+    yield;
+  }
+  return { ok: true, value: deepFreeze({ ...envelope.value, entries: read }) };
+}
+
+function* auditPageSteps(value: unknown): Steps<Guarded<AuditPage>> {
+  try {
+    return yield* readAuditPage(value);
+  } catch (error) {
+    // A getter or proxy of the sender may throw anything.
+    return faultOf(error);
+  }
+}
 
 /** Judges a page of the audit log. An entry that cannot be read fails the page: a log with a hole is no log. */
-export const guardAuditPage = (value: unknown): Guarded<AuditPage> => guardWhole(auditPageSchema, 'page of the audit log', value, PAGE_LIMITS);
+export const guardAuditPage = (value: unknown): Guarded<AuditPage> => runSteps(auditPageSteps(value));
+
+/** As {@link guardAuditPage}, but gives the thread back in between: a page may hold a thousand entries. */
+export const guardAuditPageSliced = (value: unknown, slicer: Slicer): Promise<Guarded<AuditPage>> => runStepsSliced(auditPageSteps(value), slicer);
 
 const checkpointSchema = z.nullable(z.string().check(z.maxLength(65_536, { abort: true })));
 /** Judges a signed note; null while there is none. */

@@ -4,13 +4,13 @@ import {
   type Frame, type RunState,
 } from '../../model/frame.js';
 import type { StoredGate } from '../../model/readable-gate.js';
-import type { Clock } from '../clock.js';
 import { guardFault, GuardStop, type GuardFault } from './fault.js';
 import { fingerprintOf } from './fingerprint.js';
 import { deepFreeze } from './freeze.js';
-import { FRAME_LIMITS, MAX_KEYS, SLICE_MS, SNAPSHOT_PART_LIMITS } from './limits.js';
+import { FRAME_LIMITS, MAX_KEYS, SNAPSHOT_PART_LIMITS } from './limits.js';
 import { disarmIfAmbiguous, guardMember, readAs, readEvent, type MemberResult, type QuarantinedMember } from './member.js';
 import { copyPlain, GuardBudget } from './plain-copy.js';
+import { runSteps, runStepsSliced, type Slicer, type Steps } from './steps.js';
 
 /** A frame that was let in: frozen at every level. */
 export interface GuardedFrame {
@@ -23,9 +23,6 @@ export interface GuardedFrame {
   readonly fingerprint: string;
 }
 export type FrameResult = GuardedFrame | GuardFault;
-
-/** Pauses between members, so that a caller can hand the thread back. */
-type Steps<T> = Generator<undefined, T>;
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -146,40 +143,7 @@ function* guardSteps(value: unknown): Steps<FrameResult> {
 }
 
 /** Judges one frame at a stretch. Never throws. */
-export function guardFrame(value: unknown): FrameResult {
-  const steps = guardSteps(value);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
-}
-
-/** Says when the thread was held long enough, and hands it back. */
-export interface Slicer {
-  readonly due: () => boolean;
-  /** Resolves once the thread had a chance to do something else. */
-  readonly pause: () => Promise<void>;
-}
-
-/** A slicer that asks for a pause after 8 ms of work since the last one. */
-export function createSlicer(clock: Clock): Slicer & { readonly rested: () => void } {
-  let sliceEnd = clock.monotonic() + SLICE_MS;
-  const rested = () => {
-    sliceEnd = clock.monotonic() + SLICE_MS;
-  };
-  const pause = async () => {
-    await new Promise<void>((resolve) => void clock.after(0, resolve));
-    rested();
-  };
-  return { due: () => clock.monotonic() >= sliceEnd, pause, rested };
-}
+export const guardFrame = (value: unknown): FrameResult => runSteps(guardSteps(value));
 
 /** As {@link guardFrame}, but gives the thread back at least every 8 ms: a part of a snapshot may hold 50,000 values. */
-export async function guardFrameSliced(value: unknown, slicer: Slicer): Promise<FrameResult> {
-  const steps = guardSteps(value);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    if (slicer.due()) await slicer.pause();
-  }
-}
+export const guardFrameSliced = (value: unknown, slicer: Slicer): Promise<FrameResult> => runStepsSliced(guardSteps(value), slicer);

@@ -92,15 +92,10 @@ export const auditLogStyles = css`
   }
 
   .slot {
-    contain: layout style;
-    border-block-end: 1px solid var(--_wf-line);
-  }
-
-  .slot.away {
     position: absolute;
     inset-inline: 0;
-    opacity: 0;
-    pointer-events: none;
+    contain: layout style;
+    border-block-end: 1px solid var(--_wf-line);
   }
 
   .row.head {
@@ -205,6 +200,10 @@ export const auditLogStyles = css`
 
     .canvas {
       block-size: auto !important;
+    }
+
+    .slot {
+      position: static;
     }
 
     .foot,

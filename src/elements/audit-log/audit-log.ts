@@ -255,7 +255,7 @@ export class WfAuditLog extends WfElement {
     });
     const { current } = this.#opened;
     if (current === undefined) return;
-    for (const { index, reason } of current.rangeFaults) this.#proof.check.noteRangeFault(index, reason);
+    this.#proof.check.noteRangeFaults(current.rangeFaults);
     // Whoever opens a file wants to know whether it holds, not only what of it is in sight.
     void this.#proof.checkAll({ feed: this.#feed, isSelection: true });
   }

@@ -24,8 +24,8 @@ export const entryStyles = css`
     margin-block: 3px;
   }
 
-  .marks {
-    display: inline-flex;
+  .cell > .marks {
+    display: flex;
     gap: 3px;
   }
 
@@ -40,11 +40,17 @@ export const entryStyles = css`
   }
 
   .cell {
-    display: grid;
-    align-content: start;
-    gap: 2px;
     min-inline-size: 0;
     padding: calc(8px * var(--_wf-density)) calc(10px * var(--_wf-density));
+  }
+
+  /* Not a grid: a row is laid out for every few pixels of scrolling, and blocks are measured once where tracks are twice. */
+  .cell > * {
+    display: block;
+  }
+
+  .cell > * + * {
+    margin-block-start: 2px;
   }
 
   .cell:first-child {
@@ -98,13 +104,10 @@ export const entryStyles = css`
     block-size: 16px;
   }
 
-  .more {
-    justify-items: end;
-  }
-
-  .toggle {
+  .cell > .toggle {
     display: grid;
     place-items: center;
+    margin-inline-start: auto;
     inline-size: 28px;
     block-size: 28px;
     margin-block: -4px;

@@ -5,7 +5,7 @@ export interface RowWindowOptions {
   readonly scroller: HTMLElement;
   /** Inside it: as high as all rows together. */
   readonly canvas: HTMLElement;
-  /** Inside that: holds the slots and is moved to where the first of them belongs. */
+  /** Inside that: holds the slots. */
   readonly rows: HTMLElement;
   readonly heights: RowHeights;
   /** Height in pixels of what stands over the rows inside the scroller. */
@@ -24,9 +24,10 @@ const SPARE = 5;
 const TALLEST = 15_000_000;
 
 /**
- * A window onto a long list: a few slots that are filled with the rows in sight and used again, in the order of the list
- * and in the flow of the page, so that reading order, search and selection work. Scrolling is the browser's own. A row
- * that is measured for the first time moves nothing that is in sight. The slot that holds the focus is never given away.
+ * A window onto a long list: a few slots that are filled with the rows in sight and used again, in the order of the list,
+ * so that reading order, search and selection work. Each stands where its row belongs, so that scrolling, which is the
+ * browser's own, moves and paints none that stays. A row that is measured for the first time moves nothing that is in
+ * sight. The slot that holds the focus is never given away.
  */
 export class RowWindow {
   readonly #o: RowWindowOptions;
@@ -46,6 +47,9 @@ export class RowWindow {
   #scrollTop = 0;
   #room = 0;
   #written = '';
+  /** What was last written of where the slots stand, together and each. */
+  #shift = 0;
+  readonly #tops = new WeakMap<HTMLElement, number>();
   #staysAtEnd = false;
   /** While everything is shown for print: how many rows that is. */
   #printed: number | undefined;
@@ -183,7 +187,7 @@ export class RowWindow {
   }
 
   #show(again: boolean): void {
-    const { heights, rows, scroller } = this.#o;
+    const { heights, scroller } = this.#o;
     if (this.#staysAtEnd) {
       this.#stretch();
       scroller.scrollTop = scroller.scrollHeight;
@@ -196,7 +200,7 @@ export class RowWindow {
     this.#first = this.#printed !== undefined ? 0 : Math.max(0, inSight[0] - SPARE);
     this.#last = Math.min(last, this.#printed !== undefined ? this.#printed - 1 : inSight[1] + SPARE);
     this.#fill(again);
-    rows.style.setProperty('transform', this.#printed !== undefined ? 'none' : `translateY(${this.#scrollTop - (top - heights.offset(this.#first))}px)`);
+    this.#place();
     this.#sight = last < 0 ? [0, -1] : inSight;
     this.#o.onSight(...this.#sight);
   }
@@ -206,24 +210,39 @@ export class RowWindow {
     const { draw, heights } = this.#o;
     for (const [position, slot] of this.#slots) {
       if (position >= this.#first && position <= this.#last) continue;
-      const isHeld = slot.matches(':focus-within') && position < heights.count;
-      slot.classList.toggle('away', isHeld);
-      if (isHeld) continue;
+      if (position < heights.count && slot.matches(':focus-within')) continue;
       this.#slots.delete(position);
       this.#sizes.unobserve(slot);
+      // Out of the page until it has a row again: putting the others in order around it would move them all.
+      slot.remove();
       this.#spare.push(slot);
     }
     for (let position = this.#first; position <= this.#last; position += 1) {
       const old = this.#slots.get(position);
-      old?.classList.remove('away');
       if (old !== undefined && !again) continue;
       const slot = old ?? this.#spare.pop() ?? this.#newSlot();
       this.#slots.set(position, slot);
       draw(slot, position);
       if (old === undefined) this.#sizes.observe(slot);
     }
-    for (const slot of this.#spare.splice(SPARE * 4)) slot.remove();
+    this.#spare.splice(SPARE * 4);
     this.#order();
+  }
+
+  /** Puts every slot where its row belongs. A list too tall for the page is shifted as a whole, from its first row in sight. */
+  #place(): void {
+    const { heights, rows } = this.#o;
+    const isWhole = this.#scale === 1;
+    const base = isWhole ? 0 : heights.offset(this.#first);
+    const shift = isWhole || this.#printed !== undefined ? 0 : this.#scrollTop - (this.#top - base);
+    if (shift !== this.#shift) rows.style.setProperty('transform', shift === 0 ? 'none' : `translateY(${shift}px)`);
+    this.#shift = shift;
+    for (const [position, slot] of this.#slots) {
+      const top = heights.offset(position) - base;
+      if (this.#tops.get(slot) === top) continue;
+      this.#tops.set(slot, top);
+      slot.style.setProperty('inset-block-start', `${top}px`);
+    }
   }
 
   #newSlot(): HTMLElement {
@@ -236,7 +255,6 @@ export class RowWindow {
   /** Puts the slots in the order of their rows. The one that holds the focus stays where it is: moving it would lose it. */
   #order(): void {
     const { rows } = this.#o;
-    for (const slot of this.#spare) slot.remove();
     let next = rows.firstElementChild;
     for (const [, slot] of [...this.#slots].sort(([a], [b]) => a - b)) {
       if (slot === next) next = next.nextElementSibling;
@@ -261,13 +279,15 @@ export class RowWindow {
     for (const { target, borderBoxSize } of entries) {
       const position = positions.get(target as HTMLElement);
       const size = borderBoxSize[0]?.blockSize ?? 0;
-      if (position !== undefined && size > 0 && !target.classList.contains('away')) heights.set(position, size);
+      if (position !== undefined && size > 0) heights.set(position, size);
     }
     const moved = heights.offset(anchor) - before;
     if (this.#printed !== undefined || (moved === 0 && heights.total === total)) return;
-    // The rows above stand in the flow and have moved what is in sight already: the scroll position follows in the same frame.
+    // What is in sight moves with the rows above it: the scroll position follows in the same frame.
     if (moved !== 0 && scroller.scrollTop > 0) scroller.scrollTop += moved / this.#scale;
     this.#bringIntoSight();
+    this.#read();
+    this.#place();
     this.#staysAtEnd = this.#isAtEnd;
     // Not now: what is observed must not change its size while sizes are being told.
     this.#later();

@@ -13,6 +13,8 @@ export interface ClientControllerOptions {
   readonly concerns: (change: StoreChange) => boolean;
   /** Called at once with every change that counts, before the update that it causes. */
   readonly onChange?: ((change: StoreChange) => void) | undefined;
+  /** Updates the element for a change that counts; default is at once, each time. */
+  readonly update?: ((change: StoreChange) => void) | undefined;
   /** Called when the client or store is another one, or gone. */
   readonly onSwap?: (() => void) | undefined;
 }
@@ -86,6 +88,7 @@ export class ClientController implements ReactiveController {
   #changed(change: StoreChange): void {
     if (!change.reset && !change.connection && !this.#options.concerns(change)) return;
     this.#options.onChange?.(change);
-    this.#host.requestUpdate();
+    if (this.#options.update === undefined) this.#host.requestUpdate();
+    else this.#options.update(change);
   }
 }

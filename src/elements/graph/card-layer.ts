@@ -3,7 +3,7 @@ import type { Step } from '../../model/step.js';
 import { TONES, type Tone } from '../../theme/status-shapes.js';
 import type { PlainText } from '../shared/render-text.js';
 import type { CardContent } from './card-content.js';
-import { htmlElement, putShape, putText, svgElement } from './drawing-dom.js';
+import { htmlElement, putRect, putShape, putText, svgElement } from './drawing-dom.js';
 import type { SceneNode } from './scene.js';
 import type { CardLook } from './step-look.js';
 
@@ -126,11 +126,7 @@ function patch(parts: Parts, face: NodeFace): void {
   const { root } = parts;
   const before = parts.drawn;
   const { box, look } = face;
-  if (before?.box.x !== box.x || before.box.y !== box.y) root.style.transform = `translate(${box.x}px,${box.y}px)`;
-  if (before?.box.width !== box.width || before.box.height !== box.height) {
-    root.style.inlineSize = `${box.width}px`;
-    root.style.blockSize = `${box.height}px`;
-  }
+  putRect(root, box);
   const className = classOf(face);
   if (root.className !== className) root.className = className;
   if (before?.node.id !== face.node.id) root.dataset['id'] = face.node.id;

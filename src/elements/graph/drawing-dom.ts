@@ -1,4 +1,5 @@
 import { SHAPES, type ShapeName, type ShapePart } from '../../theme/status-shapes.js';
+import type { Box } from '../../graph/index.js';
 import { textRuns, type PlainText } from '../shared/render-text.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -50,4 +51,17 @@ export function putText(element: HTMLElement, { text, lang }: PlainText): void {
       return chip;
     }),
   );
+}
+
+/** Where each element was last laid. */
+const rects = new WeakMap<HTMLElement, Box>();
+
+/** Lays an element on a rectangle of its surroundings; the same one again costs nothing. */
+export function putRect(element: HTMLElement, rect: Box): void {
+  const before = rects.get(element);
+  const { x, y, width, height } = rect;
+  rects.set(element, rect);
+  if (before?.x !== x || before.y !== y) element.style.transform = `translate(${x}px,${y}px)`;
+  if (before?.width !== width) element.style.inlineSize = `${width}px`;
+  if (before?.height !== height) element.style.blockSize = `${height}px`;
 }

@@ -2,6 +2,7 @@ import { visibleBox, type Box, type Direction, type Point, type Size, type Viewp
 import { MIDDLE_ZOOM, NEAR_ZOOM, READABLE_ZOOM } from './camera.js';
 import type { CardContent } from './card-content.js';
 import { CardLayer, type NodeFace } from './card-layer.js';
+import { windowAround } from './cut-route.js';
 import { EdgeLayer, type EdgeFace } from './edge-layer.js';
 import { FarLayer } from './far-layer.js';
 import type { FarStyle } from './far-painter.js';
@@ -52,6 +53,8 @@ export class Drawing {
   readonly #palette: PaletteProbe;
   #placed: PlacedScene | undefined;
   #isFar = false;
+  /** What lines are cut to. */
+  #window: Box | undefined;
   #size: Size | undefined;
 
   /**
@@ -73,7 +76,11 @@ export class Drawing {
   }
 
   get size(): Size {
-    if (this.#size === undefined || this.#size.width === 0) this.#size = { width: this.#parts.surface.clientWidth, height: this.#parts.surface.clientHeight };
+    if (this.#size === undefined || this.#size.width === 0) {
+      this.#size = { width: this.#parts.surface.clientWidth, height: this.#parts.surface.clientHeight };
+      // Now that the page has been laid out colours cost nothing; once cards are being drawn it would be laid out again for them.
+      this.#palette.read();
+    }
     return this.#size;
   }
 
@@ -124,12 +131,13 @@ export class Drawing {
     if (surface.dataset['lines'] !== lines) surface.dataset['lines'] = lines;
     if (this.#isFar) return this.#drawFar(placed, view, size, model);
     const isElement = (at: number): boolean => lines === 'elements' || model.far.gates[at] !== 0;
-    this.#drawNear(view, nodes, edges.filter(isElement), model);
+    this.#window = windowAround(seen, this.#window);
+    this.#drawNear(view, nodes, edges.filter(isElement), model, this.#window);
     if (lines === 'elements') this.#far.clear();
     else this.#far.drawLines(view, size, this.styleFor(model.direction), placed, model.far, edges);
   }
 
-  #drawNear({ x, y, zoom }: Viewport, nodes: readonly number[], edges: readonly number[], model: DrawingModel): void {
+  #drawNear({ x, y, zoom }: Viewport, nodes: readonly number[], edges: readonly number[], model: DrawingModel, window: Box): void {
     const { areas, cards, lines } = this.#parts;
     for (const layer of [areas, cards]) layer.style.transform = `translate(${x}px,${y}px) scale(${zoom})`;
     lines.setAttribute('transform', `translate(${x} ${y}) scale(${zoom})`);
@@ -137,7 +145,7 @@ export class Drawing {
     this.#areas.show(faces.filter(({ node }) => node.kind !== 'card'));
     // Lines that run down enter a region through its name: there the name is drawn once more, on top of them.
     this.#cards.show(faces.filter(({ node }) => node.kind === 'card' || (node.kind === 'region' && model.direction === 'down')));
-    this.#lines.show(edges.map((at) => model.edgeFace(at)));
+    this.#lines.show(edges.map((at) => model.edgeFace(at)), window);
   }
 
   #drawFar(placed: PlacedScene, view: Viewport, size: Size, model: DrawingModel): void {

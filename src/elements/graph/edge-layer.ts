@@ -1,6 +1,7 @@
-import { arrowHead, pathData, pointAlong, type Direction, type Point } from '../../graph/index.js';
+import { arrowHead, pathData, pointAlong, type Box, type Direction, type Point } from '../../graph/index.js';
 import type { Tone } from '../../theme/status-shapes.js';
 import { textRuns, type PlainText } from '../shared/render-text.js';
+import { cutRoute } from './cut-route.js';
 import { putShape, svgElement } from './drawing-dom.js';
 
 /** How one line looks. */
@@ -28,6 +29,9 @@ interface Parts {
   label: SVGTextElement | undefined;
   middle: Point | null;
   route: readonly Point[] | undefined;
+  /** The part of the route that is drawn, and what it was cut to. */
+  drawn: readonly Point[] | undefined;
+  window: Box | undefined;
 }
 
 const GATE_SIZE = 16;
@@ -39,17 +43,26 @@ const LABEL_HEIGHT = 28;
 /** Lines kept for reuse when they leave the view. */
 const MOST_SPARE = 100;
 
+const NOWHERE: Box = { x: 0, y: 0, width: 0, height: 0 };
+
 function makeParts(): Parts {
   const root = svgElement('g');
   const line = svgElement('path', { class: 'line', fill: 'none' });
   const head = svgElement('path', { class: 'head' });
   root.append(line, head);
-  return { root, line, head, gate: undefined, label: undefined, middle: null, route: undefined };
+  return { root, line, head, gate: undefined, label: undefined, middle: null, route: undefined, drawn: undefined, window: undefined };
+}
+
+function putLine(parts: Parts, { route, direction }: EdgeFace, window: Box): void {
+  parts.window = window;
+  const drawn = cutRoute(route, window);
+  if (drawn === parts.drawn) return;
+  parts.drawn = drawn;
+  parts.line.setAttribute('d', pathData(drawn, { direction }));
 }
 
 function putRoute(parts: Parts, { route, direction }: EdgeFace): void {
   parts.route = route;
-  parts.line.setAttribute('d', pathData(route, { direction }));
   const head = arrowHead(route, { direction, length: 7, width: 7 });
   parts.head.setAttribute('d', head === null ? '' : `M${head.map((point) => point.map((value) => value.toFixed(1)).join(' ')).join('L')}Z`);
   parts.middle = null;
@@ -115,7 +128,8 @@ function isCrowded({ gate, route, direction }: EdgeFace, gates: Point[]): boolea
   return isNear;
 }
 
-function patch(parts: Parts, face: EdgeFace, gates: Point[]): void {
+function patch(parts: Parts, face: EdgeFace, gates: Point[], window: Box): void {
+  if (parts.route !== face.route || parts.window !== window) putLine(parts, face, window);
   if (parts.route !== face.route) putRoute(parts, face);
   const className = `edge ${face.state} kind-${face.kind}`;
   if (parts.root.getAttribute('class') !== className) parts.root.setAttribute('class', className);
@@ -137,8 +151,8 @@ export class EdgeLayer {
     this.#root = root;
   }
 
-  /** Shows exactly these lines. */
-  show(faces: readonly EdgeFace[]): void {
+  /** Shows exactly these lines, as far as they run through a window. */
+  show(faces: readonly EdgeFace[], window: Box): void {
     const wanted = new Set(faces.map(({ id }) => id));
     for (const [id, parts] of this.#live) {
       if (wanted.has(id)) continue;
@@ -154,11 +168,11 @@ export class EdgeLayer {
         this.#live.set(face.id, parts);
         this.#root.append(parts.root);
       }
-      patch(parts, face, gates);
+      patch(parts, face, gates, window);
     }
   }
 
   clear(): void {
-    this.show([]);
+    this.show([], NOWHERE);
   }
 }

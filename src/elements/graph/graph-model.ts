@@ -81,6 +81,7 @@ export class GraphModel implements DrawingModel, FarSource {
   /** Notes which steps and lines have to be looked at again. */
   touch({ step = [], edge, gate, boundary }: Changes): void {
     if (edge !== undefined && edge.size > 0) this.#guarded = undefined;
+    for (const id of step) this.#looks.delete(this.scene.shownAs.get(id) ?? '');
     if (this.#far === undefined) return;
     for (const id of step) this.#touched.add(id);
     for (const id of edge ?? []) this.#touched.add(this.#data.edges.get(id)?.from ?? '');
@@ -88,16 +89,16 @@ export class GraphModel implements DrawingModel, FarSource {
     else if (gate !== undefined && gate.size > 0) this.#far.touchGates();
   }
 
-  /** Takes the same run's newer data; the scene stays as it was laid out. Looks are made again for what is in sight. */
+  /** Takes the same run's newer data; the scene stays as it was laid out. All looks are made again for what is in sight: they tell times too. */
   read(data: GraphData, context: LookContext): void {
     const isOther = data.steps !== this.#data.steps || data.edges !== this.#data.edges || context.words.lang !== this.#lang;
     this.#data = data;
     this.context = context;
     this.#lang = context.words.lang;
     this.#looks.clear();
-    if (isOther) this.#guarded = undefined;
-    if (isOther) this.#far?.refresh();
-    else if (this.#touched.size > 0) this.#far?.touch(this.#touchedNodes());
+    if (!isOther) return;
+    this.#guarded = undefined;
+    this.#far?.refresh();
     this.#touched.clear();
   }
 
@@ -111,11 +112,19 @@ export class GraphModel implements DrawingModel, FarSource {
     return touched;
   }
 
-  /** What canvases show: made when the first of them draws. */
+  /** What canvases show: made when the first of them draws, and up to date with what was touched. */
   get far(): FarState {
     this.#far ??= new FarState(this, this.placed);
+    if (this.#touched.size > 0) this.#far.touch(this.#touchedNodes());
+    this.#touched.clear();
     this.#far.mark(this.marks.selected, this.marks.lit);
     return this.#far;
+  }
+
+  /** What pays once much is asked for, each a task of its own for when the page has time. */
+  get preparations(): readonly (() => void)[] {
+    const { nodeIndex, edgeIndex } = this.placed;
+    return [() => nodeIndex.prepare(), () => edgeIndex.prepare(), () => this.far.prepare()];
   }
 
   lookOf(node: SceneNode): CardLook | undefined {

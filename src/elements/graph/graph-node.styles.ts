@@ -160,7 +160,8 @@ export const graphNodeStyles = css`
     block-size: 16px;
   }
 
-  .shape[data-shape='arc'] {
+  /* What nobody looks at stands still: a turning shape costs each frame. */
+  :is(.card, .list:not(.visually-hidden), .details) .shape[data-shape='arc'] {
     animation: wf-turn 1.4s linear infinite;
   }
 

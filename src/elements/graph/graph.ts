@@ -38,6 +38,7 @@ import type { DataReject } from './intake/rejects.js';
 import type { GraphAction } from './keyboard.js';
 import { listStyles } from './list/list.styles.js';
 import { MinimapPane } from './minimap/minimap.js';
+import { Pace } from './pace.js';
 import { Panes } from './panes.js';
 import { PastRun, type PastQuestion } from './past/past-run.js';
 import { renderPast } from './past/render-past.js';
@@ -53,6 +54,8 @@ import { Walker } from './walker.js';
 
 /** Height of a line of a host's own on a card. */
 const LEAST_ROOM = 24;
+/** How often what stands around the drawing follows a stream of updates; the drawing itself follows with each frame. */
+const SHELL_EVERY_MS = 400;
 
 /**
  * The live graph of a run: layered layout, statuses, regions of responsibility, panning and zooming, and one tab stop that
@@ -87,7 +90,8 @@ export class WfGraph extends WfElement {
   readonly #link = new ClientController(this, {
     concerns: ({ changed, topology }) => this.at === undefined && (topology || changed.step.size > 0 || changed.gate.size > 0 || changed.edge.size > 0 || changed.boundary.size > 0 || changed.run.size > 0),
     onChange: (change) => this.#onChange(change),
-    onSwap: () => this.#onSwap(),
+    update: ({ reset, connection, topology }) => this.#shellPace.isDue(reset || connection || topology) && this.requestUpdate(),
+    onSwap: () => this.#stage.restart(),
   });
   readonly #locale = new LocaleController(this, graphTerms);
   readonly #announcer = new AnnouncerController(this, 2000);
@@ -140,6 +144,7 @@ export class WfGraph extends WfElement {
   @query('.surface') private readonly surface!: HTMLElement | null;
 
   readonly #hint = new BriefController(this, 1600);
+  readonly #shellPace = new Pace(this, SHELL_EVERY_MS);
   readonly #stuck = new StuckWatch();
   readonly #news = new StepNews();
   readonly #stage = new Stage(this, {
@@ -151,14 +156,14 @@ export class WfGraph extends WfElement {
     cards: () => ({ isCompact: this.density === 'compact', room: this.renderStep === undefined && this.stepRoom === 0 ? 0 : Math.max(this.stepRoom, LEAST_ROOM) }),
     content: new CardContent(this, () => this.renderStep),
     isStill: () => this.at !== undefined,
-    shown: () => {
+    shown: ({ model }) => {
       this.#walker.arrive();
-      whenIdle(() => {
-        this.#panes.loadList();
-        void this.#pictures.prepare();
-      });
+      for (const task of [() => this.#panes.loadList(), () => void this.#pictures.prepare(), ...model.preparations]) whenIdle(task);
     },
-    beforeDraw: (model) => this.#marker.put(model, this.selection, this.#panes.lookup.lit),
+    beforeDraw: (model) => {
+      model.context = this.#context();
+      this.#marker.put(model, this.selection, this.#panes.lookup.lit);
+    },
     afterDraw: (drawing) => {
       this.toggleState('far', drawing.isFar);
       this.#walker.place(drawing);
@@ -179,7 +184,7 @@ export class WfGraph extends WfElement {
   readonly #marker = new Marker();
   readonly #choice = new Choice(this, () => this.#link.runId);
   readonly #pictures = new PictureDesk(this, () => this.#pictureSource());
-  readonly #minimap: MinimapPane = new MinimapPane(this.#stage, () => this.renderRoot);
+  readonly #minimap: MinimapPane = new MinimapPane(this, this.#stage, () => this.renderRoot);
   readonly #panes = new Panes(this, {
     stage: this.#stage,
     walker: () => this.#walker,
@@ -230,7 +235,7 @@ export class WfGraph extends WfElement {
     this.#judged = this.#stuck.judge(this.#view, this.#stage.isStale);
     if (this.#judged) {
       this.#panes.lookup.notice();
-      this.#stage.model?.touch({ step: this.#stuck.changed });
+      this.#stage.touch({ step: this.#stuck.changed });
     }
     this.#panes.update(this.#view);
     this.#stage.model?.read(this.#view, this.#context());
@@ -268,26 +273,21 @@ export class WfGraph extends WfElement {
     return this.#pictures.make('PNG');
   }
 
-  #onSwap(): void {
-    this.#stage.restart();
-  }
-
   #onChange(change: StoreChange): void {
     if (this.at !== undefined) return;
     const { store } = this.#link;
-    const { scenes } = this.#stage;
     if (change.reset || change.topology) this.#stage.markStale();
-    this.#stage.model?.touch(change.changed);
+    this.#stage.touch(change.changed);
     if (change.reset) this.#news.start(store?.steps.values() ?? []);
     for (const id of change.changed.boundary) {
       const boundary = store?.boundaries.get(id);
-      if (boundary === undefined || scenes.isMoved(boundary)) this.#stage.markStale();
+      if (boundary === undefined || this.#stage.scenes.isMoved(boundary)) this.#stage.markStale();
     }
     if (change.changed.step.size > 0) this.#panes.lookup.notice();
     for (const id of change.changed.step) {
       const step = store?.steps.get(id);
       if (step === undefined) continue;
-      if (scenes.hasLeft(step)) this.#stage.markStale();
+      if (this.#stage.scenes.hasLeft(step)) this.#stage.markStale();
       if (this.#news.isWorthSaying(step)) this.#announcer.say(this.#locale.t('changed', { name: titleOf(step).text, status: statusWord(this.#locale, step.status) }));
     }
   }

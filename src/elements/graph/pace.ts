@@ -2,18 +2,19 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /** Lets something that costs be done only so often: what is asked for too early is done a moment later. */
 export class Pace implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
   readonly #everyMs: number;
+  readonly #again: () => void;
   #doneAt = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: ReactiveControllerHost, everyMs: number) {
-    this.#host = host;
+  /** @param again called once something that came too early may be done; default is to update the host */
+  constructor(host: ReactiveControllerHost, everyMs: number, again: () => void = () => host.requestUpdate()) {
     this.#everyMs = everyMs;
+    this.#again = again;
     host.addController(this);
   }
 
-  /** Whether it may be done now. If not, the host is updated once it may. @param atOnce it has to be, whatever the time */
+  /** Whether it may be done now. If not, it is asked for again once it may. @param atOnce it has to be, whatever the time */
   isDue(atOnce: boolean): boolean {
     const now = performance.now();
     const wait = this.#doneAt + this.#everyMs - now;
@@ -25,7 +26,7 @@ export class Pace implements ReactiveController {
     }
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.#host.requestUpdate();
+      this.#again();
     }, wait);
     return false;
   }

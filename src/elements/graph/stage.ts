@@ -6,7 +6,7 @@ import type { CardWish } from './card-shape.js';
 import { DrawLoop } from './draw-loop.js';
 import { Drawing, partsIn } from './drawing.js';
 import { GestureController } from './gestures.js';
-import type { GraphModel } from './graph-model.js';
+import type { Changes, GraphModel } from './graph-model.js';
 import type { GraphView } from './graph-source.js';
 import { SceneKeeper, type LaidOut } from './scene-keeper.js';
 import { standingOf } from './standing.js';
@@ -134,8 +134,9 @@ export class Stage implements ReactiveController {
     this.#loop.schedule();
   }
 
-  /** Draws again with the next frame. */
-  schedule(): void {
+  /** Draws these again with the next frame. */
+  touch(changes: Changes): void {
+    this.model?.touch(changes);
     this.#loop.schedule();
   }
 

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { cursorWords } from './cursor-words.js';
 import type { Drawing } from './drawing.js';
+import { putRect } from './drawing-dom.js';
 import { graphAction, trailAt, type GraphAction, type Trail } from './keyboard.js';
 import type { Stage } from './stage.js';
 
@@ -95,9 +96,7 @@ export class Walker {
     const box = this.#at === undefined ? undefined : drawing.boxOf(this.#at);
     if (element === null || box === undefined) return;
     const { x, y, zoom } = this.#stage.view;
-    element.style.transform = `translate(${box.x * zoom + x}px,${box.y * zoom + y}px)`;
-    element.style.inlineSize = `${box.width * zoom}px`;
-    element.style.blockSize = `${box.height * zoom}px`;
+    putRect(element, { x: box.x * zoom + x, y: box.y * zoom + y, width: box.width * zoom, height: box.height * zoom });
   }
 
   render(): TemplateResult | typeof nothing {

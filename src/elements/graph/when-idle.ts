@@ -1,7 +1,11 @@
+/** So long after a picture nobody waits for more of the page: a frame would be lost to what is not asked for yet. */
+const REST_MS = 600;
 const PATIENCE_MS = 2000;
 
-/** Does something when the page has nothing better to do, and before long in any case. */
+/** Does something some time later, when the page has nothing better to do. */
 export function whenIdle(task: () => void): void {
-  if (typeof requestIdleCallback === 'function') requestIdleCallback(task, { timeout: PATIENCE_MS });
-  else setTimeout(task, PATIENCE_MS / 4);
+  setTimeout(() => {
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(task, { timeout: PATIENCE_MS });
+    else task();
+  }, REST_MS);
 }

@@ -1,12 +1,7 @@
 import type { Steps } from '../steps.js';
 import type { ProperGraph } from './proper-graph.js';
+import { rankVertices, type Gaps, type RankedGraph, type RankedNeighbours } from './ranked-graph.js';
 import { StraightChoice } from './straight-choice.js';
-
-/** Least distance between the borders of two neighbours in a layer. */
-export interface Gaps {
-  readonly nodeGap: number;
-  readonly edgeGap: number;
-}
 
 /**
  * Places across the flow after Brandes and Köpf (Fast and Simple Horizontal Coordinate Assignment, 2001): vertices are
@@ -16,193 +11,176 @@ export interface Gaps {
  * shift of each vertex within its block.
  */
 export function* alignBlocks(proper: ProperGraph, gaps: Gaps): Steps<Float64Array> {
-  yield* sortNeighbours(proper);
+  const graph = yield* rankVertices(proper, gaps);
   yield;
-  const scratch = new Scratch(proper.vertexCount);
-  const choice = new StraightChoice(proper);
-  const places: Float64Array[] = [];
-  let narrowest = -1;
+  const choice = new StraightChoice(graph);
+  const blocks = new Blocks(graph);
+  const places: Int32Array[] = [];
   const low: number[] = [];
   const high: number[] = [];
+  let narrowest = 0;
   for (let corner = 0; corner < 4; corner++) {
     const byLayerBefore = corner < 2;
     const mirrored = corner % 2 === 1;
-    align(proper, byLayerBefore, mirrored, scratch, choice);
+    const lines = byLayerBefore ? graph.up : graph.down;
+    blocks.reset();
+    for (let k = 1; k < graph.layerCount; k++)
+      blocks.join(lines, choice.previous, choice.choose(byLayerBefore ? k : graph.layerCount - 1 - k, byLayerBefore, mirrored), mirrored);
     yield;
-    const place = pack(proper, gaps, mirrored, scratch);
-    const [min, max] = extent(proper, place);
+    blocks.pushApart(mirrored);
+    blocks.closeGaps(mirrored);
+    const place = blocks.places(mirrored);
+    const [min, max] = extent(proper, place, graph.scale);
     places.push(place);
     low.push(min);
     high.push(max);
-    if (narrowest < 0 || max - min < high[narrowest]! - low[narrowest]!) narrowest = corner;
+    if (max - min < high[narrowest]! - low[narrowest]!) narrowest = corner;
     yield;
   }
-  return balance(places, low, high, narrowest);
+  const shift = places.map((_, corner) => (corner % 2 === 1 ? high[narrowest]! - high[corner]! : low[narrowest]! - low[corner]!));
+  return balance(proper.order, places, shift, graph.scale);
 }
 
-function extent({ before, after }: ProperGraph, place: Float64Array): [min: number, max: number] {
+/** Everything in a layer is between its first and its last vertex. */
+function extent(
+  { layerCount, layerStart, order, before, after }: ProperGraph,
+  place: Int32Array,
+  scale: number,
+): [min: number, max: number] {
   let min = Infinity;
   let max = -Infinity;
-  for (let v = 0; v < place.length; v++) {
-    const low = place[v]! - before[v]!;
-    const high = place[v]! + after[v]!;
-    if (low < min) min = low;
-    if (high > max) max = high;
+  for (let l = 0; l < layerCount; l++) {
+    const first = layerStart[l]!;
+    const last = layerStart[l + 1]! - 1;
+    min = Math.min(min, place[first]! - before[order[first]!]! * scale);
+    max = Math.max(max, place[last]! + after[order[last]!]! * scale);
   }
-  return [min, max];
+  return [Math.round(min), Math.round(max)];
 }
 
-function balance(places: Float64Array[], low: number[], high: number[], narrowest: number): Float64Array {
-  const shift = places.map((_, corner) => (corner % 2 === 1 ? high[narrowest]! - high[corner]! : low[narrowest]! - low[corner]!));
-  const [a, b, c, d] = places as [Float64Array, Float64Array, Float64Array, Float64Array];
+/** The mean of the two middle ones of the four places of each vertex. */
+function balance(order: Int32Array, places: readonly Int32Array[], shift: readonly number[], scale: number): Float64Array {
+  const [a, b, c, d] = places as [Int32Array, Int32Array, Int32Array, Int32Array];
   const [sa, sb, sc, sd] = shift as [number, number, number, number];
-  const result = new Float64Array(a.length);
-  for (let v = 0; v < result.length; v++) {
-    const w = a[v]! + sa;
-    const x = b[v]! + sb;
-    const y = c[v]! + sc;
-    const z = d[v]! + sd;
-    result[v] = (w + x + y + z - Math.max(w, x, y, z) - Math.min(w, x, y, z)) / 2;
+  const axis = new Float64Array(order.length);
+  for (let i = 0; i < order.length; i++) {
+    const w = a[i]! + sa;
+    const x = b[i]! + sb;
+    const y = c[i]! + sc;
+    const z = d[i]! + sd;
+    const lower = Math.max(w < x ? w : x, y < z ? y : z);
+    const upper = Math.min(w < x ? x : w, y < z ? z : y);
+    axis[order[i]!] = (lower + upper) / 2 / scale;
   }
-  return result;
+  return axis;
 }
 
-/** Buffers shared by the four passes. */
-class Scratch {
-  /** First vertex of the block a vertex belongs to, and the next vertex in it, -1 at its end. */
-  readonly root: Int32Array;
-  readonly next: Int32Array;
-  /** Axis of a vertex against that of its root. */
-  readonly shift: Float64Array;
-  /** Place of each root; NaN until known. */
-  readonly place: Float64Array;
-  /** Roots in the order in which their places became known. */
-  readonly sequence: Int32Array;
-  /** Blocks that wait for each other, where in each of them, and how far it has to go so far. */
-  readonly stack: Int32Array;
-  readonly cursor: Int32Array;
-  readonly reach: Float64Array;
+/** Beyond every place. */
+const FAR = 2 ** 30 - 1;
 
-  constructor(count: number) {
+/** Vertices on straight lines, each line one block. The same buffers serve all four corners. */
+class Blocks {
+  /** First vertex of the block a vertex belongs to, and the next vertex in it, -1 at its end. */
+  private readonly root: Int32Array;
+  private readonly next: Int32Array;
+  /** Axis of a vertex against that of its root. */
+  private readonly shift: Int32Array;
+  /** Place of each root. */
+  private readonly place: Int32Array;
+  /** How many vertices of a block still wait for what stands before them; roots in the order in which that came to an end. */
+  private readonly waiting: Int32Array;
+  private readonly sequence: Int32Array;
+  private known = 0;
+
+  constructor(private readonly graph: RankedGraph) {
+    const count = graph.distance.length - 1;
     this.root = new Int32Array(count);
     this.next = new Int32Array(count);
-    this.shift = new Float64Array(count);
-    this.place = new Float64Array(count);
+    this.shift = new Int32Array(count);
+    this.place = new Int32Array(count);
+    this.waiting = new Int32Array(count);
     this.sequence = new Int32Array(count);
-    this.stack = new Int32Array(count);
-    this.cursor = new Int32Array(count);
-    this.reach = new Float64Array(count);
   }
-}
 
-/** Joins each vertex to a median neighbour in the layer before (or after), as many as can be without crossing each other. */
-function align(proper: ProperGraph, byLayerBefore: boolean, mirrored: boolean, scratch: Scratch, choice: StraightChoice): void {
-  const { vertexCount, layerCount, segmentFromShift, segmentToShift } = proper;
-  const { root, next, shift } = scratch;
-  const shiftThere = byLayerBefore ? segmentFromShift : segmentToShift;
-  const shiftHere = byLayerBefore ? segmentToShift : segmentFromShift;
-  for (let v = 0; v < vertexCount; v++) root[v] = v;
-  next.fill(-1);
-  shift.fill(0);
-  for (let k = 1; k < layerCount; k++) {
-    const count = choice.choose(byLayerBefore ? k : layerCount - 1 - k, byLayerBefore, mirrored);
-    for (let c = 0; c < count; c++) {
-      const v = choice.vertex[c]!;
-      const u = choice.neighbour[c]!;
-      const segment = choice.segment[c]!;
+  /** Makes each vertex a block of its own. */
+  reset(): void {
+    const { root } = this;
+    for (let v = 0; v < root.length; v++) root[v] = v;
+    this.next.fill(-1);
+    this.shift.fill(0);
+  }
+
+  /** Joins the two ends of each line of a chain, from the last one to the first. */
+  join({ owner, item, shift: shifts }: RankedNeighbours, previous: Int32Array, last: number, mirrored: boolean): void {
+    const { root, next, shift } = this;
+    for (let p = last; p >= 0; p = previous[p]!) {
+      const v = owner[p]!;
+      const u = item[p]!;
       root[v] = root[u]!;
       next[u] = v;
-      shift[v] = shift[u]! + shiftThere[segment]! - shiftHere[segment]!;
+      shift[v] = shift[u]! + (mirrored ? -shifts[p]! : shifts[p]!);
     }
   }
-}
 
-/**
- * Packs the blocks to one side by their longest path, then lets each go as far as its neighbours on the other side allow.
- * `facing` is the extent of a vertex towards the side it is packed to, `away` the one towards the other side.
- */
-function pack(proper: ProperGraph, gaps: Gaps, mirrored: boolean, scratch: Scratch): Float64Array {
-  const { vertexCount, nodeCount, order, position, layer, layerStart } = proper;
-  const { root, next, shift, place, sequence, stack, cursor, reach } = scratch;
-  const { nodeGap, edgeGap } = gaps;
-  const facing = mirrored ? proper.after : proper.before;
-  const away = mirrored ? proper.before : proper.after;
-  const sign = mirrored ? 1 : -1;
-  place.fill(NaN);
-  let known = 0;
-  for (let seed = 0; seed < vertexCount; seed++) {
-    if (root[seed] !== seed || place[seed]! === place[seed]!) continue;
-    let depth = 0;
-    stack[0] = seed;
-    cursor[0] = seed;
-    reach[0] = -Infinity;
-    while (depth >= 0) {
-      const v = cursor[depth]!;
-      if (v < 0) {
-        const block = stack[depth]!;
-        place[block] = reach[depth] === -Infinity ? 0 : reach[depth]!;
-        sequence[known++] = block;
-        depth--;
-        continue;
-      }
-      const l = layer[v]!;
-      const i = layerStart[l]! + position[v]! + sign;
-      if (i >= layerStart[l]! && i < layerStart[l + 1]!) {
-        const u = order[i]!;
-        const against = place[root[u]!]!;
-        if (against !== against) {
-          // That block comes first; then this vertex is looked at again.
-          depth++;
-          stack[depth] = root[u]!;
-          cursor[depth] = root[u]!;
-          reach[depth] = -Infinity;
-          continue;
-        }
-        const gap = v < nodeCount && u < nodeCount ? nodeGap : edgeGap;
-        const least = against + facing[v]! + away[u]! + gap + sign * (shift[v]! - shift[u]!);
-        if (least > reach[depth]!) reach[depth] = least;
-      }
-      cursor[depth] = next[v]!;
+  /**
+   * Puts each block as far as those before it make it go. Mirrored, everything runs the other way: from the last vertex of
+   * a layer to the first, and up from below zero.
+   */
+  pushApart(mirrored: boolean): void {
+    const { root, next, shift, place, waiting, sequence } = this;
+    const { distance } = this.graph;
+    // The distance between v and the next vertex of its layer is at v + ahead, that to the one before at v + 1 - ahead.
+    const ahead = mirrored ? 0 : 1;
+    const step = mirrored ? -1 : 1;
+    waiting.fill(0);
+    place.fill(-FAR);
+    for (let v = 0; v < root.length; v++) if (distance[v + 1 - ahead]! >= 0) waiting[root[v]!]!++;
+    let known = 0;
+    for (let v = 0; v < root.length; v++) {
+      if (waiting[v] !== 0 || root[v] !== v) continue;
+      place[v] = 0;
+      sequence[known++] = v;
     }
-  }
-  for (let k = known - 1; k >= 0; k--) {
-    const block = sequence[k]!;
-    let most = Infinity;
-    for (let w = block; w >= 0; w = next[w]!) {
-      const l = layer[w]!;
-      const i = layerStart[l]! + position[w]! - sign;
-      if (i < layerStart[l]! || i >= layerStart[l + 1]!) continue;
-      const u = order[i]!;
-      const gap = w < nodeCount && u < nodeCount ? nodeGap : edgeGap;
-      const latest = place[root[u]!]! - facing[u]! - away[w]! - gap - sign * (shift[u]! - shift[w]!);
-      if (latest < most) most = latest;
+    for (let k = 0; k < known; k++) {
+      const base = place[sequence[k]!]!;
+      for (let v = sequence[k]!; v >= 0; v = next[v]!) {
+        const gap = distance[v + ahead]!;
+        if (gap < 0) continue;
+        const other = root[v + step]!;
+        const least = base + shift[v]! + gap - shift[v + step]!;
+        if (least > place[other]!) place[other] = least;
+        if (--waiting[other]! === 0) sequence[known++] = other;
+      }
     }
-    if (most !== Infinity && most > place[block]!) place[block] = most;
+    this.known = known;
   }
-  const result = new Float64Array(vertexCount);
-  for (let v = 0; v < vertexCount; v++) result[v] = shift[v]! - sign * place[root[v]!]!;
-  return result;
-}
 
-/** Neighbour lists in the order of the layers, as the median needs them: filled anew in that order, which sorts them. */
-function* sortNeighbours({ vertexCount, order, downStart, down, downSegment, upStart, up, upSegment }: ProperGraph): Steps<void> {
-  const fill = downStart.slice();
-  for (let i = 0; i < vertexCount; i++) {
-    const v = order[i]!;
-    for (let p = upStart[v]!; p < upStart[v + 1]!; p++) {
-      const q = fill[up[p]!]!++;
-      down[q] = v;
-      downSegment[q] = upSegment[p]!;
+  /** Lets each block go as far as its neighbours on the other side allow. */
+  closeGaps(mirrored: boolean): void {
+    const { root, next, shift, place, sequence } = this;
+    const { distance } = this.graph;
+    const ahead = mirrored ? 0 : 1;
+    const step = mirrored ? -1 : 1;
+    for (let k = this.known - 1; k >= 0; k--) {
+      const block = sequence[k]!;
+      let most = FAR;
+      for (let v = block; v >= 0; v = next[v]!) {
+        const gap = distance[v + ahead]!;
+        if (gap < 0) continue;
+        const latest = place[root[v + step]!]! + shift[v + step]! - gap - shift[v]!;
+        if (latest < most) most = latest;
+      }
+      if (most !== FAR && most > place[block]!) place[block] = most;
     }
   }
-  yield;
-  fill.set(upStart);
-  for (let i = 0; i < vertexCount; i++) {
-    const u = order[i]!;
-    for (let p = downStart[u]!; p < downStart[u + 1]!; p++) {
-      const q = fill[down[p]!]!++;
-      up[q] = u;
-      upSegment[q] = downSegment[p]!;
+
+  places(mirrored: boolean): Int32Array {
+    const { root, shift, place } = this;
+    const result = new Int32Array(root.length);
+    for (let v = 0; v < result.length; v++) {
+      const at = place[root[v]!]! + shift[v]!;
+      result[v] = mirrored ? -at : at;
     }
+    return result;
   }
 }

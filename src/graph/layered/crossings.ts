@@ -23,16 +23,22 @@ export class CrossingCounter {
     tree.fill(0, 0, width + 1);
     let crossings = 0;
     let seen = 0;
+    let highest = 0;
     for (let i = start; i < end; i++) {
       const u = order[i]!;
       const first = downStart[u]!;
       const last = downStart[u + 1]!;
       for (let p = first; p < last; p++) {
-        let notAfter = 0;
-        for (let x = position[down[p]!]! + 1; x > 0; x -= x & -x) notAfter += tree[x]!;
-        crossings += seen - notAfter;
+        let x = position[down[p]!]! + 1;
+        if (x >= highest) continue;
+        crossings += seen;
+        for (; x > 0; x -= x & -x) crossings -= tree[x]!;
       }
-      for (let p = first; p < last; p++) for (let x = position[down[p]!]! + 1; x <= width; x += x & -x) tree[x]!++;
+      for (let p = first; p < last; p++) {
+        let x = position[down[p]!]! + 1;
+        if (x > highest) highest = x;
+        for (; x <= width; x += x & -x) tree[x]!++;
+      }
       seen += last - first;
     }
     return crossings;

@@ -35,25 +35,27 @@ export function* layered(graph: LayeredGraph, options: LayeredOptions): Steps<La
     crossSize,
     routeStart: writer.starts,
     points: writer.finished(),
-    bendStart: proper.bendStart.map((v) => v - proper.nodeCount),
+    bendStart: proper.bendStart,
     bends: axis.subarray(graph.nodeCount),
   };
 }
 
 function* orderLayers(proper: ProperGraph, layering: Layering, places: Places | null, { maxSweeps, warm }: LayeredOptions): Steps<void> {
   if (!places) {
-    yield* searchOrder(proper, layering.topological, maxSweeps);
-    yield* transpose(proper, null);
+    const { best, crossings } = yield* searchOrder(proper, layering.topological, maxSweeps);
+    if (best > 0) yield* transpose(proper, null, crossings);
     return;
   }
   orderByPlaces(proper, places);
   yield;
   if (warm?.keep === 'nothing') {
-    yield* new Sweeps(proper).run(maxSweeps, true);
-    yield* transpose(proper, null);
+    const sweeps = new Sweeps(proper);
+    yield* sweeps.run(maxSweeps, true);
+    sweeps.restoreBest();
+    yield* transpose(proper, null, sweeps.crossings);
   } else {
     const movable = places.known.map((known, v) => (known && v < proper.nodeCount ? 0 : 1));
-    yield* transpose(proper, movable);
+    yield* transpose(proper, movable, null);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Gaps } from './align.js';
+import type { Gaps } from './ranked-graph.js';
 import type { Places } from './initial-order.js';
 import type { ProperGraph } from './proper-graph.js';
 

@@ -4,8 +4,10 @@ import { depthFirstOrder, type Start } from './initial-order.js';
 import { LayerSorter } from './layer-sorter.js';
 import type { ProperGraph } from './proper-graph.js';
 
-/** Sweeps in a row without gain before giving up. */
-const PATIENCE = 3;
+/** The search ends after this many sweeps in a row that gained nothing, or in a large graph too little. */
+const PATIENCE = 4;
+const PATIENCE_IF_LARGE = 2;
+const LEAST_GAIN_IF_LARGE = 0.02;
 
 /**
  * Where the search begins. Sweeps end in the nearest local optimum, so that the start matters more than the number of
@@ -20,35 +22,30 @@ const STARTS: readonly Start[] = [
 /** A small graph gets the full search from every start. In a larger one the starts race, and the search goes on from the best. */
 const FULL_SEARCH_BELOW = 1_000;
 const RACE_SWEEPS = 2;
-/** In a very large one only the two most different starts race, for one sweep. */
-const SHORT_RACE_FROM = 5_000;
+/** In a large graph a start with fewer crossings per line than this needs no rival: it is what a workflow looks like. */
+const FEW_CROSSINGS = 0.25;
 
-/** Looks for an order of the layers with few crossings, from scratch; returns how many are left. */
-export function* searchOrder(proper: ProperGraph, topological: Int32Array, maxSweeps: number): Steps<number> {
-  const { order, position, vertexCount } = proper;
+/** Looks for an order of the layers with few crossings, from scratch. */
+export function* searchOrder(proper: ProperGraph, topological: Int32Array, maxSweeps: number): Steps<Sweeps> {
   const sweeps = new Sweeps(proper);
-  const bestOrder = order.slice();
-  const bestPosition = position.slice();
-  const isShort = vertexCount >= SHORT_RACE_FROM;
-  const trial = vertexCount < FULL_SEARCH_BELOW ? maxSweeps : Math.min(maxSweeps, isShort ? 1 : RACE_SWEEPS);
-  let best = Infinity;
-  let backwards = false;
-  for (const start of isShort ? STARTS.slice(0, 2) : STARTS) {
+  const isSmall = proper.vertexCount < FULL_SEARCH_BELOW;
+  const trial = isSmall ? maxSweeps : Math.min(maxSweeps, RACE_SWEEPS);
+  let forward = true;
+  for (const start of STARTS) {
+    const before = sweeps.best;
     depthFirstOrder(proper, topological, start);
     yield;
     // The order was made looking one way, so the first sweep looks the other way.
-    const crossings = yield* sweeps.run(trial, start.backwards);
-    if (crossings < best) {
-      best = crossings;
-      bestOrder.set(order);
-      bestPosition.set(position);
-      backwards = start.backwards;
-    }
-    if (best === 0) return 0;
+    yield* sweeps.run(trial, start.backwards);
+    if (sweeps.best < before) forward = start.backwards;
+    if (sweeps.best === 0 || (!isSmall && sweeps.best < FEW_CROSSINGS * proper.segmentCount)) break;
   }
-  order.set(bestOrder);
-  position.set(bestPosition);
-  return trial < maxSweeps ? yield* sweeps.run(maxSweeps - trial, trial % 2 === 1 ? !backwards : backwards) : best;
+  sweeps.restoreBest();
+  if (trial < maxSweeps && sweeps.best > 0) {
+    yield* sweeps.run(maxSweeps - trial, trial % 2 === 1 ? !forward : forward);
+    sweeps.restoreBest();
+  }
+  return sweeps;
 }
 
 /**
@@ -56,69 +53,81 @@ export function* searchOrder(proper: ProperGraph, topological: Int32Array, maxSw
  * end; the best order of all sweeps wins (Sugiyama, Tagawa, Toda, 1981).
  */
 export class Sweeps {
+  /** Crossings of the best order so far. */
+  best = Infinity;
+  /** Crossings between each layer and the next, in the present order. */
+  readonly crossings: Float64Array;
   private readonly counter: CrossingCounter;
   private readonly sorter: LayerSorter;
-  private readonly crossings: Float64Array;
   private readonly bestOrder: Int32Array;
-  private readonly bestPosition: Int32Array;
+  private readonly bestCrossings: Float64Array;
+  private readonly patience: number;
+  private readonly leastGain: number;
   private turns = 0;
 
   constructor(private readonly proper: ProperGraph) {
+    const isSmall = proper.vertexCount < FULL_SEARCH_BELOW;
+    this.patience = isSmall ? PATIENCE : PATIENCE_IF_LARGE;
+    this.leastGain = isSmall ? 0 : LEAST_GAIN_IF_LARGE;
     this.counter = new CrossingCounter(proper);
     this.sorter = new LayerSorter(proper);
     this.crossings = new Float64Array(proper.layerCount);
     this.bestOrder = new Int32Array(proper.vertexCount);
-    this.bestPosition = new Int32Array(proper.vertexCount);
+    this.bestCrossings = new Float64Array(proper.layerCount);
   }
 
-  /** Improves the present order; returns the crossings of what it leaves. The first sweep follows the flow, or runs against it. */
-  *run(maxSweeps: number, firstForward: boolean): Steps<number> {
-    const { layerCount, order, position } = this.proper;
-    const { bestOrder, bestPosition } = this;
-    const changed = new Uint8Array(layerCount).fill(1);
-    this.crossings.fill(0);
-    let total = yield* this.recount(changed);
-    let best = total;
-    if (maxSweeps > 0) {
-      bestOrder.set(order);
-      bestPosition.set(position);
+  /** Goes on from the present order. The first sweep follows the flow, or runs against it. */
+  *run(maxSweeps: number, firstForward: boolean): Steps<void> {
+    const { layerCount } = this.proper;
+    const changed = new Uint8Array(layerCount);
+    let total = 0;
+    for (let l = 0; l + 1 < layerCount; l++) {
+      this.crossings[l] = this.counter.between(l);
+      total += this.crossings[l]!;
+      if (this.isTired(l)) yield;
     }
+    this.keepIfBest(total);
+    let least = total;
     let withoutGain = 0;
-    for (let round = 0; round < maxSweeps && best > 0 && withoutGain <= PATIENCE; round++) {
+    for (let round = 0; round < maxSweeps && this.best > 0 && withoutGain < this.patience; round++) {
       changed.fill(0);
       const forward = (round % 2 === 0) === firstForward;
       for (let k = 1; k < layerCount; k++) {
-        const l = forward ? k : layerCount - 1 - k;
-        if (this.sorter.sort(l, forward)) changed[l] = 1;
-        if (this.isTired(l)) yield;
+        total += this.sweepLayer(forward ? k : layerCount - 1 - k, forward, changed);
+        if (this.isTired(k)) yield;
       }
-      total += yield* this.recount(changed);
-      if (total < best) {
-        best = total;
-        bestOrder.set(order);
-        bestPosition.set(position);
-        withoutGain = 0;
-      } else {
-        withoutGain++;
-      }
+      this.keepIfBest(total);
+      withoutGain = total < least * (1 - this.leastGain) ? 0 : withoutGain + 1;
+      least = Math.min(least, total);
     }
-    if (total > best) {
-      order.set(bestOrder);
-      position.set(bestPosition);
-    }
-    return best;
   }
 
-  /** Counts again where the order changed; returns by how much the total did. */
-  private *recount(changed: Uint8Array): Steps<number> {
-    let difference = 0;
-    for (let l = 0; l + 1 < this.proper.layerCount; l++) {
-      if (!changed[l] && !changed[l + 1]) continue;
-      const now = this.counter.between(l);
-      difference += now - this.crossings[l]!;
-      this.crossings[l] = now;
-      if (this.isTired(l)) yield;
-    }
+  /** Goes back to the best order. */
+  restoreBest(): void {
+    const { layerCount, layerStart, order, position } = this.proper;
+    order.set(this.bestOrder);
+    this.crossings.set(this.bestCrossings);
+    for (let l = 0; l < layerCount; l++) for (let i = layerStart[l]!; i < layerStart[l + 1]!; i++) position[order[i]!] = i - layerStart[l]!;
+  }
+
+  private keepIfBest(total: number): void {
+    if (total >= this.best) return;
+    this.best = total;
+    this.bestOrder.set(this.proper.order);
+    this.bestCrossings.set(this.crossings);
+  }
+
+  /** Sorts one layer by the one the sweep comes from; returns by how much the crossings between the two changed. */
+  private sweepLayer(l: number, forward: boolean, changed: Uint8Array): number {
+    const { crossings } = this;
+    const gap = forward ? l - 1 : l;
+    const isStale = changed[forward ? l - 1 : l + 1] === 1;
+    if (!isStale && crossings[gap] === 0 && !this.sorter.isBiased) return 0;
+    if (this.sorter.sort(l, forward)) changed[l] = 1;
+    else if (!isStale) return 0;
+    const now = this.counter.between(gap);
+    const difference = now - crossings[gap]!;
+    crossings[gap] = now;
     return difference;
   }
 

@@ -11,6 +11,8 @@ export const auditLogPanels: Translation<typeof auditLogPanelWords.terms> = {
   shownOf: ({ n, size }, format) => `${format.number(n)} von ${format.number(size)} gezeigt.`,
   shownSoFar: ({ n, size }, format) => `Bisher ${format.number(n)} von ${format.number(size)} gezeigt.`,
   eachIncluded: ({ n }, format) => `Jeder der ${format.number(n)} geprüften ist enthalten.`,
+  allListedIncluded: ({ n }, format) => `Alle ${format.number(n)} Einträge dieser Liste wurden geprüft, und jeder ist enthalten.`,
+  allListedChecked: ({ n }, format) => `Alle ${format.number(n)} Einträge dieser Liste wurden geprüft.`,
   notProvable: 'Dass ein Filter nichts auslässt, lässt sich nicht beweisen.',
   allChecked: ({ n }, format) => `Alle ${format.number(n)} Einträge wurden geprüft, ohne Lücke.`,
 

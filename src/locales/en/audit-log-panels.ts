@@ -11,6 +11,8 @@ export const auditLogPanelWords = defineSection('audit-log-panels', {
   shownOf: ({ n, size }: { n: number; size: number }, format) => `${format.number(n)} of ${format.number(size)} shown.`,
   shownSoFar: ({ n, size }: { n: number; size: number }, format) => `${format.number(n)} of ${format.number(size)} shown so far.`,
   eachIncluded: ({ n }: { n: number }, format) => `Each of the ${format.number(n)} checked is included.`,
+  allListedIncluded: ({ n }: { n: number }, format) => `All ${format.number(n)} records of this list were checked, and each is included.`,
+  allListedChecked: ({ n }: { n: number }, format) => `All ${format.number(n)} records of this list were checked.`,
   notProvable: 'Completeness of this filter cannot be proven.',
   allChecked: ({ n }: { n: number }, format) => `All ${format.number(n)} records were checked, without a gap.`,
 

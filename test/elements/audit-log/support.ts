@@ -97,3 +97,18 @@ export function scriptedLog(entries: AuditEntry[]) {
   };
   return { client: createClient(adapter, { storage: null }), asked, state, entries };
 }
+
+/** Counts how often the page has its turn until it is stopped: work that never yields lets it have none. */
+export function countTurns(): { readonly stop: () => number } {
+  let turns = 0;
+  let timer = setTimeout(function turn() {
+    turns += 1;
+    timer = setTimeout(turn);
+  });
+  return {
+    stop: () => {
+      clearTimeout(timer);
+      return turns;
+    },
+  };
+}

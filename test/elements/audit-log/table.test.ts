@@ -29,17 +29,26 @@ const scrollTo = async (log: WfAuditLog, top: number): Promise<void> => {
   await frames();
 };
 
-/** A log in which every request is counted. */
+/** A log in which every request is counted, and waits for its answer while it is held. */
 function counted(size: number) {
   const source = signedLog(longRecord(size));
   const asked: Parameters<AuditSource['entries']>[0][] = [];
+  let held = Promise.resolve();
   const entries: AuditSource['entries'] = async (query, o) => {
     asked.push(query);
-    await new Promise((resolve) => setTimeout(resolve, 120));
+    await held;
     return source.entries(query, o);
   };
+  /** No answer until what this returns is called. */
+  const hold = (): (() => void) => {
+    let release = (): void => undefined;
+    held = new Promise((resolve) => {
+      release = resolve;
+    });
+    return release;
+  };
   const client = createClient({ audit: { ...source, entries }, async *open(_topic, { signal }) { yield* []; await new Promise((resolve) => signal.addEventListener('abort', resolve)); } }, { storage: null });
-  return { client, asked };
+  return { client, asked, hold };
 }
 const whole = (client: ReturnType<typeof counted>['client']): Promise<WfAuditLog> =>
   fixture<WfAuditLog>(html`<wf-audit-log lang="en" all .client=${client} .checkpoints=${memoryCheckpoints()}></wf-audit-log>`);
@@ -62,12 +71,14 @@ describe('<wf-audit-log> of any length', () => {
   });
 
   it('reads only the pages in sight', async () => {
-    const { client, asked } = counted(5000);
+    const { client, asked, hold } = counted(5000);
     const log = await listed(await whole(client));
     expect(head(log)).to.equal('Record 5,000 entries');
     expect(asked).to.have.length(1);
+    const release = hold();
     await scrollTo(log, scroller(log).scrollHeight / 2);
     expect(rows(log).some(({ dataset }) => dataset['type'] === 'loading')).to.equal(true);
+    release();
     await soon(() => inSight(log).length > 0 && inSight(log).every(({ dataset }) => dataset['type'] !== 'loading'), 'the rows in sight are not read');
     expect(asked.length).to.be.within(2, 4);
     const read = asked.slice(1).map(({ before = 0 }) => before);
@@ -115,6 +126,23 @@ describe('<wf-audit-log> of any length', () => {
       expect(seqs).to.deep.equal([...seqs].sort((a, b) => b - a));
       expect(new Set(seqs).size).to.equal(seqs.length);
     }
+  });
+
+  it('puts only the rows that come into sight into the page, above and below', async () => {
+    const log = await listed(await withData({ entries: longRecord(2000) }));
+    await scrollTo(log, 6000);
+    let added = 0;
+    const changes = new MutationObserver((records) => {
+      for (const { addedNodes } of records) added += addedNodes.length;
+    });
+    changes.observe(shadowOf(log).querySelector('.window') as HTMLElement, { childList: true });
+    for (const pixels of [120, 120, -240]) {
+      added = 0;
+      await scrollTo(log, scroller(log).scrollTop + pixels);
+      // Rows are over 40 px high.
+      expect(added, `${pixels} px`).to.be.within(1, Math.abs(pixels) / 40 + 1);
+    }
+    changes.disconnect();
   });
 
   it('is laid out anew when it becomes narrow', async () => {

@@ -1,59 +1,53 @@
 import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
-import type { ProperGraph } from '../../../src/graph/layered/proper-graph.js';
+import type { RankedGraph, RankedNeighbours } from '../../../src/graph/layered/ranked-graph.js';
 import { StraightChoice } from '../../../src/graph/layered/straight-choice.js';
 
-/** Two layers; `lines` join the k-th of the first with the k-th of the second. Neighbour lists are sorted, as alignment has them. */
-function twoLayers(first: number, second: number, lines: readonly (readonly [number, number])[]): ProperGraph {
+/** Two layers; `lines` join the k-th of the first with the k-th of the second, all worth the same. */
+function twoLayers(first: number, second: number, lines: readonly (readonly [number, number])[]): RankedGraph {
   const count = first + second;
   const sorted = [...new Set(lines.map(([a, b]) => a * second + b))]
     .sort((a, b) => a - b)
     .map((key) => [Math.floor(key / second), first + (key % second)] as const);
-  const lists = (owner: 0 | 1): [Int32Array, Int32Array, Int32Array] => {
+  const lists = (owner: 0 | 1): RankedNeighbours => {
     const start = [0];
-    const neighbour: number[] = [];
-    const segment: number[] = [];
+    const item: number[] = [];
+    const owners: number[] = [];
     for (let v = 0; v < count; v++) {
-      sorted.forEach((line, s) => {
-        if (line[owner] !== v) return;
-        neighbour.push(line[owner === 0 ? 1 : 0]);
-        segment.push(s);
-      });
-      start.push(neighbour.length);
+      for (const line of sorted) {
+        if (line[owner] !== v) continue;
+        item.push(line[owner === 0 ? 1 : 0]);
+        owners.push(v);
+      }
+      start.push(item.length);
     }
-    return [Int32Array.from(start), Int32Array.from(neighbour), Int32Array.from(segment)];
+    return {
+      start: Int32Array.from(start),
+      item: Int32Array.from(item),
+      owner: Int32Array.from(owners),
+      shift: new Int32Array(item.length),
+      worth: new Int32Array(item.length).fill(1),
+    };
   };
-  const [downStart, down, downSegment] = lists(0);
-  const [upStart, up, upSegment] = lists(1);
-  const zeros = new Float64Array(count);
+  const distance = new Int32Array(count + 1);
+  for (const v of [0, first, count]) distance[v] = -1;
   return {
-    nodeCount: count,
-    vertexCount: count,
     layerCount: 2,
-    layer: Int32Array.from({ length: count }, (_, v) => (v < first ? 0 : 1)),
-    before: zeros,
-    after: zeros,
-    bendStart: Int32Array.of(count),
-    detour: new Uint8Array(0),
-    segmentCount: sorted.length,
-    segmentFromShift: new Float64Array(sorted.length),
-    segmentToShift: new Float64Array(sorted.length),
-    downStart,
-    down,
-    downSegment,
-    upStart,
-    up,
-    upSegment,
     layerStart: Int32Array.of(0, first, count),
-    order: Int32Array.from({ length: count }, (_, v) => v),
-    position: Int32Array.from({ length: count }, (_, v) => (v < first ? v : v - first)),
+    scale: 1,
+    distance,
+    up: lists(1),
+    down: lists(0),
   };
 }
 
-function chosen(graph: ProperGraph, mirrored: boolean): [number, number][] {
+/** The chosen lines as places in the two layers, in the order of the second. */
+function chosen(graph: RankedGraph, mirrored: boolean): [number, number][] {
   const choice = new StraightChoice(graph);
-  const count = choice.choose(1, true, mirrored);
-  return Array.from({ length: count }, (_, k) => [graph.position[choice.neighbour[k]!]!, graph.position[choice.vertex[k]!]!]);
+  const lines: [number, number][] = [];
+  for (let p = choice.choose(1, true, mirrored); p >= 0; p = choice.previous[p]!)
+    lines.push([graph.up.item[p]!, graph.up.owner[p]! - graph.layerStart[1]!]);
+  return lines.sort((a, b) => a[1] - b[1]);
 }
 
 describe('StraightChoice', () => {
@@ -87,8 +81,30 @@ describe('StraightChoice', () => {
       fc.property(fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7], { minLength: 8, maxLength: 8 }), fc.boolean(), (permutation, mirrored) => {
         const lines = permutation.map((to, from) => [from, to] as const);
         const byTarget = permutation.map((_, to) => permutation.indexOf(to));
-        expect(chosen(twoLayers(8, 8, lines), mirrored)).to.have.length(longestIncreasing(byTarget));
+        const ones = byTarget.map(() => 1);
+        expect(chosen(twoLayers(8, 8, lines), mirrored)).to.have.length(heaviestIncreasing(byTarget, ones));
       }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('chooses what is worth most, not what is most', () => {
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6], { minLength: 7, maxLength: 7 }),
+        fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 7, maxLength: 7 }),
+        fc.boolean(),
+        (permutation, worth, mirrored) => {
+          const graph = twoLayers(
+            7,
+            7,
+            permutation.map((from, to) => [from, to] as const),
+          );
+          graph.up.worth.set(worth);
+          const sum = chosen(graph, mirrored).reduce((total, [, to]) => total + worth[to]!, 0);
+          expect(sum).to.equal(heaviestIncreasing(permutation, worth));
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -115,8 +131,8 @@ describe('StraightChoice', () => {
   });
 });
 
-function longestIncreasing(values: readonly number[]): number {
+function heaviestIncreasing(values: readonly number[], worth: readonly number[]): number {
   const best: number[] = [];
-  values.forEach((value, k) => best.push(1 + Math.max(0, ...best.filter((_, j) => j < k && values[j]! < value))));
+  values.forEach((value, k) => best.push(worth[k]! + Math.max(0, ...best.filter((_, j) => j < k && values[j]! < value))));
   return Math.max(...best);
 }

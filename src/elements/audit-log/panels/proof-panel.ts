@@ -31,6 +31,9 @@ interface Sweep {
   done: number;
 }
 
+/** How often the progress of a long check is drawn, in milliseconds. */
+const DRAW_MS = 100;
+
 /** Verifies what is listed and says what that establishes: five separate answers, for each record and for the list. */
 export class ProofPanel {
   readonly words: PanelWords;
@@ -39,7 +42,10 @@ export class ProofPanel {
   #sweep: Sweep | undefined;
   /** The size of a log all of whose records were checked, without a gap. */
   #wholeAt: number | undefined;
+  /** A list all of whose records were checked: how many they were, and the newest of them. */
+  #swept: { readonly feed: EntryFeed; readonly count: number; readonly newest: number } | undefined;
   #alarm: LogAlarm | undefined;
+  #drawing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ProofPanelOptions) {
     this.#o = options;
@@ -53,6 +59,7 @@ export class ProofPanel {
   }
 
   close(): void {
+    clearTimeout(this.#drawing);
     this.#sweep?.abort.abort();
     this.#check.close();
   }
@@ -62,12 +69,13 @@ export class ProofPanel {
     this.#sweep?.abort.abort();
     this.#sweep = undefined;
     this.#wholeAt = undefined;
+    this.#swept = undefined;
     this.#check.restart();
   }
 
   /** Records have come into sight: those that were not checked yet are. */
   see(entries: readonly AuditEntry[], withheld: readonly number[]): void {
-    for (const index of withheld) this.#check.noteRangeFault(index, 'missing-record');
+    this.#check.noteRangeFaults(withheld.map((index) => ({ index, reason: 'missing-record' })));
     const fresh = entries.filter((entry) => this.#check.isNew(entry));
     if (fresh.length > 0) void this.#check.check(fresh);
   }
@@ -90,18 +98,20 @@ export class ProofPanel {
   async checkAll({ feed, isSelection }: ListedRecords): Promise<void> {
     const sweep: Sweep = { abort: new AbortController(), done: 0 };
     this.#sweep = sweep;
-    this.#onChange();
+    this.#o.host.requestUpdate();
     const begun = feed.size ?? 0;
     let next = begun - 1;
+    let newest = -1;
     let isGapless = !isSelection;
     await this.#check.refreshHead(true);
     try {
       for await (const entries of feed.everything(sweep.abort.signal)) {
         if (sweep.abort.signal.aborted) break;
         for (const { seq } of entries) {
+          newest = Math.max(newest, seq);
           if (seq > next) continue;
           if (seq !== next && !isSelection) {
-            this.#check.noteRangeFault(next, 'missing-record');
+            this.#check.noteRangeFaults([{ index: next, reason: 'missing-record' }]);
             isGapless = false;
           }
           next = seq - 1;
@@ -110,7 +120,10 @@ export class ProofPanel {
         sweep.done += entries.length;
         this.#onChange();
       }
-      if (isGapless && next === -1 && !sweep.abort.signal.aborted) this.#wholeAt = begun;
+      if (!sweep.abort.signal.aborted && this.#sweep === sweep) {
+        if (isGapless && next === -1) this.#wholeAt = begun;
+        this.#swept = { feed, count: sweep.done, newest };
+      }
     } catch {
       // The reading failed: the list says so itself, and what was checked until then stays.
     }
@@ -119,12 +132,17 @@ export class ProofPanel {
   }
 
   #onChange(): void {
-    const { alarm } = this.#check.view();
+    const { alarm } = this.#check;
     if (alarm !== undefined && this.#alarm === undefined) {
       this.#alarm = alarm;
       this.#o.onAlarm(alarm);
     }
-    this.#o.host.requestUpdate();
+    // While all is checked, results come in faster than they need to be drawn; and a drawing must not lengthen a slice of the check.
+    if (this.#sweep === undefined) this.#o.host.requestUpdate();
+    else this.#drawing ??= setTimeout(() => {
+      this.#drawing = undefined;
+      this.#o.host.requestUpdate();
+    }, DRAW_MS);
   }
 
   /** A log that was cut off or exchanged: said loudly, for as long as it is shown. */
@@ -176,22 +194,33 @@ export class ProofPanel {
       }</dd>`;
   }
 
+  /** How many records a list has, if all of them were checked: on request, or because all of them came into sight. */
+  #allListed({ checked }: LadderView, { feed }: ListedRecords): number | undefined {
+    const swept = this.#swept;
+    if (swept?.feed === feed && (feed.seqAt(0) ?? -1) <= swept.newest) return swept.count;
+    return feed.count > 0 && !feed.hasOlder && checked >= feed.count ? feed.count : undefined;
+  }
+
   #renderSums(view: LadderView, listed: ListedRecords): unknown {
     const { words } = this;
     const { feed, isSelection } = listed;
     const size = feed.size ?? 0;
-    const whole = this.#wholeAt === size && size > 0 && !isSelection;
+    const isWhole = size > 0 && (this.#wholeAt === size || view.checked === size);
+    const all = isSelection ? this.#allListed(view, listed) : isWhole ? size : undefined;
     const failed = view.rungs.some(({ state }) => state === 'fail');
     return html`<p>
-        ${isSelection ? html`${words.t(feed.hasOlder ? 'shownSoFar' : 'shownOf', { n: feed.count, size })} ${this.#renderEach(view)} <strong class="unprovable">${words.t('notProvable')}</strong>` : nothing}
-        ${whole && !failed ? words.t('allChecked', { n: size }) : isSelection ? nothing : words.t('checkedSome', { n: Math.min(view.checked, size), size })}
+        ${isSelection ? html`${words.t(feed.hasOlder ? 'shownSoFar' : 'shownOf', { n: feed.count, size })} ${this.#renderEach(view, all)} <strong class="unprovable">${words.t('notProvable')}</strong>` : nothing}
+        ${all !== undefined && !isSelection && !failed ? words.t('allChecked', { n: size }) : isSelection ? nothing : words.t('checkedSome', { n: Math.min(view.checked, size), size })}
         ${view.fault === undefined ? nothing : words.t('proofFault', { why: view.fault })}
       </p>
-      ${this.#sweep === undefined ? (whole ? nothing : this.#renderStart(listed)) : this.#renderSweep(this.#sweep, listed)}`;
+      ${this.#sweep === undefined ? (all === undefined ? this.#renderStart(listed) : nothing) : this.#renderSweep(this.#sweep, listed)}`;
   }
 
-  #renderEach({ rungs, checked }: LadderView): unknown {
-    return rungs.some(({ rung, state }) => rung === 'included' && state === 'pass') ? this.words.t('eachIncluded', { n: checked }) : nothing;
+  #renderEach({ rungs, checked }: LadderView, all: number | undefined): unknown {
+    const { words } = this;
+    const isIncluded = rungs.some(({ rung, state }) => rung === 'included' && state === 'pass');
+    if (all !== undefined) return words.t(isIncluded ? 'allListedIncluded' : 'allListedChecked', { n: all });
+    return isIncluded ? words.t('eachIncluded', { n: checked }) : nothing;
   }
 
   #renderStart(listed: ListedRecords): TemplateResult | typeof nothing {

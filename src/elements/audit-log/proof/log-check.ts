@@ -32,7 +32,7 @@ export interface LogCheckOptions {
 
 /** The checkpoint is asked for unasked at most this often, in milliseconds. */
 const HEAD_MS = 2000;
-const SLICE_MS = 5;
+const SLICE_MS = 2;
 
 const sizeOf = (note: string | undefined): bigint => (note === undefined ? undefined : checkpointOf(note))?.size ?? 0n;
 
@@ -78,6 +78,10 @@ export class LogCheck {
     return this.#judged;
   }
 
+  get alarm(): LogAlarm | undefined {
+    return this.#alarm;
+  }
+
   close(): void {
     this.#abort.abort();
   }
@@ -109,13 +113,15 @@ export class LogCheck {
     });
   }
 
-  /** Notes that a record of the range that is listed was not delivered, or one beside it was. */
-  noteRangeFault(index: number, reason: RangeFault): void {
-    if (this.#rangeFaults.get(index) === reason) return;
-    this.#rangeFaults.set(index, reason);
-    const { intact = notAvailable<IntactReason>('not-a-record') } = this.#tally.verdict(index) ?? {};
-    this.#tally.put({ index, intact, included: fail(reason) });
-    this.#o.onChange();
+  /** Notes that records of the range that is listed were not delivered, or others beside them were. */
+  noteRangeFaults(faults: readonly { readonly index: number; readonly reason: RangeFault }[]): void {
+    const fresh = faults.filter(({ index, reason }) => this.#rangeFaults.get(index) !== reason);
+    for (const { index, reason } of fresh) {
+      this.#rangeFaults.set(index, reason);
+      const { intact = notAvailable<IntactReason>('not-a-record') } = this.#tally.verdict(index) ?? {};
+      this.#tally.put({ index, intact, included: fail(reason) });
+    }
+    if (fresh.length > 0) this.#o.onChange();
   }
 
   /** The ladder of one record. The rungs of the log hold for it only as far as it is included in what was signed. */
@@ -250,7 +256,7 @@ export class LogCheck {
       const { seq: index, raw, opened } = entry;
       const fault = file.faultOf(entry);
       verdicts.push(fault === undefined ? verifyRecord(head, { index, raw, opened, proof: file.proofOf(entry) }) : { index, intact: fail(fault), included: notAvailable('no-proof') });
-      await slices.breathe();
+      if (slices.isDue) await slices.breathe();
     }
     return verdicts;
   }

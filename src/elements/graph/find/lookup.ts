@@ -13,7 +13,8 @@ export interface LookupSource {
   readonly silence: (id: string) => number | undefined;
 }
 
-const COUNT_EVERY_MS = 400;
+/** Shorter than what lies between two renders of the shell, so that one brings both. */
+const COUNT_EVERY_MS = 300;
 
 const textsOf = ({ label, plainLabel, key, owner }: Step): string => [plainLabel?.text, label.text, key, owner?.name].filter(Boolean).join('\n').toLocaleLowerCase();
 

@@ -49,6 +49,8 @@ export class StepList {
   readonly #toggled = new Map<string, boolean>();
   #source: ListSource | undefined;
   #rows: readonly TreeRow[] = [];
+  /** The place of each row, by its id. */
+  #places: ReadonlyMap<string | undefined, number> = new Map();
   #madeFrom: readonly unknown[] = [];
   #at: string | undefined;
   #column = -1;
@@ -115,6 +117,7 @@ export class StepList {
     if (this.#madeFrom.length === from.length && from.every((part, at) => part === this.#madeFrom[at])) return;
     this.#madeFrom = from;
     this.#rows = tree.rows((id) => this.#toggled.get(id) ?? tree.startsOpen(id), only);
+    this.#places = new Map(this.#rows.map(({ id }, place) => [id, place]));
     if (this.#place < 0) {
       this.#at = this.#rows[0]?.id;
       this.#column = -1;
@@ -122,7 +125,7 @@ export class StepList {
   }
 
   get #place(): number {
-    return this.#rows.findIndex(({ id }) => id === this.#at);
+    return this.#places.get(this.#at) ?? -1;
   }
 
   get #rowHeight(): number {
@@ -201,9 +204,10 @@ export class StepList {
   readonly #onClick = (event: MouseEvent): void => {
     const target = event.target as Element;
     const id = target.closest<HTMLElement>('[data-id]')?.dataset['id'];
-    const row = this.#rows.find((each) => each.id === id);
-    if (id === undefined || row === undefined) return;
-    void this.#go({ row: this.#rows.indexOf(row), column: -1 });
+    const place = this.#places.get(id);
+    const row = this.#rows[place ?? -1];
+    if (id === undefined || place === undefined || row === undefined) return;
+    void this.#go({ row: place, column: -1 });
     if (target.closest('[data-toggle]') !== null) this.#toggle(id, !row.expanded);
     else if (event.shiftKey || event.ctrlKey || event.metaKey) this.#options.mark(id);
     else this.#options.choose(id);

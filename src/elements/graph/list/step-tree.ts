@@ -44,15 +44,14 @@ function linksOf(edges: Iterable<Edge>, steps: ReadonlyMap<string, Step>): Links
 export class StepTree {
   readonly #steps: ReadonlyMap<string, Step>;
   readonly #edges: ReadonlyMap<string, Edge>;
-  readonly #parents: ReadonlyMap<string, string>;
-  readonly #children: ReadonlyMap<string | undefined, readonly Step[]>;
+  #parents: ReadonlyMap<string, string> | undefined;
+  #withParts: ReadonlySet<string> | undefined;
+  #children: ReadonlyMap<string | undefined, readonly Step[]> | undefined;
   #links: Links | undefined;
 
   constructor({ steps, edges }: Pick<GraphSource, 'steps' | 'edges'>) {
     this.#steps = steps;
     this.#edges = edges;
-    this.#parents = runToEnd(parentsOf(steps));
-    this.#children = runToEnd(childrenOf(steps, this.#parents));
   }
 
   /** Steps that lead into a step. */
@@ -70,24 +69,24 @@ export class StepTree {
   }
 
   parent(id: string): string | undefined {
-    return this.#parents.get(id);
+    return this.#inside.get(id);
   }
 
   hasParts(id: string): boolean {
-    return this.#children.has(id);
+    return (this.#withParts ??= new Set(this.#inside.values())).has(id);
   }
 
   /** The steps below a step that have no parts of their own. */
   leaves(id: string): readonly string[] {
-    return this.#children.has(id) ? leavesOf(id, this.#children) : NONE;
+    return this.#parts.has(id) ? leavesOf(id, this.#parts) : NONE;
   }
 
   /** Whether a step with parts starts open. */
   startsOpen(id: string): boolean {
     const step = this.#steps.get(id);
-    const parts = this.#children.get(id) ?? [];
+    const parts = this.#parts.get(id) ?? [];
     if (step === undefined) return false;
-    return !startsFolded({ step, parent: this.#steps.get(this.#parents.get(id) ?? ''), parts: parts.length, isFlat: parts.every((part) => !this.#children.has(part.id)) });
+    return !startsFolded({ step, parent: this.#steps.get(this.#inside.get(id) ?? ''), parts: parts.length, isFlat: parts.every((part) => !this.#parts.has(part.id)) });
   }
 
   /**
@@ -99,7 +98,7 @@ export class StepTree {
     const rows: TreeRow[] = [];
     const stack: { readonly list: readonly Step[]; readonly level: number; at: number }[] = [];
     const enter = (id: string | undefined, level: number): void => {
-      const list = this.#children.get(id) ?? [];
+      const list = this.#parts.get(id) ?? [];
       stack.push({ list: kept === undefined ? list : list.filter((step) => kept.has(step.id)), level, at: 0 });
     };
     enter(undefined, 1);
@@ -109,12 +108,21 @@ export class StepTree {
         stack.pop();
         continue;
       }
-      const expandable = this.#children.has(step.id);
+      const expandable = this.#parts.has(step.id);
       const expanded = expandable && (kept !== undefined || isOpen(step.id));
       rows.push({ id: step.id, level: top.level, at: top.at, of: top.list.length, expandable, expanded });
       if (expanded) enter(step.id, top.level + 1);
     }
     return rows;
+  }
+
+  // Each is made once somebody asks: a page that only draws asks for the first.
+  get #inside(): ReadonlyMap<string, string> {
+    return (this.#parents ??= runToEnd(parentsOf(this.#steps)));
+  }
+
+  get #parts(): ReadonlyMap<string | undefined, readonly Step[]> {
+    return (this.#children ??= runToEnd(childrenOf(this.#steps, this.#inside)));
   }
 
   get #linked(): Links {
@@ -123,7 +131,7 @@ export class StepTree {
 
   #withParents(ids: ReadonlySet<string>): ReadonlySet<string> {
     const kept = new Set<string>();
-    for (const id of ids) for (let at: string | undefined = id; at !== undefined && !kept.has(at); at = this.#parents.get(at)) kept.add(at);
+    for (const id of ids) for (let at: string | undefined = id; at !== undefined && !kept.has(at); at = this.#inside.get(at)) kept.add(at);
     return kept;
   }
 }

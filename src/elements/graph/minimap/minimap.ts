@@ -1,7 +1,11 @@
+import type { ReactiveControllerHost } from 'lit';
 import type { Point, Size, Viewport } from '../../../graph/index.js';
 import { FarLayer } from '../far-layer.js';
 import type { Drawing } from '../drawing.js';
+import { putRect } from '../drawing-dom.js';
 import type { GraphModel } from '../graph-model.js';
+import { Pace } from '../pace.js';
+import type { PlacedScene } from '../placed-scene.js';
 import type { Stage } from '../stage.js';
 
 /** The elements of a minimap as the element renders them. */
@@ -16,18 +20,23 @@ const SIZE: Size = { width: 200, height: 120 };
 const MARGIN = 8;
 /** In a drawing area so small the minimap would hide more than it shows. */
 const SMALLEST_ROOM: Size = { width: 560, height: 260 };
+/** A status comes to the minimap a moment after the drawing: a second canvas that changes costs each frame as much as the first. */
+const PAINT_EVERY_MS = 200;
 
 /** Draws the whole graph small, with a frame around what is in sight. Hidden where all is in sight. */
 class Minimap {
   readonly #parts: MinimapParts;
   readonly #far: FarLayer;
   readonly #goTo: (at: Point) => void;
+  readonly #pace: Pace;
+  #painted: PlacedScene | undefined;
   #view: Viewport = { x: 0, y: 0, zoom: 1 };
 
   /** @param goTo puts a point of the drawing into the middle */
-  constructor(parts: MinimapParts, goTo: (at: Point) => void) {
+  constructor(parts: MinimapParts, pace: Pace, goTo: (at: Point) => void) {
     this.#parts = parts;
     this.#far = new FarLayer(parts.canvas);
+    this.#pace = pace;
     this.#goTo = goTo;
     parts.root.addEventListener('pointerdown', this.#onDown);
     parts.root.addEventListener('pointermove', this.#onMove);
@@ -43,13 +52,12 @@ class Minimap {
     const zoom = Math.min(room.width / content.width, room.height / content.height);
     const small = { x: (SIZE.width - content.width * zoom) / 2, y: (SIZE.height - content.height * zoom) / 2, zoom };
     this.#view = small;
-    this.#far.draw(small, SIZE, { ...drawing.styleFor(model.direction), plain: true }, model.placed, model.far);
+    if (this.#pace.isDue(model.placed !== this.#painted)) this.#far.draw(small, SIZE, { ...drawing.styleFor(model.direction), plain: true }, model.placed, model.far);
+    this.#painted = model.placed;
     const [left, top] = [(-view.x / view.zoom) * zoom + small.x, (-view.y / view.zoom) * zoom + small.y];
     const [right, bottom] = [left + (size.width / view.zoom) * zoom, top + (size.height / view.zoom) * zoom];
     const [x, y] = [Math.max(1, left), Math.max(1, top)];
-    frame.style.transform = `translate(${x}px,${y}px)`;
-    frame.style.inlineSize = `${Math.max(6, Math.min(SIZE.width - 1, right) - x)}px`;
-    frame.style.blockSize = `${Math.max(6, Math.min(SIZE.height - 1, bottom) - y)}px`;
+    putRect(frame, { x, y, width: Math.max(6, Math.min(SIZE.width - 1, right) - x), height: Math.max(6, Math.min(SIZE.height - 1, bottom) - y) });
   }
 
   #isNeedless(content: Size, size: Size, { x, y, zoom }: Viewport): boolean {
@@ -87,17 +95,19 @@ function partsIn(root: ParentNode): MinimapParts | undefined {
 export class MinimapPane {
   readonly #stage: Stage;
   readonly #root: () => ParentNode;
+  readonly #pace: Pace;
   #minimap: Minimap | undefined;
 
-  constructor(stage: Stage, root: () => ParentNode) {
+  constructor(host: ReactiveControllerHost, stage: Stage, root: () => ParentNode) {
     this.#stage = stage;
     this.#root = root;
+    this.#pace = new Pace(host, PAINT_EVERY_MS, () => this.draw());
   }
 
   draw(): void {
     const { model, drawing, view } = this.#stage;
     const parts = this.#minimap === undefined ? partsIn(this.#root()) : undefined;
-    if (parts !== undefined) this.#minimap = new Minimap(parts, (at) => this.#stage.centreOn(at));
+    if (parts !== undefined) this.#minimap = new Minimap(parts, this.#pace, (at) => this.#stage.centreOn(at));
     if (model !== undefined && drawing !== undefined) this.#minimap?.draw(model, drawing, view);
   }
 }
