@@ -276,19 +276,18 @@ export class WfGraph extends WfElement {
   #onChange(change: StoreChange): void {
     if (this.at !== undefined) return;
     const { store } = this.#link;
-    const { scenes } = this.#stage;
     if (change.reset || change.topology) this.#stage.markStale();
     this.#stage.touch(change.changed);
     if (change.reset) this.#news.start(store?.steps.values() ?? []);
     for (const id of change.changed.boundary) {
       const boundary = store?.boundaries.get(id);
-      if (boundary === undefined || scenes.isMoved(boundary)) this.#stage.markStale();
+      if (boundary === undefined || this.#stage.scenes.isMoved(boundary)) this.#stage.markStale();
     }
     if (change.changed.step.size > 0) this.#panes.lookup.notice();
     for (const id of change.changed.step) {
       const step = store?.steps.get(id);
       if (step === undefined) continue;
-      if (scenes.hasLeft(step)) this.#stage.markStale();
+      if (this.#stage.scenes.hasLeft(step)) this.#stage.markStale();
       if (this.#news.isWorthSaying(step)) this.#announcer.say(this.#locale.t('changed', { name: titleOf(step).text, status: statusWord(this.#locale, step.status) }));
     }
   }
