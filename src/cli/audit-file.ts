@@ -34,12 +34,13 @@ export function readText(path: string): string {
   }
 }
 
-export type AuditFileKind = 'export' | 'proof';
+export type AuditFileKind = 'export' | 'proof' | 'evidence';
 
 /** What a file is meant to be, however broken it may be. Undefined if it is nothing of ours. */
 export function kindOf(text: string): AuditFileKind | undefined {
   const lines = text.slice(0, 1_000_000).split('\n', 3);
   if (lines[0]?.includes('tlog-proof') === true) return 'proof';
+  if (lines[0]?.includes('"v":"wf.audit-evidence/') === true) return 'evidence';
   return lines.some((line) => line.startsWith('{')) ? 'export' : undefined;
 }
 

@@ -5,17 +5,17 @@ import { reasonWords } from './reason-words.js';
 import { failedRecords, isVerified, rungsOf, type Demands, type FileVerdict } from './verdict.js';
 
 /** Kind of the JSON output. */
-const VERDICT_KIND = 'wf.audit-verdict/1';
+export const VERDICT_KIND = 'wf.audit-verdict/1';
 const LISTED = 20;
-const WIDTH = 13;
-const MARKS = { pass: 'PASS', fail: 'FAIL', 'not-available': 'OPEN' } as const;
+export const WIDTH = 13;
+export const MARKS = { pass: 'PASS', fail: 'FAIL', 'not-available': 'OPEN' } as const;
 
-const count = (n: number, one: string, many = `${one}s`): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+export const count = (n: number, one: string, many = `${one}s`): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 const isOverView = (rung: RungResult | ViewRung): rung is ViewRung => 'passed' in rung;
 
 /** What comes from the file or the log is shown so that it cannot move the cursor or hide text. */
 // eslint-disable-next-line no-control-regex -- these are what must not reach a terminal
-const printable = (text: string): string => text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+export const printable = (text: string): string => text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 const PASSED: Readonly<Record<string, (verdict: FileVerdict) => string>> = {
   intact: ({ view }) => `${count(view.intact.passed, 'record')} with exactly the bytes that were logged, as far as they show`,
@@ -42,7 +42,7 @@ function scopeWords({ view, range, kind }: FileVerdict): string {
   return view.contiguous ? `All ${span}, without a gap.` : `The file says that it holds all ${span}, and it does not.`;
 }
 
-function recordLine({ index, intact, included }: RecordVerdict): string {
+export function recordLine({ index, intact, included }: RecordVerdict): string {
   const faults = Object.entries({ intact, included }).filter(([, { state }]) => state === 'fail');
   return `  record ${index}: ${faults.map(([rung, { reason }]) => `not ${rung}, ${reasonWords(reason)}`).join('; ')}`;
 }

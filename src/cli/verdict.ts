@@ -1,11 +1,10 @@
 import type { RecordVerdict, Rung, RungResult, ViewRung, ViewVerdict } from '../audit/ladder.js';
 import type { HeaderFault } from '../audit/export-file.js';
 import type { VerifiedHead } from '../audit/verify-head.js';
-import type { AuditFileKind } from './audit-file.js';
 
 /** What was found out about a file. */
 export interface FileVerdict {
-  readonly kind: AuditFileKind;
+  readonly kind: 'export' | 'proof';
   readonly head: VerifiedHead;
   readonly records: readonly RecordVerdict[];
   readonly view: ViewVerdict;

@@ -8,12 +8,11 @@ import { fail, notAvailable, summarizeView, type RecordVerdict } from '../audit/
 import { parseProofBundle, type ProofBundle } from '../audit/proof-bundle.js';
 import { verifyHead, type AuditTrust } from '../audit/verify-head.js';
 import { verifyRecord } from '../audit/verify-record.js';
-import type { AuditFileKind } from './audit-file.js';
 import type { FileVerdict } from './verdict.js';
 
 export interface VerifyInput {
   readonly text: string;
-  readonly kind: AuditFileKind;
+  readonly kind: 'export' | 'proof';
   readonly trust: AuditTrust | undefined;
   /** An earlier checkpoint of the same log. */
   readonly remembered: string | undefined;

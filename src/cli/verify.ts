@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
+import { judgeEvidence } from '../audit/judge-evidence.js';
 import { parseVkey } from '../audit/verifier-key.js';
 import type { AuditTrust } from '../audit/verify-head.js';
 import { witnessKeys } from '../audit/witness.js';
 import { checkpointIn, kindOf, orUsage, readText } from './audit-file.js';
+import { renderEvidenceJson, renderEvidenceText, showsNothing } from './render-evidence.js';
 import { renderJson, renderText } from './render-verdict.js';
 import { UsageError } from './usage-error.js';
 import { isVerified } from './verdict.js';
@@ -10,7 +12,8 @@ import { verifyFile } from './verify-file.js';
 
 export const VERIFY_HELP = `wf-elements verify FILE [options]
 
-Checks an export of an audit log, or the .tlog-proof of one record, without any network.
+Checks an export of an audit log, the .tlog-proof of one record, or the evidence that a page offers with an alarm,
+without any network.
 
   --key VKEY            key of the log, as name+id+base64; may be given more than once while a key is being changed
   --origin NAME         name of the log, where it is not the name of the key
@@ -22,6 +25,7 @@ Checks an export of an audit log, or the .tlog-proof of one record, without any 
   --help                this text
 
 Keys are taken from the command line only, never from the file. Exit status: 0 verified, 1 not verified, 2 nothing to check.
+Of evidence: 0 if it shows nothing against the log, 1 if it shows a fault or is itself not to be relied on.
 `;
 
 const OPTIONS = {
@@ -73,6 +77,13 @@ function trustOf(flags: Flags): AuditTrust | undefined {
   return { origin, vkeys, witnesses: policy };
 }
 
+function runEvidence(file: string, text: string, trust: AuditTrust | undefined, { against, record, json }: Flags, out: Output['out']): number {
+  if (against !== undefined || record !== undefined) throw new UsageError('--against and --record say nothing about evidence: it brings its checkpoints and records.');
+  const verdict = judgeEvidence(text, { trust, now: Date.now() });
+  out((json ? renderEvidenceJson : renderEvidenceText)(file, verdict));
+  return showsNothing(verdict) ? 0 : 1;
+}
+
 function run(args: readonly string[], { out }: Output): number {
   const { values: flags, positionals } = readArguments(args);
   if (flags.help) {
@@ -87,7 +98,8 @@ function run(args: readonly string[], { out }: Output): number {
   const record = flags.record === undefined ? undefined : readText(flags.record);
   const text = readText(file);
   const kind = kindOf(text);
-  if (kind === undefined) throw new UsageError(`${file} is neither an audit export nor a .tlog-proof.`);
+  if (kind === undefined) throw new UsageError(`${file} is neither an audit export, nor a .tlog-proof, nor evidence.`);
+  if (kind === 'evidence') return runEvidence(file, text, trust, flags, out);
   const verdict = verifyFile({ text, kind, trust, remembered, record, now: Date.now() });
   const demands = { appendOnly: remembered !== undefined, witnessed: flags.witness.length > 0 };
   out((flags.json ? renderJson : renderText)(file, verdict, demands));

@@ -75,14 +75,12 @@ export function* connect(
   notices: NoticeList,
 ): Steps<Connections> {
   const ways = yield* findWays(intake, hierarchy, notices);
-  const levelOfAcross = ways.level.slice();
-  for (let e = 0; e < levelOfAcross.length; e++) if (ways.course[e] !== course.across) levelOfAcross[e] = -1;
-  const edgesOf = groupBy(intake.parent.length + 1, levelOfAcross);
+  const edgesOf = groupBy(intake.parent.length + 1, levelsOfAcross(ways));
   yield;
   const reversed = yield* chooseReversed(intake, hierarchy, ways, edgesOf, wasReversed);
   const parallels = countParallels(intake);
   yield;
-  const ported = yield* openPorts(intake, ways, reversed, parallels);
+  const ported = yield* openPorts(intake, hierarchy, ways, reversed, parallels);
   return {
     ...ways,
     reversed,
@@ -92,6 +90,12 @@ export function* connect(
     edgeSlot: slotsIn(edgesOf, intake.from.length),
     portSlot: slotsIn(ported.portsOf, ported.ports.level.length),
   };
+}
+
+function levelsOfAcross({ course: courses, level }: Ways): Int32Array {
+  const levels = level.slice();
+  for (let e = 0; e < levels.length; e++) if (courses[e] !== course.across) levels[e] = -1;
+  return levels;
 }
 
 function slotsIn({ start, item }: Incidence, count: number): Int32Array {
@@ -108,18 +112,35 @@ interface Ways {
   readonly loops: Int32Array;
 }
 
-function* findWays({ from, to, parent, edgeIds }: Intake, { depth }: Hierarchy, notices: NoticeList): Steps<Ways> {
-  const edgeCount = from.length;
+function* findWays(intake: Intake, hierarchy: Hierarchy, notices: NoticeList): Steps<Ways> {
+  const edgeCount = intake.from.length;
   const ways = {
     course: new Uint8Array(edgeCount),
     level: new Int32Array(edgeCount),
-    tail: from.slice(),
-    head: to.slice(),
-    loops: new Int32Array(parent.length),
+    tail: intake.from.slice(),
+    head: intake.to.slice(),
+    loops: new Int32Array(intake.parent.length),
   };
-  let climbsLeft = CLIMBS_PER_ITEM * (parent.length + edgeCount);
-  for (let e = 0; e < edgeCount; e++) {
-    if (e % TURNS_PER_STEP === TURNS_PER_STEP - 1) yield;
+  let climbsLeft = CLIMBS_PER_ITEM * (intake.parent.length + edgeCount);
+  for (let e = 0; e < edgeCount; e += TURNS_PER_STEP) {
+    climbsLeft = findSomeWays(e, Math.min(edgeCount, e + TURNS_PER_STEP), intake, hierarchy, ways, climbsLeft, notices);
+    yield;
+  }
+  return ways;
+}
+
+/** Returns how many steps through borders are left. */
+function findSomeWays(
+  first: number,
+  end: number,
+  { from, to, parent, edgeIds }: Intake,
+  { depth }: Hierarchy,
+  ways: Ways,
+  climbsAllowed: number,
+  notices: NoticeList,
+): number {
+  let climbsLeft = climbsAllowed;
+  for (let e = first; e < end; e++) {
     let a = from[e]!;
     let b = to[e]!;
     if (a === b) {
@@ -159,7 +180,7 @@ function* findWays({ from, to, parent, edgeIds }: Intake, { depth }: Hierarchy, 
     ways.tail[e] = a;
     ways.head[e] = b;
   }
-  return ways;
+  return climbsLeft;
 }
 
 function* chooseReversed(
@@ -176,7 +197,7 @@ function* chooseReversed(
     if (edges.length === 0) continue;
     const preferred = wasReversed && Uint8Array.from(edges, (e) => (wasReversed(edgeIds[e]!) ? 1 : 0));
     const turned = edgesToReverse(start[level + 1]! - start[level]!, pick(slot, tail, edges), pick(slot, head, edges), preferred);
-    for (let k = 0; k < edges.length; k++) reversed[edges[k]!] = turned[k]!;
+    if (turned.includes(1)) for (let k = 0; k < edges.length; k++) reversed[edges[k]!] = turned[k]!;
     turns += edges.length;
     if (turns > TURNS_PER_STEP) {
       turns = 0;
@@ -194,6 +215,7 @@ function pick(slot: Int32Array, end: Int32Array, edges: Int32Array): Int32Array 
 
 function* openPorts(
   { from, to, parent }: Intake,
+  { levels }: Hierarchy,
   ways: Ways,
   reversed: Uint8Array,
   parallels: Parallels,
@@ -236,7 +258,8 @@ function* openPorts(
     last[edge] = port;
   };
 
-  for (let e = 0; e < edgeCount; e++) {
+  // Where there are no groups there is no border to pass.
+  for (let e = levels.length > 1 ? 0 : edgeCount; e < edgeCount; e++) {
     if (e % TURNS_PER_STEP === TURNS_PER_STEP - 1) yield;
     const inside = ways.level[e]! - 1;
     if (ways.course[e] === course.across && parent[from[e]!] === inside && parent[to[e]!] === inside) continue;

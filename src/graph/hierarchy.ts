@@ -17,19 +17,18 @@ export interface Hierarchy {
 
 export function buildHierarchy(parent: Int32Array): Hierarchy {
   const count = parent.length;
-  const { start, item: children } = groupBy(
-    count + 1,
-    parent.map((p) => p + 1),
-  );
+  const level = new Int32Array(count);
+  for (let u = 0; u < count; u++) level[u] = parent[u]! + 1;
+  const { start, item: children } = groupBy(count + 1, level);
   const slot = new Int32Array(count);
   const depth = new Int32Array(count);
   const levels: number[] = count > 0 ? [0] : [];
   for (let k = 0; k < levels.length; k++) {
-    const level = levels[k]!;
-    for (let p = start[level]!; p < start[level + 1]!; p++) {
+    const outer = levels[k]!;
+    for (let p = start[outer]!; p < start[outer + 1]!; p++) {
       const child = children[p]!;
-      slot[child] = p - start[level]!;
-      depth[child] = level === 0 ? 0 : depth[level - 1]! + 1;
+      slot[child] = p - start[outer]!;
+      depth[child] = outer === 0 ? 0 : depth[outer - 1]! + 1;
       if (start[child + 2]! > start[child + 1]!) levels.push(child + 1);
     }
   }

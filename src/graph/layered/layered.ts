@@ -35,7 +35,7 @@ export function* layered(graph: LayeredGraph, options: LayeredOptions): Steps<La
     crossSize,
     routeStart: writer.starts,
     points: writer.finished(),
-    bendStart: proper.bendStart.map((v) => v - proper.nodeCount),
+    bendStart: proper.bendStart,
     bends: axis.subarray(graph.nodeCount),
   };
 }
