@@ -4,7 +4,8 @@ import type { WfAuditLog } from '../../../src/elements/audit-log/audit-log.js';
 import { de } from '../../../src/locales/de.js';
 import { REFUSAL_CODES } from '../../../src/policy/codes.js';
 import { auditLogWords } from '../../../src/locales/en/audit-log.js';
-import { AUDIT_TYPES } from '../../../src/model/audit-record.js';
+import type { RecordDraft } from '../../../src/audit/record-draft.js';
+import { AUDIT_TYPES, type AuditEntry } from '../../../src/model/audit-record.js';
 import { altered, editedRefund, REFUND_DRAFTS, refundRecord, sealed, without } from '../../fixtures/refund-record.js';
 import { cell, detailOf, details, head, listed, message, openRow, rowOf, rows, shadowOf, soon, textOf, toggleOf, typesOf, withData } from './support.js';
 
@@ -108,11 +109,16 @@ describe('<wf-audit-log> shows in detail', () => {
     expect(textOf(await openRow(log, rows(log)[0]!))).to.contain('What stood there before is not among the records read so far.');
   });
 
-  it('when an erased value was erased', async () => {
-    const erasure = sealed([{ type: 'redacted', actor: { type: 'human', id: 'aiko' }, action: { name: 'audit.redact' }, resource: { type: 'record', id: '4' }, context: { tenant: 'demo' }, outcome: { status: 'ok' } }], 8);
-    const log = await shown({ entries: [...entries.map((entry) => (entry.seq === 4 ? without(entry, 'reason') : entry)), ...erasure] });
-    const detail = await openRow(log, rows(log).find(({ dataset }) => dataset['seq'] === '4')!);
-    expect(textOf(detail)).to.match(/Reasonerased on Nov 22, 2026, \d\d:44:00/);
+  it('when an erased value was erased, each by its own erasure', async () => {
+    const erasure = (values: readonly string[]): RecordDraft => ({ type: 'redacted', actor: { type: 'human', id: 'aiko' }, action: { name: 'audit.redact' }, resource: { type: 'record', id: '4' }, context: { tenant: 'demo' }, outcome: { status: 'ok' }, personal: { values } });
+    const erasures = sealed([erasure(['meaning']), erasure(['reason'])], 8);
+    const left = (entry: AuditEntry): AuditEntry => without(without(entry, 'reason'), 'printedName');
+    const log = await shown({ entries: [...entries.map((entry) => (entry.seq === 4 ? left(entry) : entry)), ...erasures] });
+    const detail = textOf(await openRow(log, rows(log).find(({ dataset }) => dataset['seq'] === '4')!));
+    expect(detail).to.match(/Reasonerased on Nov 22, 2026, \d\d:44:21/);
+    expect(detail.match(/erased on/g)).to.have.length(1);
+    const untold = await shown({ entries: [...entries.map((entry) => (entry.seq === 4 ? left(entry) : entry)), ...erasures.map((entry) => without(entry, 'values'))] });
+    expect(textOf(await openRow(untold, rows(untold).find(({ dataset }) => dataset['seq'] === '4')!))).to.match(/Reasonerased on Nov 22, 2026, \d\d:44:00/);
   });
 
   it('the exact bytes to be copied', async () => {
