@@ -1,7 +1,7 @@
 import type { Hierarchy } from './hierarchy.js';
 import type { Intake } from './intake.js';
 import { edgesToReverse } from './layered/acyclic.js';
-import { groupBy, type Incidence } from './layered/layered-graph.js';
+import { allUnderFirst, groupBy, type Incidence } from './layered/layered-graph.js';
 import type { NoticeList } from './notices.js';
 import { countParallels, type Parallels } from './parallels.js';
 import { TURNS_PER_STEP, type Steps } from './steps.js';
@@ -75,23 +75,29 @@ export function* connect(
   notices: NoticeList,
 ): Steps<Connections> {
   const ways = yield* findWays(intake, hierarchy, notices);
-  const levelOfAcross = ways.level.slice();
-  for (let e = 0; e < levelOfAcross.length; e++) if (ways.course[e] !== course.across) levelOfAcross[e] = -1;
-  const edgesOf = groupBy(intake.parent.length + 1, levelOfAcross);
+  const isFlat = hierarchy.levels.length === 1 && !ways.course.includes(course.loop);
+  const levelCount = intake.parent.length + 1;
+  const edgesOf = isFlat ? allUnderFirst(levelCount, intake.from.length) : groupBy(levelCount, levelsOfAcross(ways));
   yield;
   const reversed = yield* chooseReversed(intake, hierarchy, ways, edgesOf, wasReversed);
   const parallels = countParallels(intake);
   yield;
-  const ported = yield* openPorts(intake, ways, reversed, parallels);
+  const ported = yield* openPorts(intake, hierarchy, ways, reversed, parallels);
   return {
     ...ways,
     reversed,
     parallels,
     edgesOf,
     ...ported,
-    edgeSlot: slotsIn(edgesOf, intake.from.length),
+    edgeSlot: isFlat ? edgesOf.item : slotsIn(edgesOf, intake.from.length),
     portSlot: slotsIn(ported.portsOf, ported.ports.level.length),
   };
+}
+
+function levelsOfAcross({ course: courses, level }: Ways): Int32Array {
+  const levels = level.slice();
+  for (let e = 0; e < levels.length; e++) if (courses[e] !== course.across) levels[e] = -1;
+  return levels;
 }
 
 function slotsIn({ start, item }: Incidence, count: number): Int32Array {
@@ -108,18 +114,35 @@ interface Ways {
   readonly loops: Int32Array;
 }
 
-function* findWays({ from, to, parent, edgeIds }: Intake, { depth }: Hierarchy, notices: NoticeList): Steps<Ways> {
-  const edgeCount = from.length;
+function* findWays(intake: Intake, hierarchy: Hierarchy, notices: NoticeList): Steps<Ways> {
+  const edgeCount = intake.from.length;
   const ways = {
     course: new Uint8Array(edgeCount),
     level: new Int32Array(edgeCount),
-    tail: from.slice(),
-    head: to.slice(),
-    loops: new Int32Array(parent.length),
+    tail: intake.from.slice(),
+    head: intake.to.slice(),
+    loops: new Int32Array(intake.parent.length),
   };
-  let climbsLeft = CLIMBS_PER_ITEM * (parent.length + edgeCount);
-  for (let e = 0; e < edgeCount; e++) {
-    if (e % TURNS_PER_STEP === TURNS_PER_STEP - 1) yield;
+  let climbsLeft = CLIMBS_PER_ITEM * (intake.parent.length + edgeCount);
+  for (let e = 0; e < edgeCount; e += TURNS_PER_STEP) {
+    climbsLeft = findSomeWays(e, Math.min(edgeCount, e + TURNS_PER_STEP), intake, hierarchy, ways, climbsLeft, notices);
+    yield;
+  }
+  return ways;
+}
+
+/** Returns how many steps through borders are left. */
+function findSomeWays(
+  first: number,
+  end: number,
+  { from, to, parent, edgeIds }: Intake,
+  { depth }: Hierarchy,
+  ways: Ways,
+  climbsAllowed: number,
+  notices: NoticeList,
+): number {
+  let climbsLeft = climbsAllowed;
+  for (let e = first; e < end; e++) {
     let a = from[e]!;
     let b = to[e]!;
     if (a === b) {
@@ -159,7 +182,7 @@ function* findWays({ from, to, parent, edgeIds }: Intake, { depth }: Hierarchy, 
     ways.tail[e] = a;
     ways.head[e] = b;
   }
-  return ways;
+  return climbsLeft;
 }
 
 function* chooseReversed(
@@ -175,8 +198,11 @@ function* chooseReversed(
     const edges = edgeItem.subarray(edgeStart[level], edgeStart[level + 1]);
     if (edges.length === 0) continue;
     const preferred = wasReversed && Uint8Array.from(edges, (e) => (wasReversed(edgeIds[e]!) ? 1 : 0));
-    const turned = edgesToReverse(start[level + 1]! - start[level]!, pick(slot, tail, edges), pick(slot, head, edges), preferred);
-    for (let k = 0; k < edges.length; k++) reversed[edges[k]!] = turned[k]!;
+    const isAll = slot.length === start[1] && edges.length === tail.length;
+    const from = isAll ? tail : pick(slot, tail, edges);
+    const to = isAll ? head : pick(slot, head, edges);
+    const turned = edgesToReverse(start[level + 1]! - start[level]!, from, to, preferred);
+    if (turned.includes(1)) for (let k = 0; k < edges.length; k++) reversed[edges[k]!] = turned[k]!;
     turns += edges.length;
     if (turns > TURNS_PER_STEP) {
       turns = 0;
@@ -194,6 +220,7 @@ function pick(slot: Int32Array, end: Int32Array, edges: Int32Array): Int32Array 
 
 function* openPorts(
   { from, to, parent }: Intake,
+  { levels }: Hierarchy,
   ways: Ways,
   reversed: Uint8Array,
   parallels: Parallels,
@@ -236,7 +263,8 @@ function* openPorts(
     last[edge] = port;
   };
 
-  for (let e = 0; e < edgeCount; e++) {
+  // Where there are no groups there is no border to pass.
+  for (let e = levels.length > 1 ? 0 : edgeCount; e < edgeCount; e++) {
     if (e % TURNS_PER_STEP === TURNS_PER_STEP - 1) yield;
     const inside = ways.level[e]! - 1;
     if (ways.course[e] === course.across && parent[from[e]!] === inside && parent[to[e]!] === inside) continue;

@@ -23,94 +23,137 @@ const FALLBACK_HEIGHT = 48;
 export function* takeIn(input: LayoutInput, notices: NoticeList): Steps<Intake> {
   const nodes: readonly unknown[] = Array.isArray(input.nodes) ? input.nodes : [];
   const edges: readonly unknown[] = Array.isArray(input.edges) ? input.edges : [];
-  const index = new Map<string, number>();
-  const nodeIds: string[] = [];
-  const parentIds: unknown[] = [];
-  const width = new Float64Array(nodes.length);
-  const height = new Float64Array(nodes.length);
-  const isGrid = new Uint8Array(nodes.length);
-  for (let k = 0; k < nodes.length; k++) {
-    if (k % TURNS_PER_STEP === TURNS_PER_STEP - 1) yield;
-    const node = nodes[k];
-    if (!hasId(node)) {
-      notices.add('bad-node', String(k));
-      continue;
-    }
-    if (index.has(node.id)) {
-      notices.add('duplicate-node', node.id);
-      continue;
-    }
-    const u = nodeIds.length;
-    index.set(node.id, u);
-    nodeIds.push(node.id);
-    parentIds.push(node['parent']);
-    isGrid[u] = node['arrange'] === 'grid' ? 1 : 0;
-    const fits = isSide(node['width']) && isSide(node['height']);
-    width[u] = sideOf(node['width'], FALLBACK_WIDTH);
-    height[u] = sideOf(node['height'], FALLBACK_HEIGHT);
-    if (!fits) notices.add('bad-size', node.id);
+  const taker = new Taker(nodes.length, edges.length, notices);
+  for (let k = 0; k < nodes.length; k += TURNS_PER_STEP) {
+    taker.takeNodes(nodes, k, Math.min(nodes.length, k + TURNS_PER_STEP));
+    yield;
   }
-  const parent = new Int32Array(nodeIds.length).fill(-1);
-  for (let u = 0; u < parent.length; u++) {
-    const id = parentIds[u];
-    if (id === undefined || id === null) continue;
-    const group = typeof id === 'string' ? index.get(id) : undefined;
-    if (group === undefined) notices.add('unknown-parent', nodeIds[u]!);
-    else parent[u] = group;
-  }
+  const parent = taker.findParents();
   yield;
-  openCycles(parent, (u) => notices.add('parent-cycle', nodeIds[u]!));
-
-  const edgeIds: string[] = [];
-  const known = new Set<string>();
-  const from = new Int32Array(edges.length);
-  const to = new Int32Array(edges.length);
-  for (let k = 0; k < edges.length; k++) {
-    if (k % TURNS_PER_STEP === TURNS_PER_STEP - 1) yield;
-    const edge = edges[k];
-    if (!hasId(edge)) {
-      notices.add('bad-edge', String(k));
-      continue;
-    }
-    if (known.has(edge.id)) {
-      notices.add('duplicate-edge', edge.id);
-      continue;
-    }
-    known.add(edge.id);
-    const source = typeof edge['from'] === 'string' ? index.get(edge['from']) : undefined;
-    const target = typeof edge['to'] === 'string' ? index.get(edge['to']) : undefined;
-    if (source === undefined || target === undefined) {
-      notices.add('unknown-step', edge.id);
-      continue;
-    }
-    from[edgeIds.length] = source;
-    to[edgeIds.length] = target;
-    edgeIds.push(edge.id);
+  for (let k = 0; k < edges.length; k += TURNS_PER_STEP) {
+    taker.takeEdges(edges, k, Math.min(edges.length, k + TURNS_PER_STEP));
+    yield;
   }
-  const nodeCount = nodeIds.length;
-  return {
-    nodeIds,
-    width: width.subarray(0, nodeCount),
-    height: height.subarray(0, nodeCount),
-    parent,
-    isGrid: isGrid.subarray(0, nodeCount),
-    edgeIds,
-    from: from.subarray(0, edgeIds.length),
-    to: to.subarray(0, edgeIds.length),
-  };
+  return taker.taken(parent);
+}
+
+class Taker {
+  private readonly nodeIndex = new Map<string, number>();
+  private readonly nodeIds: string[] = [];
+  private readonly parentIds: unknown[] = [];
+  private readonly width: Float64Array;
+  private readonly height: Float64Array;
+  private readonly isGrid: Uint8Array;
+  private readonly knownEdges = new Set<string>();
+  private readonly edgeIds: string[] = [];
+  private readonly from: Int32Array;
+  private readonly to: Int32Array;
+
+  constructor(
+    nodesAtMost: number,
+    edgesAtMost: number,
+    private readonly notices: NoticeList,
+  ) {
+    this.width = new Float64Array(nodesAtMost);
+    this.height = new Float64Array(nodesAtMost);
+    this.isGrid = new Uint8Array(nodesAtMost);
+    this.from = new Int32Array(edgesAtMost);
+    this.to = new Int32Array(edgesAtMost);
+  }
+
+  takeNodes(nodes: readonly unknown[], first: number, end: number): void {
+    const { nodeIndex, nodeIds, parentIds, width, height, isGrid, notices } = this;
+    for (let k = first; k < end; k++) {
+      const node = nodes[k];
+      if (!hasId(node)) {
+        notices.add('bad-node', String(k));
+        continue;
+      }
+      const { id } = node;
+      const u = nodeIds.length;
+      if (nodeIndex.has(id)) {
+        notices.add('duplicate-node', id);
+        continue;
+      }
+      nodeIndex.set(id, u);
+      nodeIds.push(id);
+      parentIds.push(node['parent']);
+      if (node['arrange'] === 'grid') isGrid[u] = 1;
+      const w = sideOf(node['width'], FALLBACK_WIDTH);
+      const h = sideOf(node['height'], FALLBACK_HEIGHT);
+      width[u] = w;
+      height[u] = h;
+      if (w !== node['width'] || h !== node['height']) notices.add('bad-size', id);
+    }
+  }
+
+  /** The group of each node. */
+  findParents(): Int32Array {
+    const { nodeIndex, nodeIds, parentIds, notices } = this;
+    const parent = new Int32Array(nodeIds.length).fill(-1);
+    let grouped = false;
+    for (let u = 0; u < parent.length; u++) {
+      const id = parentIds[u];
+      if (id === undefined || id === null) continue;
+      const group = typeof id === 'string' ? nodeIndex.get(id) : undefined;
+      if (group === undefined) notices.add('unknown-parent', nodeIds[u]!);
+      else parent[u] = group;
+      grouped = true;
+    }
+    if (grouped) openCycles(parent, (u) => notices.add('parent-cycle', nodeIds[u]!));
+    return parent;
+  }
+
+  takeEdges(edges: readonly unknown[], first: number, end: number): void {
+    const { nodeIndex, knownEdges, edgeIds, from, to, notices } = this;
+    for (let k = first; k < end; k++) {
+      const edge = edges[k];
+      if (!hasId(edge)) {
+        notices.add('bad-edge', String(k));
+        continue;
+      }
+      const { id } = edge;
+      if (knownEdges.has(id)) {
+        notices.add('duplicate-edge', id);
+        continue;
+      }
+      knownEdges.add(id);
+      // Only strings are keys of the index.
+      const source = nodeIndex.get(edge['from'] as string);
+      const target = nodeIndex.get(edge['to'] as string);
+      if (source === undefined || target === undefined) {
+        notices.add('unknown-step', id);
+        continue;
+      }
+      from[edgeIds.length] = source;
+      to[edgeIds.length] = target;
+      edgeIds.push(id);
+    }
+  }
+
+  taken(parent: Int32Array): Intake {
+    const { nodeIds, edgeIds } = this;
+    const nodeCount = nodeIds.length;
+    return {
+      nodeIds,
+      width: this.width.subarray(0, nodeCount),
+      height: this.height.subarray(0, nodeCount),
+      parent,
+      isGrid: this.isGrid.subarray(0, nodeCount),
+      edgeIds,
+      from: this.from.subarray(0, edgeIds.length),
+      to: this.to.subarray(0, edgeIds.length),
+    };
+  }
 }
 
 function hasId(value: unknown): value is { readonly id: string; readonly [key: string]: unknown } {
-  return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string';
-}
-
-function isSide(value: unknown): value is number {
-  return typeof value === 'number' && value >= 0 && value <= LARGEST_SIDE;
+  return typeof value === 'object' && value !== null && typeof (value as { id?: unknown }).id === 'string';
 }
 
 function sideOf(value: unknown, fallback: number): number {
-  if (isSide(value)) return value;
-  return typeof value === 'number' && value > LARGEST_SIDE ? LARGEST_SIDE : fallback;
+  if (typeof value !== 'number' || !(value >= 0)) return fallback;
+  return Math.min(value, LARGEST_SIDE);
 }
 
 /** Follows every node to the top; where that leads round in a circle, the first member of it goes to the top level. */

@@ -1,7 +1,7 @@
 import type { Drawing } from './assemble.js';
 import { takeIn, type Intake } from './intake.js';
 import { completeOptions } from './layout.js';
-import { NamedPlaces } from './named-places.js';
+import { namedLayout } from './named-places.js';
 import { NoticeList } from './notices.js';
 import { placeGraph, type PlaceGraphOptions } from './place-graph.js';
 import type { SavedLayout } from './saved-layout.js';
@@ -106,22 +106,7 @@ export class LayoutClient implements LayoutEngine {
     const inWorker = worker && (await this.placeInWorker(worker, intake, options, signal));
     const placed = inWorker ?? (await this.placeHere(intake, options, pace));
     signal.throwIfAborted();
-    const { width, height, boxes, routes } = placed.drawing;
-    const places = new NamedPlaces(intake, placed.drawing);
-    return {
-      get nodes() {
-        return places.nodes;
-      },
-      get edges() {
-        return places.edges;
-      },
-      width,
-      height,
-      boxes,
-      routes,
-      notices: [...notices.list(), ...placed.notices],
-      shift: placed.shift,
-    };
+    return namedLayout(intake, placed.drawing, [...notices.list(), ...placed.notices], placed.shift);
   }
 
   private async placeHere(intake: Intake, options: PlaceGraphOptions, pace: <T>(steps: Steps<T>) => Promise<T> | T): Promise<Placed> {

@@ -1,5 +1,5 @@
 import { takeIn } from './intake.js';
-import { NamedPlaces } from './named-places.js';
+import { namedLayout } from './named-places.js';
 import { NoticeList } from './notices.js';
 import { placeGraph, type PlaceGraphOptions } from './place-graph.js';
 import { hide, reveal } from './saved-layout.js';
@@ -30,23 +30,7 @@ export function* layoutSteps(input: LayoutInput, options: LayoutOptions): Steps<
   const notices = new NoticeList();
   const intake = yield* takeIn(input, notices);
   const { drawing, saved, shift } = yield* placeGraph(intake, complete, reveal(options.previous), notices);
-  const { width, height, boxes, routes } = drawing;
-  const places = new NamedPlaces(intake, drawing);
-  return {
-    get nodes() {
-      return places.nodes;
-    },
-    get edges() {
-      return places.edges;
-    },
-    width,
-    height,
-    boxes,
-    routes,
-    notices: notices.list(),
-    state: hide(saved),
-    shift,
-  };
+  return Object.assign(namedLayout(intake, drawing, notices.list(), shift), { state: hide(saved) });
 }
 
 /** @throws RangeError for an option that is out of range. */

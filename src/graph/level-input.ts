@@ -6,7 +6,7 @@ import { touchShift } from './parallels.js';
 
 export interface NamedLevel {
   readonly level: Level;
-  readonly childIds: string[];
+  readonly childIds: readonly string[];
   /** A name for each link that is the same in every layout of the same graph. */
   readonly linkKeys: string[];
 }
@@ -66,24 +66,13 @@ export function levelInput(
     const lane = parallels.total[edge] === 1 ? 0 : parallels.index[edge]! + 1;
     linkKeys[k] = `${outgoing ? 'out' : 'in'} ${side[p]} ${lane} ${intake.nodeIds[outgoing ? intake.from[edge]! : intake.to[edge]!]!}`;
   }
-  const childIds: string[] = new Array<string>(childCount);
-  const lengths = new Float64Array(childCount);
-  const thicknesses = new Float64Array(childCount);
-  const loops = new Int32Array(childCount);
-  for (let k = 0; k < childCount; k++) {
-    const u = members[k]!;
-    childIds[k] = intake.nodeIds[u]!;
-    lengths[k] = length[u]!;
-    thicknesses[k] = thickness[u]!;
-    loops[k] = connections.loops[u]!;
-  }
   const group = number - 1;
+  const own = childCount === intake.nodeIds.length ? { childIds: intake.nodeIds, length, thickness, loops: connections.loops } : null;
+  const { childIds, ...extents } = own ?? pickChildren(members, intake, connections, length, thickness);
   return {
     level: {
+      ...extents,
       isGrid: group >= 0 && intake.isGrid[group] === 1,
-      length: lengths,
-      thickness: thicknesses,
-      loops,
       side,
       from,
       to,
@@ -95,6 +84,30 @@ export function levelInput(
     childIds,
     linkKeys,
   };
+}
+
+function pickChildren(
+  members: Int32Array,
+  { nodeIds }: Intake,
+  { loops }: Connections,
+  length: Float64Array,
+  thickness: Float64Array,
+): Pick<Level, 'length' | 'thickness' | 'loops'> & Pick<NamedLevel, 'childIds'> {
+  const count = members.length;
+  const own = {
+    childIds: new Array<string>(count),
+    length: new Float64Array(count),
+    thickness: new Float64Array(count),
+    loops: new Int32Array(count),
+  };
+  for (let k = 0; k < count; k++) {
+    const u = members[k]!;
+    own.childIds[k] = nodeIds[u]!;
+    own.length[k] = length[u]!;
+    own.thickness[k] = thickness[u]!;
+    own.loops[k] = loops[u]!;
+  }
+  return own;
 }
 
 /** Where a line touches a child: at the port it comes out of, or at the side of the step. */

@@ -16,23 +16,24 @@ const LINE_GAP = 10;
 const SPREAD = 0.8;
 
 export function countParallels({ nodeIds, from, to }: Intake): Parallels {
-  const total = new Int32Array(from.length);
+  const total = new Int32Array(from.length).fill(1);
   const index = new Int32Array(from.length);
-  const lower = from.map((u, e) => Math.min(u, to[e]!));
+  const lower = new Int32Array(from.length);
+  for (let e = 0; e < lower.length; e++) lower[e] = from[e]! < to[e]! ? from[e]! : to[e]!;
   const { start, item } = groupBy(nodeIds.length, lower);
   const count = new Int32Array(nodeIds.length);
   let most = 1;
   for (let u = 0; u < nodeIds.length; u++) {
+    let found = 1;
     for (let p = start[u]!; p < start[u + 1]!; p++) {
       const e = item[p]!;
-      index[e] = count[Math.max(from[e]!, to[e]!)]!++;
+      const upper = from[e]! + to[e]! - u;
+      index[e] = count[upper]!++;
+      if (count[upper]! > found) found = count[upper]!;
     }
-    for (let p = start[u]!; p < start[u + 1]!; p++) {
-      const e = item[p]!;
-      total[e] = count[Math.max(from[e]!, to[e]!)]!;
-      most = Math.max(most, total[e]);
-    }
-    for (let p = start[u]!; p < start[u + 1]!; p++) count[Math.max(from[item[p]!]!, to[item[p]!]!)] = 0;
+    if (found > 1) for (let p = start[u]!; p < start[u + 1]!; p++) total[item[p]!] = count[from[item[p]!]! + to[item[p]!]! - u]!;
+    for (let p = start[u]!; p < start[u + 1]!; p++) count[from[item[p]!]! + to[item[p]!]! - u] = 0;
+    if (found > most) most = found;
   }
   return { total, index, most };
 }

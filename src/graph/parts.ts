@@ -13,32 +13,35 @@ export function findParts({ length, side, from, to }: Level): Parts {
   const count = childCount + side.length;
   const leader = new Int32Array(count);
   for (let u = 0; u < count; u++) leader[u] = u;
-  const leaderOf = (u: number): number => {
-    let at = u;
-    while (leader[at] !== at) {
-      leader[at] = leader[leader[at]!]!;
-      at = leader[at]!;
-    }
-    return at;
-  };
-  const join = (a: number, b: number): void => {
-    const x = leaderOf(a);
-    const y = leaderOf(b);
-    leader[Math.max(x, y)] = Math.min(x, y);
-  };
-  for (let e = 0; e < from.length; e++) join(from[e]!, to[e]!);
-  for (let p = childCount + 1; p < count; p++) join(childCount, p);
+  for (let e = 0; e < from.length; e++) join(leader, from[e]!, to[e]!);
+  for (let p = childCount + 1; p < count; p++) join(leader, childCount, p);
 
   const partOf = new Int32Array(childCount).fill(-1);
   const number = new Int32Array(count).fill(-1);
   let parts = 0;
-  if (count > childCount) number[leaderOf(childCount)] = parts++;
+  if (count > childCount) number[leaderOf(leader, childCount)] = parts++;
   for (let u = 0; u < childCount; u++) {
-    const top = leaderOf(u);
+    const top = leaderOf(leader, u);
     if (number[top] === -1) number[top] = parts++;
     partOf[u] = number[top]!;
   }
   return { count: parts, partOf };
+}
+
+function leaderOf(leader: Int32Array, u: number): number {
+  let at = u;
+  while (leader[at] !== at) {
+    leader[at] = leader[leader[at]!]!;
+    at = leader[at]!;
+  }
+  return at;
+}
+
+function join(leader: Int32Array, a: number, b: number): void {
+  const x = leaderOf(leader, a);
+  const y = leaderOf(leader, b);
+  if (x < y) leader[y] = x;
+  else leader[x] = y;
 }
 
 export interface Packing {

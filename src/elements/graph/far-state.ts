@@ -59,8 +59,8 @@ export class FarState {
   readonly #placed: PlacedScene;
   readonly #faces = new Map<number, FarFace>();
   /** The lines at node n: `#edgesAt[k]` for k from `#edgesFrom[n]` to `#edgesFrom[n + 1]`. */
-  readonly #edgesFrom: Int32Array;
-  readonly #edgesAt: Int32Array;
+  #edgesFrom: Int32Array | undefined;
+  #edgesAt = new Int32Array(0);
   #lit: ReadonlySet<string> | undefined;
   #calls = 0;
   #hasBeacons = true;
@@ -74,16 +74,24 @@ export class FarState {
     this.called = new Uint8Array(nodes.length);
     this.lines = new Uint8Array(edges.length);
     this.gates = new Uint8Array(edges.length);
-    this.#edgesFrom = new Int32Array(nodes.length + 1);
-    const ends = edges.map((edge) => source.endsOf(edge));
-    for (const some of ends) for (const { at } of some) this.#edgesFrom[at + 1]! += 1;
-    for (let node = 0; node < nodes.length; node++) this.#edgesFrom[node + 1]! += this.#edgesFrom[node]!;
-    const fill = this.#edgesFrom.slice();
-    this.#edgesAt = new Int32Array(this.#edgesFrom[nodes.length]!);
+    this.refresh();
+  }
+
+  /** Finds out which lines are at which nodes: nobody has to know before something changes. */
+  prepare(): Int32Array {
+    if (this.#edgesFrom !== undefined) return this.#edgesFrom;
+    const { nodes, edges } = this.#placed;
+    const from = new Int32Array(nodes.length + 1);
+    const ends = edges.map((edge) => this.#source.endsOf(edge));
+    for (const some of ends) for (const { at } of some) from[at + 1]! += 1;
+    for (let node = 0; node < nodes.length; node++) from[node + 1]! += from[node]!;
+    const fill = from.slice();
+    this.#edgesAt = new Int32Array(from[nodes.length]!);
     ends.forEach((some, edge) => {
       for (const { at } of some) this.#edgesAt[fill[at]!++] = edge;
     });
-    this.refresh();
+    this.#edgesFrom = from;
+    return from;
   }
 
   /** Looks at everything again. */
@@ -111,6 +119,7 @@ export class FarState {
 
   /** Looks again at these nodes and the lines at them. */
   touch(nodes: Iterable<SceneNode>): void {
+    const from = this.prepare();
     for (const node of nodes) {
       const tone = this.#toneOf(node);
       const hadFace = this.#faces.delete(node.at);
@@ -120,7 +129,7 @@ export class FarState {
       this.tones[node.at] = tone;
       this.#calls += this.#callsAt(node);
       if (this.#callsAt(node) === 1) this.called[node.at] = 1;
-      for (let k = this.#edgesFrom[node.at]!; k < this.#edgesFrom[node.at + 1]!; k++) this.#touchEdge(this.#edgesAt[k]!);
+      for (let k = from[node.at]!; k < from[node.at + 1]!; k++) this.#touchEdge(this.#edgesAt[k]!);
     }
     const hasBeacons = this.#calls <= (this.#hasBeacons ? MANY_CALLS : FEW_CALLS);
     if (hasBeacons === this.#hasBeacons) return;

@@ -121,6 +121,12 @@ export class GraphModel implements DrawingModel, FarSource {
     return this.#far;
   }
 
+  /** What pays once much is asked for, each a task of its own for when the page has time. */
+  get preparations(): readonly (() => void)[] {
+    const { nodeIndex, edgeIndex } = this.placed;
+    return [() => nodeIndex.prepare(), () => edgeIndex.prepare(), () => this.far.prepare()];
+  }
+
   lookOf(node: SceneNode): CardLook | undefined {
     const step = node.step === undefined ? undefined : this.#data.steps.get(node.step);
     if (step === undefined || node.kind === 'region') return undefined;

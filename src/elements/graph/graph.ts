@@ -156,12 +156,9 @@ export class WfGraph extends WfElement {
     cards: () => ({ isCompact: this.density === 'compact', room: this.renderStep === undefined && this.stepRoom === 0 ? 0 : Math.max(this.stepRoom, LEAST_ROOM) }),
     content: new CardContent(this, () => this.renderStep),
     isStill: () => this.at !== undefined,
-    shown: () => {
+    shown: ({ model }) => {
       this.#walker.arrive();
-      whenIdle(() => {
-        this.#panes.loadList();
-        void this.#pictures.prepare();
-      });
+      for (const task of [() => this.#panes.loadList(), () => void this.#pictures.prepare(), ...model.preparations]) whenIdle(task);
     },
     beforeDraw: (model) => {
       model.context = this.#context();

@@ -1,8 +1,12 @@
-import { routeAt, routeBounds, SpatialIndex, type Box, type ClientLayout, type Point, type Routes } from '../../graph/index.js';
+import { routeAt, routeBounds, type Box, type ClientLayout, type Point, type Routes } from '../../graph/index.js';
+import { PlaceIndex } from './place-index.js';
 import type { Scene, SceneEdge, SceneNode } from './scene.js';
 
 /** Routes kept as lists: far more than are ever in sight as lines of their own. */
 const MOST_ROUTES = 2000;
+
+/** Where everything is, by number; what else a layout says stays with whoever asked for it. */
+export type Placement = Pick<ClientLayout, 'width' | 'height' | 'boxes' | 'routes' | 'notices' | 'shift'>;
 
 /** A scene and the place of everything in it, by number. */
 export class PlacedScene {
@@ -16,11 +20,11 @@ export class PlacedScene {
   readonly routes: Routes;
   /** The rectangle around each line, as `boxes`. */
   readonly spans: Float64Array;
-  readonly nodeIndex: SpatialIndex;
-  readonly edgeIndex: SpatialIndex;
+  readonly nodeIndex: PlaceIndex;
+  readonly edgeIndex: PlaceIndex;
   readonly #routes = new Map<number, Point[]>();
 
-  constructor(scene: Scene, { width, height, boxes, routes }: ClientLayout) {
+  constructor(scene: Scene, { width, height, boxes, routes }: Pick<Placement, 'width' | 'height' | 'boxes' | 'routes'>) {
     this.scene = scene;
     this.nodes = [...scene.nodes.values()];
     this.edges = [...scene.edges.values()];
@@ -29,8 +33,8 @@ export class PlacedScene {
     this.boxes = boxes;
     this.routes = routes;
     this.spans = routeBounds(routes);
-    this.nodeIndex = new SpatialIndex(boxes);
-    this.edgeIndex = new SpatialIndex(this.spans);
+    this.nodeIndex = new PlaceIndex(boxes);
+    this.edgeIndex = new PlaceIndex(this.spans);
   }
 
   box(node: number): Box {

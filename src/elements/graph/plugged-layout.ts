@@ -1,4 +1,5 @@
-import { packRoutes, type Box, type ClientLayout, type GraphLayout, type LayoutEngine, type LayoutInput, type LayoutOptions, type LayoutNotice, type Point } from '../../graph/index.js';
+import { packRoutes, type Box, type GraphLayout, type LayoutEngine, type LayoutInput, type LayoutOptions, type LayoutNotice, type Point, type Routes } from '../../graph/index.js';
+import type { Placement } from './placed-scene.js';
 
 type Asked = Omit<LayoutOptions, 'previous'>;
 
@@ -10,11 +11,19 @@ const isRoute = (route: readonly Point[] | undefined): route is Point[] => route
 
 const middleOf = ({ x, y, width, height }: Box): Point => [x + width / 2, y + height / 2];
 
+/** Whether there is a box for each step and a route for each line, as our own engine gives them: then nothing has to be read by name. */
+function isWhole({ nodes, edges }: LayoutInput, boxes: Float64Array | undefined, routes: Routes | undefined): boolean {
+  if (boxes?.length !== nodes.length * 4 || routes?.start.length !== edges.length + 1 || !boxes.every(Number.isFinite) || !routes.points.every(Number.isFinite)) return false;
+  const { start, points } = routes;
+  for (let edge = 0; edge < edges.length; edge++) if (!((start[edge + 1] ?? 0) - (start[edge] ?? 0) > 1)) return false;
+  return start[0] === 0 && 2 * (start[edges.length] ?? 0) === points.length;
+}
+
 /**
  * Completes what a host's engine gave: a step that it forgot stands below the rest, a line without a route is straight.
  * Both are counted.
  */
-function complete(input: LayoutInput, given: GraphLayout): ClientLayout {
+function complete(input: LayoutInput, given: GraphLayout): Placement & { readonly nodes: ReadonlyMap<string, Box> } {
   const nodes = new Map<string, Box>();
   const forgotten: string[] = [];
   let { width, height } = { width: 0, height: 0 };
@@ -50,7 +59,7 @@ function complete(input: LayoutInput, given: GraphLayout): ClientLayout {
   }
   const [first] = forgotten;
   const lost: LayoutNotice[] = first === undefined ? [] : [{ code: 'bad-node', id: first, count: forgotten.length, ids: forgotten.slice(0, 20) }];
-  return { nodes, edges, width, height, boxes, routes: packRoutes(edges.values()), notices: [...(given.notices ?? []), ...lost], shift: given.shift ?? [0, 0] };
+  return { nodes, width, height, boxes, routes: packRoutes(edges.values()), notices: [...(given.notices ?? []), ...lost], shift: given.shift ?? [0, 0] };
 }
 
 /**
@@ -66,16 +75,18 @@ export class PluggedLayout {
     this.engine = engine;
   }
 
-  async layout(input: LayoutInput, options: Asked): Promise<ClientLayout> {
+  async layout(input: LayoutInput, options: Asked): Promise<Placement> {
     this.close();
     const running = new AbortController();
     this.#running = running;
     const given = await this.engine.layout(input, { ...options, signal: running.signal });
     running.signal.throwIfAborted();
-    const result = complete(input, given);
-    const shift = given.shift ?? this.#shiftOf(options.anchor, result.nodes);
-    this.#before = result.nodes;
-    return { ...result, shift };
+    const { boxes, routes, shift, width, height, notices = [] } = given;
+    if (boxes !== undefined && routes !== undefined && shift !== undefined && isNumber(width) && isNumber(height) && isWhole(input, boxes, routes)) return { boxes, routes, shift, width, height, notices };
+    const { nodes, ...result } = complete(input, given);
+    const moved = shift ?? this.#shiftOf(options.anchor, nodes);
+    this.#before = nodes;
+    return { ...result, shift: moved };
   }
 
   close(): void {

@@ -72,6 +72,7 @@ export function* joinEdges(input: SceneEdgesInput): Steps<SceneEdges> {
   const links: { id: string; from: string; to: string }[] = [];
   const lostEdges: string[] = [];
   const direct = directLines(input);
+  const hasMaps = [...input.steps.values()].some(({ kind }) => kind === 'map');
   const draw = (id: string, from: string, to: string, edge: Edge): void => {
     const known = edges.get(id);
     if (known === undefined) edges.set(id, { id, at: edges.size, from, to, kind: edge.kind, members: [edge.id] });
@@ -88,9 +89,9 @@ export function* joinEdges(input: SceneEdgesInput): Steps<SceneEdges> {
     }
     const hiddenLoop = from === to && edge.from !== edge.to;
     if (hiddenLoop || isInside(to, from, nodes) || isInside(from, to, nodes)) continue;
-    links.push({ id: edge.id, from, to });
     const isWhole = from === edge.from && to === edge.to;
-    const standIn = lineOfMaps(edge, input, direct);
+    links.push({ id: edge.id, from, to });
+    const standIn = hasMaps ? lineOfMaps(edge, input, direct) : undefined;
     const standInEdge = standIn === undefined ? undefined : all.get(standIn);
     if (standIn !== undefined && standInEdge !== undefined) draw(standIn, standInEdge.from, standInEdge.to, edge);
     else if (isWhole) draw(edge.id, from, to, edge);

@@ -1,4 +1,4 @@
-import { fit, GraphNavigation, LayoutClient, type ClientLayout, type Direction, type LayoutEngine, type LayoutInput, type LayoutOptions, type Size } from '../../graph/index.js';
+import { fit, GraphNavigation, LayoutClient, type Direction, type LayoutEngine, type LayoutInput, type LayoutOptions, type Size } from '../../graph/index.js';
 import { runInSlices, runToEnd } from '../../graph/steps.js';
 import type { Boundary, Step } from '../../model/step.js';
 import { READABLE_ZOOM } from './camera.js';
@@ -6,14 +6,14 @@ import { cardSize, spacingOf, type CardShape, type CardWish } from './card-shape
 import { GraphModel } from './graph-model.js';
 import type { GraphView } from './graph-source.js';
 import { PluggedLayout } from './plugged-layout.js';
-import { PlacedScene } from './placed-scene.js';
+import { PlacedScene, type Placement } from './placed-scene.js';
 import { sceneSteps, startsFolded, type FoldQuestion, type Scene } from './scene.js';
 import type { LookContext } from './step-look.js';
 
 /** A scene that has been laid out. */
 export interface LaidOut {
   readonly model: GraphModel;
-  readonly result: ClientLayout;
+  readonly result: Placement;
   readonly navigation: GraphNavigation;
   /** Why the host's own engine could not be used for it. */
   readonly failure: string | undefined;
@@ -129,12 +129,12 @@ export class SceneKeeper {
   }
 
   /** Cards are wide, unless many in a row would then be too small to read and tall ones are not. */
-  async #place(view: GraphView, { direction, anchor, room, cards, engine }: LayoutWish): Promise<{ scene: Scene; result: ClientLayout }> {
-    const placed = async (shape: CardShape): Promise<{ scene: Scene; result: ClientLayout }> => {
+  async #place(view: GraphView, { direction, anchor, room, cards, engine }: LayoutWish): Promise<{ scene: Scene; result: Placement }> {
+    const placed = async (shape: CardShape): Promise<{ scene: Scene; result: Placement }> => {
       const scene = await this.#build(view, shape, cards);
       return { scene, result: await this.#compute(scene.layout, { direction, anchor, spacing: spacingOf(shape, direction) }, engine) };
     };
-    const zoomOf = ({ width, height }: ClientLayout): number => fit({ x: 0, y: 0, width, height }, room).zoom;
+    const zoomOf = ({ width, height }: Placement): number => fit({ x: 0, y: 0, width, height }, room).zoom;
     const first = await placed(this.#shape ?? 'wide');
     if (this.#shape !== undefined) return first;
     this.#shapedFor = room.width;
@@ -156,7 +156,7 @@ export class SceneKeeper {
   }
 
   /** An engine of the host that fails is named, and ours steps in: a graph that is not drawn helps nobody. */
-  async #compute(input: LayoutInput, options: Omit<LayoutOptions, 'previous'>, engine: LayoutEngine | undefined): Promise<ClientLayout> {
+  async #compute(input: LayoutInput, options: Omit<LayoutOptions, 'previous'>, engine: LayoutEngine | undefined): Promise<Placement> {
     this.#failure = undefined;
     if (engine === undefined) return this.#layouts.layout(input, options);
     if (this.#plugged?.engine !== engine) this.#plugged = new PluggedLayout(engine);

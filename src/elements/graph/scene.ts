@@ -1,5 +1,5 @@
 import { runToEnd, TURNS_PER_STEP, type Steps } from '../../graph/steps.js';
-import type { LayoutEdge, LayoutInput, LayoutNode } from '../../graph/index.js';
+import type { LayoutInput, LayoutNode } from '../../graph/index.js';
 import type { Boundary, Edge, Step } from '../../model/step.js';
 import { CARD_SIZES, regionWidth, type CardShape, type CardSize } from './card-shape.js';
 import { stretchesOf, type LevelEdge } from './regions.js';
@@ -136,6 +136,8 @@ function* placeInBoundaries({ steps, boundaries }: GraphSource): Steps<Map<strin
   return places;
 }
 
+const NO_PARTS: readonly Step[] = [];
+const NO_LEAVES: readonly string[] = [];
 const NOBODY: ReadonlyMap<string, number> = new Map();
 
 function guestsOf(id: string, leaves: readonly string[], boundaryOf: ReadonlyMap<string, string>): ReadonlyMap<string, number> {
@@ -202,10 +204,10 @@ export function* sceneSteps(source: GraphSource, isFolded: (question: FoldQuesti
   const { width, height, strip, item } = size;
 
   const place = (step: Step, group: Step | undefined): void => {
-    const parts = children.get(step.id) ?? [];
+    const parts = children.get(step.id) ?? NO_PARTS;
     const foldable = parts.length > 0;
     const folded = foldable && isFolded({ step, parent: group, parts: parts.length, isFlat: parts.every(({ id }) => !children.has(id)) });
-    const leaves = folded ? leavesOf(step.id, children) : [];
+    const leaves = folded ? leavesOf(step.id, children) : NO_LEAVES;
     nodes.set(step.id, {
       id: step.id, kind: foldable && !folded ? 'group' : 'card', step: step.id, parent: regionFor(step, group) ?? group?.id, at: nodes.size, foldable,
       folded: leaves, guests: guestsOf(step.id, leaves, boundaryOf), width, height: folded ? height + strip : group?.kind === 'map' ? item : height,
@@ -271,6 +273,6 @@ function layoutInput(nodes: ReadonlyMap<string, SceneNode>, edges: ReadonlyMap<s
     nodes: [...nodes.values()].map((node): LayoutNode => ({
       id: node.id, width: node.width, height: node.height, parent: node.parent, arrange: isGrid(node) ? 'grid' : 'layers',
     })),
-    edges: [...edges.values()].map((edge): LayoutEdge => ({ id: edge.id, from: edge.from, to: edge.to })),
+    edges: [...edges.values()],
   };
 }

@@ -56,8 +56,8 @@ export function placesFrom(graph: LayeredGraph, layering: Layering, proper: Prop
   }
   placeNewNodes(graph, layering, target);
   for (let e = 0; e < from.length; e++) {
-    const first = bendStart[e]!;
-    const count = bendStart[e + 1]! - first;
+    const first = nodeCount + bendStart[e]!;
+    const count = nodeCount + bendStart[e + 1]! - first;
     if (count === 0) continue;
     const old = warm.bends[e];
     if (old?.length === count) {

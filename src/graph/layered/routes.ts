@@ -1,8 +1,10 @@
-import { TURNS_PER_STEP, type Steps } from '../steps.js';
+import type { Steps } from '../steps.js';
 import type { LayeredGraph } from './layered-graph.js';
 import type { Layering } from './layers.js';
 import type { ProperGraph } from './proper-graph.js';
 import { RouteWriter } from './route-writer.js';
+
+const EDGES_PER_STEP = 2048;
 
 export interface LayerFrame {
   /** Where each layer begins and ends along the flow. */
@@ -23,40 +25,55 @@ export function* routeEdges(
   frame: LayerFrame,
   lanes: Float64Array,
 ): Steps<RouteWriter> {
-  const { from, to, length, fromShift, toShift } = graph;
-  const { layer } = layering;
-  const { bendStart, detour } = proper;
-  const writer = new RouteWriter(from.length, from.length * 2 + (proper.vertexCount - proper.nodeCount));
-  for (let e = 0; e < from.length; e++) {
-    if (e % TURNS_PER_STEP === TURNS_PER_STEP - 1) yield;
+  const edgeCount = graph.from.length;
+  const writer = new RouteWriter(edgeCount, edgeCount * 2 + (proper.vertexCount - proper.nodeCount));
+  for (let e = 0; e < edgeCount; e += EDGES_PER_STEP) {
+    routeSome(e, Math.min(edgeCount, e + EDGES_PER_STEP), graph, layering, proper, axis, nodeMain, frame, lanes, writer);
+    yield;
+  }
+  return writer;
+}
+
+function routeSome(
+  first: number,
+  last: number,
+  { nodeCount, from, to, length, fromShift, toShift }: LayeredGraph,
+  { layer }: Layering,
+  { bendStart, detour }: ProperGraph,
+  axis: Float64Array,
+  nodeMain: Float64Array,
+  { start, end }: LayerFrame,
+  lanes: Float64Array,
+  writer: RouteWriter,
+): void {
+  for (let e = first; e < last; e++) {
     const u = from[e]!;
     const v = to[e]!;
     const leave = axis[u]! + fromShift[e]!;
     const arrive = axis[v]! + toShift[e]!;
-    const exit = frame.end[layer[u]!]!;
-    const entry = frame.start[layer[v]!]!;
+    const exit = end[layer[u]!]!;
+    const entry = start[layer[v]!]!;
     writer.add(nodeMain[u]! + length[u]!, leave);
     writer.add(exit, leave);
-    if (detour[e]) {
-      const afterSource = (exit + frame.start[layer[u]! + 1]!) / 2;
-      const beforeTarget = (frame.end[layer[v]! - 1]! + entry) / 2;
+    if (detour[e] === 1) {
+      const afterSource = (exit + start[layer[u]! + 1]!) / 2;
+      const beforeTarget = (end[layer[v]! - 1]! + entry) / 2;
       writer.add(afterSource, leave);
       writer.add(afterSource, lanes[e]!);
       writer.add(beforeTarget, lanes[e]!);
       writer.add(beforeTarget, arrive);
     } else {
       let l = layer[u]!;
-      for (let bend = bendStart[e]!; bend < bendStart[e + 1]!; bend++) {
+      for (let bend = nodeCount + bendStart[e]!; bend < nodeCount + bendStart[e + 1]!; bend++) {
         l++;
-        writer.add(frame.start[l]!, axis[bend]!);
-        writer.add(frame.end[l]!, axis[bend]!);
+        writer.add(start[l]!, axis[bend]!);
+        writer.add(end[l]!, axis[bend]!);
       }
     }
     writer.add(entry, arrive);
     writer.add(nodeMain[v]!, arrive);
     writer.end();
   }
-  return writer;
 }
 
 /** However many lines are led around, they take no more lanes, and no more room, than this; some then share a lane. */

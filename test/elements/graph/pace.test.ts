@@ -43,7 +43,7 @@ describe('<wf-graph> under a stream of updates', () => {
     const { graph, put, renders, end } = await streaming();
     const before = renders();
     const start = performance.now();
-    for (let turn = 0; turn < 90; turn++) {
+    for (let turn = 0; turn < 40; turn++) {
       const status = turn % 2 === 0 ? 'running' : 'succeeded';
       await put(3, status);
       await nextFrame(1);

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import type { RankedGraph, RankedNeighbours } from '../../../src/graph/layered/ranked-graph.js';
 import { StraightChoice } from '../../../src/graph/layered/straight-choice.js';
 
-/** Two layers; `lines` join the k-th of the first with the k-th of the second. */
+/** Two layers; `lines` join the k-th of the first with the k-th of the second, all worth the same. */
 function twoLayers(first: number, second: number, lines: readonly (readonly [number, number])[]): RankedGraph {
   const count = first + second;
   const sorted = [...new Set(lines.map(([a, b]) => a * second + b))]
@@ -25,15 +25,16 @@ function twoLayers(first: number, second: number, lines: readonly (readonly [num
       start: Int32Array.from(start),
       item: Int32Array.from(item),
       owner: Int32Array.from(owners),
-      shift: new Float64Array(item.length),
+      shift: new Int32Array(item.length),
+      worth: new Int32Array(item.length).fill(1),
     };
   };
-  const distance = new Float64Array(count + 1);
+  const distance = new Int32Array(count + 1);
   for (const v of [0, first, count]) distance[v] = -1;
   return {
     layerCount: 2,
     layerStart: Int32Array.of(0, first, count),
-    isBend: new Uint8Array(count),
+    scale: 1,
     distance,
     up: lists(1),
     down: lists(0),
@@ -80,8 +81,30 @@ describe('StraightChoice', () => {
       fc.property(fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7], { minLength: 8, maxLength: 8 }), fc.boolean(), (permutation, mirrored) => {
         const lines = permutation.map((to, from) => [from, to] as const);
         const byTarget = permutation.map((_, to) => permutation.indexOf(to));
-        expect(chosen(twoLayers(8, 8, lines), mirrored)).to.have.length(longestIncreasing(byTarget));
+        const ones = byTarget.map(() => 1);
+        expect(chosen(twoLayers(8, 8, lines), mirrored)).to.have.length(heaviestIncreasing(byTarget, ones));
       }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('chooses what is worth most, not what is most', () => {
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6], { minLength: 7, maxLength: 7 }),
+        fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 7, maxLength: 7 }),
+        fc.boolean(),
+        (permutation, worth, mirrored) => {
+          const graph = twoLayers(
+            7,
+            7,
+            permutation.map((from, to) => [from, to] as const),
+          );
+          graph.up.worth.set(worth);
+          const sum = chosen(graph, mirrored).reduce((total, [, to]) => total + worth[to]!, 0);
+          expect(sum).to.equal(heaviestIncreasing(permutation, worth));
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -108,8 +131,8 @@ describe('StraightChoice', () => {
   });
 });
 
-function longestIncreasing(values: readonly number[]): number {
+function heaviestIncreasing(values: readonly number[], worth: readonly number[]): number {
   const best: number[] = [];
-  values.forEach((value, k) => best.push(1 + Math.max(0, ...best.filter((_, j) => j < k && values[j]! < value))));
+  values.forEach((value, k) => best.push(worth[k]! + Math.max(0, ...best.filter((_, j) => j < k && values[j]! < value))));
   return Math.max(...best);
 }
