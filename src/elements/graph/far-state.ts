@@ -128,6 +128,7 @@ export class FarState {
       this.#calls -= this.#callsAt(node);
       this.tones[node.at] = tone;
       this.#calls += this.#callsAt(node);
+      if (this.#callsAt(node) === 1) this.called[node.at] = 1;
       for (let k = from[node.at]!; k < from[node.at + 1]!; k++) this.#touchEdge(this.#edgesAt[k]!);
     }
     const hasBeacons = this.#calls <= (this.#hasBeacons ? MANY_CALLS : FEW_CALLS);
