@@ -20,7 +20,11 @@ async function ours() {
   let previous;
   let pan = [0, 0];
   return (graph, { isNext = false, anchor } = {}) => {
-    const result = layout(inputOf(graph), { spacing: { nodeGap: GAPS.node, layerGap: GAPS.layer }, previous: isNext ? previous : undefined, anchor });
+    const result = layout(inputOf(graph), {
+      spacing: { nodeGap: GAPS.node, layerGap: GAPS.layer },
+      previous: isNext ? previous : undefined,
+      anchor,
+    });
     previous = result.state;
     if (result.edges.size !== graph.pairs.length + (graph.inside?.pairs.length ?? 0)) throw new Error('a route is missing');
     pan = anchor === undefined ? [0, 0] : [pan[0] + result.shift[0], pan[1] + result.shift[1]];
@@ -49,7 +53,7 @@ const elkjs =
     const { default: ELK } = await import('elkjs/lib/elk.bundled.js');
     const elk = new ELK();
     return async (input) => {
-    const { ids, pairs } = input;
+      const { ids, pairs } = input;
       const { children } = await elk.layout({
         id: 'root',
         layoutOptions: {

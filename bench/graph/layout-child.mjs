@@ -75,9 +75,19 @@ async function toggle(engine) {
   for (let at = 0; at < TOGGLED; at += 1) {
     const step = Math.floor(((at + 0.5) * closed.ids.length) / TOGGLED);
     const parent = closed.ids[step];
-    const inside = { parent, ids: own.ids.map((id) => `${parent}/${id}`), pairs: own.pairs.map((pair) => pair.map((id) => `${parent}/${id}`)) };
-    const corner = (places, { width, height }) => [places[step][0] - (places[step][2] ?? width) / 2, places[step][1] - (places[step][3] ?? height) / 2];
-    for (const [graph, was, is] of [[{ ...closed, inside, sizes: new Map([[parent, OPEN]]) }, CARD, OPEN], [closed, OPEN, CARD]]) {
+    const inside = {
+      parent,
+      ids: own.ids.map((id) => `${parent}/${id}`),
+      pairs: own.pairs.map((pair) => pair.map((id) => `${parent}/${id}`)),
+    };
+    const corner = (places, { width, height }) => [
+      places[step][0] - (places[step][2] ?? width) / 2,
+      places[step][1] - (places[step][3] ?? height) / 2,
+    ];
+    for (const [graph, was, is] of [
+      [{ ...closed, inside, sizes: new Map([[parent, OPEN]]) }, CARD, OPEN],
+      [closed, OPEN, CARD],
+    ]) {
       const { places, cpu } = await timed(() => engine(graph, { isNext: true, anchor: parent }));
       const [from, to] = [corner(before, was), corner(places, is)];
       results.push({ cpu, distance: Math.hypot(to[0] - from[0], to[1] - from[1]) });
@@ -85,7 +95,11 @@ async function toggle(engine) {
     }
   }
   const cpus = results.map(({ cpu }) => cpu).sort((a, b) => a - b);
-  return { cpu: cpus[cpus.length >> 1], farthest: Math.max(...results.map(({ distance }) => distance)), distance: results.reduce((sum, { distance }) => sum + distance, 0) / results.length };
+  return {
+    cpu: cpus[cpus.length >> 1],
+    farthest: Math.max(...results.map(({ distance }) => distance)),
+    distance: results.reduce((sum, { distance }) => sum + distance, 0) / results.length,
+  };
 }
 
 const MODES = { cold, add, toggle };

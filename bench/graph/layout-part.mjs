@@ -80,7 +80,10 @@ export async function layoutPart({ runs, wants, say }) {
       lines.push([`${graph} ${engine}`, measured, cpu ?? error, wall, crossings]);
     }
   }
-  if (lines.length > 0) console.log(`\nLayout, cold, a process each; medians of so many runs\n${table(['graph and engine', 'runs', 'CPU ms', 'wall ms', 'crossings'], lines)}`);
+  if (lines.length > 0)
+    console.log(
+      `\nLayout, cold, a process each; medians of so many runs\n${table(['graph and engine', 'runs', 'CPU ms', 'wall ms', 'crossings'], lines)}`,
+    );
   if (withAdd) {
     const [ours, ...others] = [OURS, ...ADD.peers].map((engine) => resultOf('add', ADD.graph, engine));
     row(
@@ -99,16 +102,25 @@ export async function layoutPart({ runs, wants, say }) {
       const { cpu, wall, moved, distance, error, runs: measured } = [ours, ...others][at];
       return [engine, measured, cpu ?? error, wall, moved === undefined ? undefined : moved * 100, distance];
     });
-    console.log(`\nOne step and two edges more in ${ADD.graph}\n${table(['engine', 'runs', 'CPU ms', 'wall ms', '% moved', 'px moved'], added)}`);
+    console.log(
+      `\nOne step and two edges more in ${ADD.graph}\n${table(['engine', 'runs', 'CPU ms', 'wall ms', '% moved', 'px moved'], added)}`,
+    );
   }
   if (withToggle) {
     const results = [OURS, ...TOGGLE.peers].map((engine) => resultOf('toggle', TOGGLE.graph, engine));
-    row('a step of 500 opened or closed, px that it moves', results[0].farthest, 0, results.slice(1).map(({ farthest }) => farthest));
+    row(
+      'a step of 500 opened or closed, px that it moves',
+      results[0].farthest,
+      0,
+      results.slice(1).map(({ farthest }) => farthest),
+    );
     const toggled = [OURS, ...TOGGLE.peers].map((engine, at) => {
       const { cpu, farthest, distance, error, runs: measured } = results[at];
       return [engine, measured, cpu ?? error, farthest, distance];
     });
-    console.log(`\nA step of ${TOGGLE.graph} opened and closed: how far its corner goes in what the reader sees\n${table(['engine', 'runs', 'CPU ms', 'px at most', 'px mean'], toggled)}`);
+    console.log(
+      `\nA step of ${TOGGLE.graph} opened and closed: how far its corner goes in what the reader sees\n${table(['engine', 'runs', 'CPU ms', 'px at most', 'px mean'], toggled)}`,
+    );
   }
   return { rows };
 }
