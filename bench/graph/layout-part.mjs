@@ -1,4 +1,4 @@
-// Layout in Node: cold, with few crossings, and one step at a time.
+// Layout in Node: cold, with few crossings, one step at a time, and around a step that is opened.
 import { layoutRun } from './layout-runs.mjs';
 import { summary } from './statistics.mjs';
 import { table } from './table.mjs';
@@ -46,8 +46,10 @@ export async function layoutPart({ runs, wants, say }) {
   const cases = cold.flatMap(({ graph, peers, peerRuns }) =>
     [OURS, ...peers].map((engine) => ({ engine, graph, mode: 'cold', most: engine === OURS ? runs : Math.min(runs, peerRuns ?? runs) })),
   );
-  if (withAdd)
-    cases.push(...[OURS, ...ADD.peers].map((engine) => ({ engine, graph: ADD.graph, mode: 'add', most: engine === OURS ? runs : 1 })));
+  const changes = ({ graph, peers, peerRuns }, mode) =>
+    [OURS, ...peers].map((engine) => ({ engine, graph, mode, most: engine === OURS ? runs : Math.min(runs, peerRuns) }));
+  if (withAdd) cases.push(...changes(ADD, 'add'));
+  if (withToggle) cases.push(...changes(TOGGLE, 'toggle'));
   if (cases.length === 0) return { rows: [] };
   const resultOf = await interleaved(cases, runs, say);
 
@@ -60,7 +62,7 @@ export async function layoutPart({ runs, wants, say }) {
       budget,
       peer: peer === Infinity ? undefined : peer,
       ratio: peer === Infinity || !(value > 0) ? undefined : peer / value,
-      ok: value === undefined ? false : value <= budget,
+      ok: value !== undefined && value <= budget,
     });
   };
   const lines = [];
@@ -87,10 +89,10 @@ export async function layoutPart({ runs, wants, say }) {
   if (withAdd) {
     const [ours, ...others] = [OURS, ...ADD.peers].map((engine) => resultOf('add', ADD.graph, engine));
     row(
-      'one step more in 500, ms',
-      ours.wall,
+      'one step more in 500, CPU ms',
+      ours.cpu,
       4,
-      others.map(({ wall }) => wall),
+      others.map(({ cpu }) => cpu),
     );
     row(
       'one step more in 500, % of steps moved',
