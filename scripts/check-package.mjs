@@ -1,7 +1,7 @@
 // Is what `npm publish` would send usable? Packs dist/, unpacks it beside the declared dependencies only, and then
 // imports every entry in Node, type-checks a consumer of every entry, and runs publint. Needs a build. Ends with `N passed, N failed`.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -108,6 +108,26 @@ check(
       .map((from) => `${name} imports ${from}`),
   ),
 );
+
+// Whoever checks a log has none of the gateway's peers, and calls the command by its name.
+const command = join(consumer, 'node_modules', '.bin', 'wf-elements');
+mkdirSync(dirname(command), { recursive: true });
+symlinkSync(join(installed, manifest.bin['wf-elements']), command);
+chmodSync(command, 0o755);
+const KEY = 'demo+192c4d42+AepKbGPinFIKvvVQexMuxfmVR3auvr57kkIe6mkURtIs';
+const whole = readFileSync('test/package/refund.ndjson', 'utf8');
+for (const [what, content, status, says] of [
+  ['verifies an export', whole, 0, /^VERIFIED$/m],
+  ['names the record of which one character was altered', whole.replace('approve', 'approvd'), 1, /^NOT VERIFIED, first bad record: 4$/m],
+  ['finds nothing to check in another file', 'Dear auditor,\n', 2, /neither an audit export/],
+]) {
+  writeFileSync(join(consumer, 'log.ndjson'), content);
+  const args = ['verify', 'log.ndjson', '--key', KEY];
+  const [program, ...rest] = process.platform === 'win32' ? [process.execPath, command, ...args] : [command, ...args];
+  const { status: ended, stdout, stderr } = spawnSync(program, rest, { cwd: consumer, encoding: 'utf8' });
+  const isRight = ended === status && says.test(`${stdout}${stderr}`) && (status === 2) === (stdout === '');
+  check(`the packed wf-elements verify ${what}: exit status ${status}`, isRight ? [] : [`exit status ${ended}`, ...`${stdout}${stderr}`.trim().split('\n')]);
+}
 
 for (const name of optional) link(name);
 for (const name of ['@types/node', '@types/pg']) link(name);

@@ -61,6 +61,35 @@ const emulation = () => ({
   },
 });
 
+/**
+ * The command `accessibility-tree`: what the browser hands to assistive technology, as `{ role, name, properties, children }`.
+ * Answers null where the browser does not tell.
+ */
+const accessibilityTree = () => ({
+  name: 'accessibility-tree',
+  async executeCommand({ command, session }) {
+    if (command !== 'accessibility-tree') return undefined;
+    if (session.browser.type !== 'puppeteer') return null;
+    let client;
+    try {
+      client = await session.browser.getPage(session.id).createCDPSession();
+    } catch {
+      return null;
+    }
+    const { nodes } = await client.send('Accessibility.getFullAXTree');
+    await client.detach();
+    const byId = new Map(nodes.map((node) => [node.nodeId, node]));
+    // What is ignored stands for what is inside it.
+    const read = (node) => {
+      const children = (node.childIds ?? []).flatMap((id) => (byId.has(id) ? read(byId.get(id)) : []));
+      if (node.ignored) return children;
+      const properties = Object.fromEntries((node.properties ?? []).map(({ name, value }) => [name, value.value ?? null]));
+      return [{ role: node.role?.value ?? '', name: node.name?.value ?? '', properties, children }];
+    };
+    return { role: '', name: '', properties: {}, children: read(nodes[0]) };
+  },
+});
+
 function countTests(suite, counts) {
   for (const test of suite.tests) counts[test.skipped ? 'skipped' : test.passed ? 'passed' : 'failed'] += 1;
   for (const inner of suite.suites) countTests(inner, counts);
@@ -85,7 +114,7 @@ const countReporter = () => ({
 export const shared = {
   files: ['test/**/*.test.ts', '!test/**/*.node.test.ts', '!test/e2e/**', '!test/types/**', '!test/package/**'],
   nodeResolve: { exportConditions: ['browser', 'development'] },
-  plugins: [a11ySnapshotPlugin(), emulation(), strictPages(), esbuildPlugin({ ts: true, target: 'es2022', tsconfig: join(root, 'tsconfig.json') })],
+  plugins: [a11ySnapshotPlugin(), emulation(), accessibilityTree(), strictPages(), esbuildPlugin({ ts: true, target: 'es2022', tsconfig: join(root, 'tsconfig.json') })],
   middleware: [compiledName],
   staticLogging: !process.stdout.isTTY,
   reporters: [defaultReporter(), countReporter()],

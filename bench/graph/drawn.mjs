@@ -16,5 +16,12 @@ export function drawn(name) {
     },
     { spacing: SPACING },
   );
-  return JSON.stringify({ name, steps, pairs, boxes: Array.from(nodes.values(), (box) => [box.x, box.y, box.width, box.height]), width, height });
+  return JSON.stringify({
+    name,
+    steps,
+    pairs,
+    boxes: Array.from(nodes.values(), (box) => [box.x, box.y, box.width, box.height]),
+    width,
+    height,
+  });
 }

@@ -14,7 +14,10 @@ async function ours() {
   const { layout } = await import('../../src/graph/index.ts');
   let previous;
   return (graph, isNext) => {
-    const result = layout(inputOf(graph), { spacing: { nodeGap: GAPS.node, layerGap: GAPS.layer }, previous: isNext ? previous : undefined });
+    const result = layout(inputOf(graph), {
+      spacing: { nodeGap: GAPS.node, layerGap: GAPS.layer },
+      previous: isNext ? previous : undefined,
+    });
     previous = result.state;
     if (result.edges.size !== graph.pairs.length) throw new Error('a route is missing');
     return graph.ids.map((id) => {
@@ -35,19 +38,27 @@ async function dagre() {
   };
 }
 
-const elkjs = (layoutOptions = {}) => async () => {
-  const { default: ELK } = await import('elkjs/lib/elk.bundled.js');
-  const elk = new ELK();
-  return async ({ ids, pairs }) => {
-    const { children } = await elk.layout({
-      id: 'root',
-      layoutOptions: { 'elk.algorithm': 'layered', 'elk.direction': 'RIGHT', 'elk.spacing.nodeNode': String(GAPS.node), 'elk.layered.spacing.nodeNodeBetweenLayers': String(GAPS.layer), ...layoutOptions },
-      children: ids.map((id) => ({ id, ...CARD })),
-      edges: pairs.map(([from, to]) => ({ id: `${from}>${to}`, sources: [from], targets: [to] })),
-    });
-    return children.map(({ x, y }) => [x + CARD.width / 2, y + CARD.height / 2]);
+const elkjs =
+  (layoutOptions = {}) =>
+  async () => {
+    const { default: ELK } = await import('elkjs/lib/elk.bundled.js');
+    const elk = new ELK();
+    return async ({ ids, pairs }) => {
+      const { children } = await elk.layout({
+        id: 'root',
+        layoutOptions: {
+          'elk.algorithm': 'layered',
+          'elk.direction': 'RIGHT',
+          'elk.spacing.nodeNode': String(GAPS.node),
+          'elk.layered.spacing.nodeNodeBetweenLayers': String(GAPS.layer),
+          ...layoutOptions,
+        },
+        children: ids.map((id) => ({ id, ...CARD })),
+        edges: pairs.map(([from, to]) => ({ id: `${from}>${to}`, sources: [from], targets: [to] })),
+      });
+      return children.map(({ x, y }) => [x + CARD.width / 2, y + CARD.height / 2]);
+    };
   };
-};
 
 /** Each makes an engine; the second argument of an engine says that this graph follows the one before. */
 export const ENGINES = {

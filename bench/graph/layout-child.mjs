@@ -24,7 +24,10 @@ function moved(before, after) {
   const middle = (axis) => shifts.map((shift) => shift[axis]).sort((a, b) => a - b)[shifts.length >> 1];
   const [dx, dy] = [middle(0), middle(1)];
   const distances = shifts.map(([x, y]) => Math.hypot(x - dx, y - dy));
-  return { moved: distances.filter((distance) => distance > 4).length / distances.length, distance: distances.reduce((a, b) => a + b, 0) / distances.length };
+  return {
+    moved: distances.filter((distance) => distance > 4).length / distances.length,
+    distance: distances.reduce((a, b) => a + b, 0) / distances.length,
+  };
 }
 
 async function cold(engine) {

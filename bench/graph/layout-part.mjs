@@ -37,21 +37,36 @@ const best = (values) => values.filter((value) => value !== undefined).reduce((l
 export async function layoutPart({ runs, wants, say }) {
   const cold = COLD.filter(({ graph }) => wants(`layout ${graph}`));
   const withAdd = wants('layout add');
-  const cases = cold.flatMap(({ graph, peers, peerRuns }) => [OURS, ...peers].map((engine) => ({ engine, graph, mode: 'cold', most: engine === OURS ? runs : Math.min(runs, peerRuns ?? runs) })));
-  if (withAdd) cases.push(...[OURS, ...ADD.peers].map((engine) => ({ engine, graph: ADD.graph, mode: 'add', most: engine === OURS ? runs : 1 })));
+  const cases = cold.flatMap(({ graph, peers, peerRuns }) =>
+    [OURS, ...peers].map((engine) => ({ engine, graph, mode: 'cold', most: engine === OURS ? runs : Math.min(runs, peerRuns ?? runs) })),
+  );
+  if (withAdd)
+    cases.push(...[OURS, ...ADD.peers].map((engine) => ({ engine, graph: ADD.graph, mode: 'add', most: engine === OURS ? runs : 1 })));
   if (cases.length === 0) return { rows: [] };
   const resultOf = await interleaved(cases, runs, say);
 
   const rows = [];
   const row = (what, value, budget, peers) => {
     const peer = best(peers);
-    rows.push({ what, value, budget, peer: peer === Infinity ? undefined : peer, ratio: peer === Infinity || !(value > 0) ? undefined : peer / value, ok: value === undefined ? false : value <= budget });
+    rows.push({
+      what,
+      value,
+      budget,
+      peer: peer === Infinity ? undefined : peer,
+      ratio: peer === Infinity || !(value > 0) ? undefined : peer / value,
+      ok: value === undefined ? false : value <= budget,
+    });
   };
   const lines = [];
   for (const { graph, peers, budget } of cold) {
     const ours = resultOf('cold', graph, OURS);
     const others = peers.map((peer) => resultOf('cold', graph, peer));
-    row(`layout ${graph}, CPU ms`, ours.cpu, budget, others.map(({ cpu }) => cpu));
+    row(
+      `layout ${graph}, CPU ms`,
+      ours.cpu,
+      budget,
+      others.map(({ cpu }) => cpu),
+    );
     const fewest = best(others.map((other) => other.crossings));
     if (fewest !== Infinity) row(`layout ${graph}, crossings`, ours.crossings, CROSSINGS * fewest, [fewest]);
     for (const [at, engine] of [OURS, ...peers].entries()) {
@@ -62,8 +77,18 @@ export async function layoutPart({ runs, wants, say }) {
   console.log(`\nLayout, cold, a process each\n${table(['graph and engine', 'CPU ms', 'wall ms', 'crossings'], lines)}`);
   if (withAdd) {
     const [ours, ...others] = [OURS, ...ADD.peers].map((engine) => resultOf('add', ADD.graph, engine));
-    row('one step more in 500, ms', ours.wall, 4, others.map(({ wall }) => wall));
-    row('one step more in 500, % of steps moved', ours.moved * 100, 15, others.map(({ moved }) => moved * 100));
+    row(
+      'one step more in 500, ms',
+      ours.wall,
+      4,
+      others.map(({ wall }) => wall),
+    );
+    row(
+      'one step more in 500, % of steps moved',
+      ours.moved * 100,
+      15,
+      others.map(({ moved }) => moved * 100),
+    );
     const added = [OURS, ...ADD.peers].map((engine, at) => {
       const { cpu, wall, moved, distance, error } = [ours, ...others][at];
       return [engine, cpu ?? error, wall, moved === undefined ? undefined : moved * 100, distance];

@@ -10,7 +10,10 @@ const tsx = pathToFileURL(createRequire(join(here, '..', '..', 'package.json')).
 /** @param mode `cold` or `add`; see `layout-child.mjs` */
 export function layoutRun(engine, graph, mode, limitMs) {
   return new Promise((resolve) => {
-    const child = fork(join(here, 'layout-child.mjs'), [engine, graph, mode], { execArgv: ['--import', tsx, '--max-old-space-size=3000'], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    const child = fork(join(here, 'layout-child.mjs'), [engine, graph, mode], {
+      execArgv: ['--import', tsx, '--max-old-space-size=3000'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
     let said = '';
     let result;
     child.stderr.on('data', (chunk) => (said += chunk));

@@ -73,8 +73,13 @@ function report(graphs, resultOf, engines) {
       const theirs = others.map((other) => other[key]).filter((other) => other !== undefined);
       const peer = theirs.length === 0 ? undefined : isMore ? Math.max(...theirs) : Math.min(...theirs);
       rows.push({
-        what: `${graph} ${what}`, value, budget, peer, ratio: peer === undefined || !(value > 0) ? undefined : isMore ? value / peer : peer / value,
-        ok: value === undefined ? false : isMore ? value >= budget : value <= budget, isMore,
+        what: `${graph} ${what}`,
+        value,
+        budget,
+        peer,
+        ratio: peer === undefined || !(value > 0) ? undefined : isMore ? value / peer : peer / value,
+        ok: value === undefined ? false : isMore ? value >= budget : value <= budget,
+        isMore,
       });
     };
     add('first render, laid out on the page, CPU ms', 'first-render', render);
@@ -90,10 +95,18 @@ function report(graphs, resultOf, engines) {
     }
     const lines = [OURS, IN_WORKER, ...peers].filter(engines).map((engine) => {
       const result = resultOf(graph, engine);
-      return [engine, result['first-render'], result.heap, ...PHASES.flatMap((phase) => [result[`${phase}-cpu`], result[`${phase}-fps`], result[`${phase}-max`]]), result.error ?? ''];
+      return [
+        engine,
+        result['first-render'],
+        result.heap,
+        ...PHASES.flatMap((phase) => [result[`${phase}-cpu`], result[`${phase}-fps`], result[`${phase}-max`]]),
+        result.error ?? '',
+      ];
     });
     const header = ['engine', 'render', 'heap', ...PHASES.flatMap((phase) => [phase, 'fps', 'max']), 'failed'];
-    console.log(`\nPage, ${graph}: main-thread CPU ms of the first render and of a frame, heap in MB, longest frame in ms\n${table(header, lines)}`);
+    console.log(
+      `\nPage, ${graph}: main-thread CPU ms of the first render and of a frame, heap in MB, longest frame in ms\n${table(header, lines)}`,
+    );
   }
   return { rows };
 }

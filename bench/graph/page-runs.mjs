@@ -22,23 +22,37 @@ export async function measure(browser, address, engine, name, { phases = PHASES,
   const view = await openPage(browser, address, VIEW);
   const within = (promise, what) => bounded(promise, limitMs, what);
   try {
-    await within(view.page.evaluate((e, n) => globalThis.bench.load(e, n), engine, name), 'load');
+    await within(
+      view.page.evaluate((e, n) => globalThis.bench.load(e, n), engine, name),
+      'load',
+    );
     const bare = await view.heap();
     const before = await view.cpu();
-    result['first-render-wall'] = await within(view.page.evaluate(() => globalThis.bench.start()), 'first render');
+    result['first-render-wall'] = await within(
+      view.page.evaluate(() => globalThis.bench.start()),
+      'first render',
+    );
     result['first-render'] = (await view.cpu()) - before;
     result.heap = ((await view.heap()) - bare) / 2 ** 20;
     for (const phase of phases) {
-      await within(view.page.evaluate((kind) => globalThis.bench.prepare(kind), phase), `${phase}: preparing`);
+      await within(
+        view.page.evaluate((kind) => globalThis.bench.prepare(kind), phase),
+        `${phase}: preparing`,
+      );
       const start = await view.cpu();
-      const run = await within(view.page.evaluate((kind, ms) => globalThis.bench.run(kind, ms), phase, phaseMs), phase);
+      const run = await within(
+        view.page.evaluate((kind, ms) => globalThis.bench.run(kind, ms), phase, phaseMs),
+        phase,
+      );
       result[`${phase}-cpu`] = ((await view.cpu()) - start) / run.frames;
       result[`${phase}-fps`] = (run.frames * 1000) / run.ms;
       result[`${phase}-max`] = run.max;
       await profile?.(view, phase);
     }
   } catch (error) {
-    result.error = String(error instanceof Error ? error.message : error).split('\n')[0].slice(0, 120);
+    result.error = String(error instanceof Error ? error.message : error)
+      .split('\n')[0]
+      .slice(0, 120);
   }
   if (view.errors.length > 0) result.error ??= view.errors[0];
   await view.close().catch(() => {});

@@ -34,7 +34,11 @@ function readTrace(file) {
     }
   }
   events.sort((a, b) => a[0] - b[0]);
-  return { titles: tasks.map(({ name, id }) => name ?? id), pairs: tasks.flatMap(({ children }, from) => children.map((child) => [from, index.get(child)])), events };
+  return {
+    titles: tasks.map(({ name, id }) => name ?? id),
+    pairs: tasks.flatMap(({ children }, from) => children.map((child) => [from, index.get(child)])),
+    events,
+  };
 }
 
 export async function tracesPart({ runs, wants, say }) {
@@ -58,7 +62,14 @@ export async function tracesPart({ runs, wants, say }) {
         const { steps, edges } = await view.page.evaluate((file) => globalThis.bench.openTrace(file), name);
         const start = await view.cpu();
         const run_ = await view.page.evaluate((speed, most) => globalThis.bench.replay(speed, most), SPEED, MOST_SECONDS);
-        results.push({ steps, edges, cpu: ((await view.cpu()) - start) / run_.frames, fps: (run_.frames * 1000) / run_.ms, max: run_.max, events: run_.events });
+        results.push({
+          steps,
+          edges,
+          cpu: ((await view.cpu()) - start) / run_.frames,
+          fps: (run_.frames * 1000) / run_.ms,
+          max: run_.max,
+          events: run_.events,
+        });
         await view.close();
       }
       const { steps, edges, cpu, fps, max, events } = summary(results);
@@ -70,6 +81,8 @@ export async function tracesPart({ runs, wants, say }) {
     await browser.close();
     server.close();
   }
-  console.log(`\nReal executions, replayed at ${SPEED} times their speed for at most ${MOST_SECONDS} s\n${table(['trace', 'steps', 'edges', 'events', 'CPU ms a frame', 'fps', 'longest'], lines)}`);
+  console.log(
+    `\nReal executions, replayed at ${SPEED} times their speed for at most ${MOST_SECONDS} s\n${table(['trace', 'steps', 'edges', 'events', 'CPU ms a frame', 'fps', 'longest'], lines)}`,
+  );
   return { rows };
 }

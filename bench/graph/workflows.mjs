@@ -91,7 +91,11 @@ const SHAPES = {
     return pairs;
   },
   /** One step, then all others but one side by side, then one. */
-  fan: (steps) => Array.from({ length: steps - 2 }, (_, at) => [[0, at + 1], [at + 1, steps - 1]]).flat(),
+  fan: (steps) =>
+    Array.from({ length: steps - 2 }, (_, at) => [
+      [0, at + 1],
+      [at + 1, steps - 1],
+    ]).flat(),
   chain: (steps) => Array.from({ length: steps - 1 }, (_, at) => [at, at + 1]),
 };
 

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { DatabaseOptions } from './db/database.js';
 import type { DemoPerson, GatewayOptions, IdentityOptions } from './options.js';
 import { MissingPeers, requirePeers } from './peers.js';
 
@@ -25,6 +26,9 @@ Starts the reference gateway: it asks people before a workflow may act, and keep
   --demo                sign in as one of the people in the configuration, without a password; this machine only
   --rotate-audit-key    sign the audit log with a new key; the present one signs as well until its file is deleted
   --print-audit-key     print the keys that readers of the audit log have to know, and end
+  --export-tiles FOLDER write the log's checkpoint and tiles as plain files (C2SP tlog-tiles), and end; again: what is new.
+                        The entry bundles in it are the records, and whoever can read the folder can read them
+  --hashes-only         with --export-tiles: without the entry bundles, for a folder that everybody may see
   --after-restore       the database was restored from a backup: every client starts afresh
   --help                this text
 
@@ -41,6 +45,8 @@ const OPTIONS = {
   demo: { type: 'boolean', default: false },
   'rotate-audit-key': { type: 'boolean', default: false },
   'print-audit-key': { type: 'boolean', default: false },
+  'export-tiles': { type: 'string' },
+  'hashes-only': { type: 'boolean', default: false },
   'after-restore': { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -81,6 +87,19 @@ function identityOf(config: GatewayConfig, demo: boolean): IdentityOptions {
   return config.identity;
 }
 
+/** Writes the log into a folder. A database that is not there is not made for it. */
+async function exportTiles(where: DatabaseOptions, log: string, folder: string, hashesOnly: boolean): Promise<void> {
+  if ('dataDir' in where && !existsSync(join(where.dataDir, 'postgres'))) throw new UsageError(`There is no database in ${where.dataDir}. Give its folder with --data, or a server with --database-url.`);
+  const [{ openDatabase }, { writeTileFiles }] = await Promise.all([import('./db/database.js'), import('./core/tile-files.js')]);
+  const database = await openDatabase(where);
+  try {
+    const { size, written } = await writeTileFiles({ database, log, folder, hashesOnly });
+    process.stdout.write(`${resolve(folder)}: ${size} records of ${log}, ${written} new files\n`);
+  } finally {
+    await database.close();
+  }
+}
+
 async function start(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
   const flags = readArguments(args);
   if (flags.help) {
@@ -97,8 +116,13 @@ async function start(args: readonly string[], env: NodeJS.ProcessEnv): Promise<v
   const database = url === undefined ? { dataDir: flags.data ?? env['WF_DATA'] ?? '.wf-data' } : { url };
   const keys = { logOrigin, database, logKey: keyIn('WF_AUDIT_KEY') ?? config.logKey, previousLogKey: keyIn('WF_AUDIT_KEY_PREVIOUS') };
   if (flags['rotate-audit-key'] && (keys.logKey !== undefined || url !== undefined)) throw new UsageError('--rotate-audit-key is for the key in a data folder. To replace another, set WF_AUDIT_KEY to the new key and WF_AUDIT_KEY_PREVIOUS to the present one.');
+  if (flags['hashes-only'] && flags['export-tiles'] === undefined) throw new UsageError('--hashes-only belongs to --export-tiles.');
   if (flags['print-audit-key']) {
     for (const key of await logKeysOf(keys)) process.stdout.write(`${vkeyOf(key)}\n`);
+    return;
+  }
+  if (flags['export-tiles'] !== undefined) {
+    await exportTiles(database, logOrigin, flags['export-tiles'], flags['hashes-only']);
     return;
   }
   const gateway = await createGateway({
@@ -120,7 +144,7 @@ async function start(args: readonly string[], env: NodeJS.ProcessEnv): Promise<v
   }
 }
 
-const EXPECTED: ReadonlySet<string> = new Set(['UsageError', 'MissingPeers', 'InvalidOptions', 'DataFolderInUse', 'DatabaseTooNew', 'InvalidLogKey']);
+const EXPECTED: ReadonlySet<string> = new Set(['UsageError', 'MissingPeers', 'InvalidOptions', 'DataFolderInUse', 'DatabaseTooNew', 'InvalidLogKey', 'TilesRefused']);
 
 /** `wf-elements gateway`. @returns the exit code, or undefined while the gateway runs. */
 export async function runGateway(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number | undefined> {

@@ -1,7 +1,7 @@
 import type { Hierarchy } from './hierarchy.js';
 import type { Intake } from './intake.js';
 import { edgesToReverse } from './layered/acyclic.js';
-import { groupBy, type Incidence } from './layered/layered-graph.js';
+import { allUnderFirst, groupBy, type Incidence } from './layered/layered-graph.js';
 import type { NoticeList } from './notices.js';
 import { countParallels, type Parallels } from './parallels.js';
 import { TURNS_PER_STEP, type Steps } from './steps.js';
@@ -75,7 +75,9 @@ export function* connect(
   notices: NoticeList,
 ): Steps<Connections> {
   const ways = yield* findWays(intake, hierarchy, notices);
-  const edgesOf = groupBy(intake.parent.length + 1, levelsOfAcross(ways));
+  const isFlat = hierarchy.levels.length === 1 && !ways.course.includes(course.loop);
+  const levelCount = intake.parent.length + 1;
+  const edgesOf = isFlat ? allUnderFirst(levelCount, intake.from.length) : groupBy(levelCount, levelsOfAcross(ways));
   yield;
   const reversed = yield* chooseReversed(intake, hierarchy, ways, edgesOf, wasReversed);
   const parallels = countParallels(intake);
@@ -87,7 +89,7 @@ export function* connect(
     parallels,
     edgesOf,
     ...ported,
-    edgeSlot: slotsIn(edgesOf, intake.from.length),
+    edgeSlot: isFlat ? edgesOf.item : slotsIn(edgesOf, intake.from.length),
     portSlot: slotsIn(ported.portsOf, ported.ports.level.length),
   };
 }
@@ -196,7 +198,10 @@ function* chooseReversed(
     const edges = edgeItem.subarray(edgeStart[level], edgeStart[level + 1]);
     if (edges.length === 0) continue;
     const preferred = wasReversed && Uint8Array.from(edges, (e) => (wasReversed(edgeIds[e]!) ? 1 : 0));
-    const turned = edgesToReverse(start[level + 1]! - start[level]!, pick(slot, tail, edges), pick(slot, head, edges), preferred);
+    const isAll = slot.length === start[1] && edges.length === tail.length;
+    const from = isAll ? tail : pick(slot, tail, edges);
+    const to = isAll ? head : pick(slot, head, edges);
+    const turned = edgesToReverse(start[level + 1]! - start[level]!, from, to, preferred);
     if (turned.includes(1)) for (let k = 0; k < edges.length; k++) reversed[edges[k]!] = turned[k]!;
     turns += edges.length;
     if (turns > TURNS_PER_STEP) {

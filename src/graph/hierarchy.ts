@@ -1,4 +1,4 @@
-import { groupBy } from './layered/layered-graph.js';
+import { allUnderFirst, groupBy } from './layered/layered-graph.js';
 
 /**
  * The nesting of groups. A level is the inside of a group: level 0 is the whole drawing, level g + 1 the inside of node g.
@@ -17,11 +17,15 @@ export interface Hierarchy {
 
 export function buildHierarchy(parent: Int32Array): Hierarchy {
   const count = parent.length;
+  const depth = new Int32Array(count);
+  if (count > 0 && !parent.some(isGroup)) {
+    const { start, item } = allUnderFirst(count + 1, count);
+    return { start, children: item, slot: item, depth, levels: Int32Array.of(0) };
+  }
   const level = new Int32Array(count);
   for (let u = 0; u < count; u++) level[u] = parent[u]! + 1;
   const { start, item: children } = groupBy(count + 1, level);
   const slot = new Int32Array(count);
-  const depth = new Int32Array(count);
   const levels: number[] = count > 0 ? [0] : [];
   for (let k = 0; k < levels.length; k++) {
     const outer = levels[k]!;
@@ -34,3 +38,5 @@ export function buildHierarchy(parent: Int32Array): Hierarchy {
   }
   return { start, children, slot, depth, levels: Int32Array.from(levels) };
 }
+
+const isGroup = (parent: number): boolean => parent >= 0;

@@ -14,16 +14,11 @@ export function namedLayout(
   let edges: Map<string, Point[]> | undefined;
   return {
     get nodes() {
-      if (nodes) return nodes;
-      nodes = new Map();
-      for (let u = 0; u < nodeIds.length; u++)
-        nodes.set(nodeIds[u]!, { x: boxes[4 * u]!, y: boxes[4 * u + 1]!, width: boxes[4 * u + 2]!, height: boxes[4 * u + 3]! });
+      nodes ??= named(nodeIds, (u) => ({ x: boxes[4 * u]!, y: boxes[4 * u + 1]!, width: boxes[4 * u + 2]!, height: boxes[4 * u + 3]! }));
       return nodes;
     },
     get edges() {
-      if (edges) return edges;
-      edges = new Map();
-      for (let e = 0; e < edgeIds.length; e++) edges.set(edgeIds[e]!, routeAt(routes, e));
+      edges ??= named(edgeIds, (e) => routeAt(routes, e));
       return edges;
     },
     width,
@@ -33,4 +28,10 @@ export function namedLayout(
     notices,
     shift,
   };
+}
+
+function named<T>(ids: readonly string[], valueAt: (index: number) => T): Map<string, T> {
+  const map = new Map<string, T>();
+  for (let k = 0; k < ids.length; k++) map.set(ids[k]!, valueAt(k));
+  return map;
 }

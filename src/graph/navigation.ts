@@ -180,7 +180,11 @@ export class GraphNavigation {
     const compare = byPlace(this.axes?.along, this.axes?.across);
     const order: string[] = [];
     const rank = new Int32Array(ids.length);
-    const level = (group: number): Int32Array => levels.item.slice(levels.start[group], levels.start[group + 1]).sort(compare).reverse();
+    const level = (group: number): Int32Array =>
+      levels.item
+        .slice(levels.start[group], levels.start[group + 1])
+        .sort(compare)
+        .reverse();
     const stack = Array.from(level(0));
     for (let u = stack.pop(); u !== undefined; u = stack.pop()) {
       rank[u] = order.length;

@@ -1,5 +1,5 @@
 import type { LayeredGraph, LayeredOptions, LayeredResult, WarmStart } from './layered/layered-graph.js';
-import { groupBy } from './layered/layered-graph.js';
+import { counting, groupBy } from './layered/layered-graph.js';
 import { layered } from './layered/layered.js';
 import { loopRoom, type Level, type Margins, type PlacedLevel } from './level.js';
 import { findParts, pack, type Parts } from './parts.js';
@@ -96,12 +96,6 @@ function* placeWhole(level: Level, options: PlaceOptions): Steps<PlacedPart> {
   const { from, to, fromShift, toShift } = level;
   const graph = { ...extentsOf(level, children, level.side.length), from, to, fromShift, toShift };
   return { children, links, result: yield* layered(graph, layeredOptions(options, children, links, level.side.length)) };
-}
-
-function counting(count: number): Int32Array {
-  const numbers = new Int32Array(count);
-  for (let k = 0; k < count; k++) numbers[k] = k;
-  return numbers;
 }
 
 const nothing = new Float64Array(0);

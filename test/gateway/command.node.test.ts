@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { signIn } from './support/api.js';
+import { eventually } from './support/eventually.js';
 import { policy } from './support/policy.js';
 import { copyTemplate } from './support/template.js';
 
@@ -81,7 +84,27 @@ describe('wf-elements gateway', () => {
     const taken = await finished(run(ROOT, ['gateway', '--config', config, '--demo', '--port', port], { WF_DATA: join(folder, 'data') }));
     assert.equal(taken.code, 2);
     assert.match(taken.err, /already in use by process/);
+    const lena = await signIn(url, 'lena');
+    await eventually('a checkpoint', async () => (await lena.get('/v1/audit/checkpoint')).status === 200);
+    const tiles = ['gateway', '--config', config, '--data', join(folder, 'data'), '--export-tiles', join(folder, 'tiles')];
+    assert.match((await finished(run(ROOT, tiles))).err, /already in use by process/);
     child.kill('SIGTERM');
     assert.equal((await closed).code, 0);
+    const exported = await finished(run(ROOT, tiles));
+    assert.equal(exported.code, 0, exported.err);
+    assert.match(exported.out, /\/tiles: \d+ records of localhost\/acme, 2 new files\n$/);
+    assert.match((await finished(run(ROOT, tiles))).out, / 0 new files\n$/);
+    assert.match(await readFile(join(folder, 'tiles', 'checkpoint'), 'utf8'), /^localhost\/acme\n\d+\n/);
+    assert.deepEqual((await readdir(join(folder, 'tiles', 'tile'))).sort(), ['0', 'entries']);
+  });
+
+  it('makes no database in order to write its log to files', async () => {
+    const config = join(folder, 'wf-gateway.config.mjs');
+    const nowhere = await finished(run(ROOT, ['gateway', '--config', config, '--data', join(folder, 'nowhere'), '--export-tiles', join(folder, 'tiles')]));
+    assert.equal(nowhere.code, 2);
+    assert.match(nowhere.err, /There is no database in .*nowhere/);
+    assert.equal(existsSync(join(folder, 'nowhere')), false);
+    const alone = await finished(run(ROOT, ['gateway', '--config', config, '--hashes-only']));
+    assert.deepEqual([alone.code, alone.err], [2, '--hashes-only belongs to --export-tiles.\n']);
   });
 });

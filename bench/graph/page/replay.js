@@ -8,7 +8,10 @@ let store;
 
 export async function openTrace(file) {
   trace = await (await fetch(`/graph/${file}`)).json();
-  store = makeStore(trace.titles.map((title, step) => stepOf(step, title, 'pending')), trace.pairs);
+  store = makeStore(
+    trace.titles.map((title, step) => stepOf(step, title, 'pending')),
+    trace.pairs,
+  );
   const element = document.createElement('wf-graph');
   element.style.setProperty('--wf-graph-block-size', `${VIEW.height}px`);
   element.run = 'run';

@@ -8,7 +8,7 @@ import type { GatewayContext } from './context.js';
  * Signs the log's newest committed size, in a transaction of its own and never inside an append: what was signed
  * there could still roll back, and the next append would be a second root at the same size.
  */
-export async function signCheckpoint({ database, log }: GatewayContext, keys: readonly LogKey[]): Promise<void> {
+export async function signCheckpoint({ database, log }: Pick<GatewayContext, 'database' | 'log'>, keys: readonly LogKey[]): Promise<void> {
   await database.transaction(async (tx) => {
     const size = await logSize(tx, log);
     const [newest] = await tx.rows<{ size: number }>('SELECT size FROM wf.audit_checkpoint WHERE log = $1 ORDER BY size DESC LIMIT 1', [log]);

@@ -13,12 +13,16 @@ export class CrossingCounter {
     this.tree = new Int32Array(widest + 1);
   }
 
+  /** Apart from the two that do the work, so that a compiler has small pieces to deal with. */
   between(l: number): number {
+    return this.runsParallel(l) ? 0 : this.count(l);
+  }
+
+  private count(l: number): number {
     const { layerStart, order, position, downStart, down } = this.proper;
     const { tree } = this;
     const start = layerStart[l]!;
     const end = layerStart[l + 1]!;
-    if (this.runsParallel(start, end)) return 0;
     const width = layerStart[l + 2]! - end;
     tree.fill(0, 0, width + 1);
     let crossings = 0;
@@ -45,10 +49,11 @@ export class CrossingCounter {
   }
 
   /** Most layer pairs of a workflow need no tree: their targets come in ascending order. */
-  private runsParallel(start: number, end: number): boolean {
-    const { order, position, downStart, down } = this.proper;
+  private runsParallel(l: number): boolean {
+    const { layerStart, order, position, downStart, down } = this.proper;
+    const end = layerStart[l + 1]!;
     let highest = 0;
-    for (let i = start; i < end; i++) {
+    for (let i = layerStart[l]!; i < end; i++) {
       const u = order[i]!;
       let top = highest;
       for (let p = downStart[u]!; p < downStart[u + 1]!; p++) {

@@ -31,17 +31,25 @@ export class LayerSorter {
 
   /** Whether the order changed. */
   sort(l: number, byLayerBefore: boolean): boolean {
-    const { layerStart, order, position, upStart, up, downStart, down } = this.proper;
+    const { proper } = this;
+    const start = byLayerBefore ? proper.upStart : proper.downStart;
+    const count = byLayerBefore ? this.findMeans(l, start, proper.up, this.upBias) : this.findMeans(l, start, proper.down, this.downBias);
+    if (count === 0) return false;
+    if (count < INSERTION_SORT_BELOW) this.insertionSort(count);
+    else this.packedSort(count);
+    this.putBack(l, start);
+    return true;
+  }
+
+  /** How many vertices there are to sort; 0 if they stand in order. */
+  private findMeans(l: number, start: Int32Array, neighbour: Int32Array, bias: Int32Array): number {
+    const { layerStart, order, position } = this.proper;
     const { movable, key, isBiased } = this;
-    const start = byLayerBefore ? upStart : downStart;
-    const neighbour = byLayerBefore ? up : down;
-    const bias = byLayerBefore ? this.upBias : this.downBias;
-    const first = layerStart[l]!;
     const end = layerStart[l + 1]!;
     let sorted = true;
     let count = 0;
     let highest = -Infinity;
-    for (let i = first; i < end; i++) {
+    for (let i = layerStart[l]!; i < end; i++) {
       const v = order[i]!;
       const p0 = start[v]!;
       const p1 = start[v + 1]!;
@@ -55,9 +63,14 @@ export class LayerSorter {
       if (mean < highest) sorted = false;
       highest = mean;
     }
-    if (sorted) return false;
-    if (count < INSERTION_SORT_BELOW) this.insertionSort(count);
-    else this.packedSort(count);
+    return sorted ? 0 : count;
+  }
+
+  private putBack(l: number, start: Int32Array): void {
+    const { layerStart, order, position } = this.proper;
+    const { movable } = this;
+    const first = layerStart[l]!;
+    const end = layerStart[l + 1]!;
     let next = 0;
     for (let i = first; i < end; i++) {
       if (start[order[i]!] === start[order[i]! + 1]) continue;
@@ -65,7 +78,6 @@ export class LayerSorter {
       order[i] = v;
       position[v] = i - first;
     }
-    return true;
   }
 
   private insertionSort(count: number): void {

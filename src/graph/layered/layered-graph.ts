@@ -77,3 +77,16 @@ export function groupBy(keyCount: number, key: Int32Array): Incidence {
   for (let i = 0; i < key.length; i++) if (key[i]! >= 0) item[fill[key[i]!]!++] = i;
   return { start, item };
 }
+
+/** All of 0 to n - 1 under key 0. */
+export function allUnderFirst(keyCount: number, count: number): Incidence {
+  const start = new Int32Array(keyCount + 1).fill(count);
+  start[0] = 0;
+  return { start, item: counting(count) };
+}
+
+export function counting(count: number): Int32Array {
+  const numbers = new Int32Array(count);
+  for (let k = 0; k < count; k++) numbers[k] = k;
+  return numbers;
+}

@@ -21,11 +21,7 @@ export function* layered(graph: LayeredGraph, options: LayeredOptions): Steps<La
   const { lanes, room } = assignLanes(graph, layering, proper, options.edgeGap);
   const crossSize = moveToOrigin(proper, axis, room);
   const frame = frameOf(graph, layering, options);
-  const main = new Float64Array(graph.nodeCount);
-  for (let u = 0; u < main.length; u++) {
-    const l = layering.layer[u]!;
-    main[u] = (frame.start[l]! + frame.end[l]! - graph.length[u]!) / 2;
-  }
+  const main = centreInLayers(graph, layering, frame);
   yield;
   const writer = yield* routeEdges(graph, layering, proper, axis, main, frame, lanes);
   return {
@@ -38,6 +34,12 @@ export function* layered(graph: LayeredGraph, options: LayeredOptions): Steps<La
     bendStart: proper.bendStart,
     bends: axis.subarray(graph.nodeCount),
   };
+}
+
+function centreInLayers({ nodeCount, length }: LayeredGraph, { layer }: Layering, { start, end }: LayerFrame): Float64Array {
+  const main = new Float64Array(nodeCount);
+  for (let u = 0; u < nodeCount; u++) main[u] = (start[layer[u]!]! + end[layer[u]!]! - length[u]!) / 2;
+  return main;
 }
 
 function* orderLayers(proper: ProperGraph, layering: Layering, places: Places | null, { maxSweeps, warm }: LayeredOptions): Steps<void> {
@@ -59,17 +61,20 @@ function* orderLayers(proper: ProperGraph, layering: Layering, places: Places | 
   }
 }
 
-/** Moves everything so that the least border is at `room`; returns the extent with the room. */
-function moveToOrigin({ before, after }: ProperGraph, axis: Float64Array, room: number): number {
+/** Moves everything so that the least border is at `room`; returns the extent with the room. Everything in a layer is between its first and its last vertex. */
+function moveToOrigin({ layerCount, layerStart, order, before, after }: ProperGraph, axis: Float64Array, room: number): number {
+  if (axis.length === 0) return room;
   let least = Infinity;
   let most = -Infinity;
-  for (let v = 0; v < axis.length; v++) {
-    least = Math.min(least, axis[v]! - before[v]!);
-    most = Math.max(most, axis[v]! + after[v]!);
+  for (let l = 0; l < layerCount; l++) {
+    const first = order[layerStart[l]!]!;
+    const last = order[layerStart[l + 1]! - 1]!;
+    least = Math.min(least, axis[first]! - before[first]!);
+    most = Math.max(most, axis[last]! + after[last]!);
   }
-  if (axis.length === 0) return room;
-  for (let v = 0; v < axis.length; v++) axis[v]! += room - least;
-  return most - least + room;
+  const shift = room - least;
+  for (let v = 0; v < axis.length; v++) axis[v]! += shift;
+  return most + shift;
 }
 
 /** Each layer is as long as its longest node. Ports stand on the border of the group, one gap away from the nearest node. */

@@ -1,4 +1,4 @@
-import { groupBy, type LayeredGraph } from './layered-graph.js';
+import { groupBy, type Incidence, type LayeredGraph } from './layered-graph.js';
 
 export interface Layering {
   /** Layer of each node, from 0; every layer holds at least one node. */
@@ -14,12 +14,31 @@ const TIGHTENING_PASSES = 3;
 /** Longest path from the sources, then shortened edges. Ports stand in layers of their own, at the very start and end. */
 export function assignLayers(graph: LayeredGraph): Layering {
   const { nodeCount, side, from, to } = graph;
-  const ported = side.includes(1) || side.includes(-1);
+  const hasEntry = side.includes(-1);
+  const hasExit = side.includes(1);
+  const ported = hasEntry || hasExit;
   const out = groupBy(nodeCount, ported ? betweenNodes(graph, from) : from);
   const into = groupBy(nodeCount, ported ? betweenNodes(graph, to) : to);
   const layer = new Int32Array(nodeCount);
   const topological = new Int32Array(nodeCount);
+  const innerCount = followPaths(graph, out, into, layer, topological);
+  for (let pass = 0; pass < TIGHTENING_PASSES; pass++) {
+    const moved = moveForward(to, out, into, layer, topological, innerCount);
+    if (!moveBackward(from, out, into, layer, topological, innerCount) && !moved) break;
+  }
+  if (ported) for (let u = 0, placed = innerCount; u < nodeCount; u++) if (side[u] !== 0) topological[placed++] = u;
+  return { layer, layerCount: renumber(layer, side, hasEntry, hasExit), topological };
+}
 
+/** Puts each node one layer after the last of those before it; returns how many there are. */
+function followPaths(
+  { nodeCount, side, to }: LayeredGraph,
+  out: Incidence,
+  into: Incidence,
+  layer: Int32Array,
+  topological: Int32Array,
+): number {
+  const { start, item } = out;
   const waiting = new Int32Array(nodeCount);
   let placed = 0;
   for (let u = 0; u < nodeCount; u++) {
@@ -28,47 +47,62 @@ export function assignLayers(graph: LayeredGraph): Layering {
   }
   for (let k = 0; k < placed; k++) {
     const u = topological[k]!;
-    for (let p = out.start[u]!; p < out.start[u + 1]!; p++) {
-      const v = to[out.item[p]!]!;
-      if (layer[v]! <= layer[u]!) layer[v] = layer[u]! + 1;
+    const next = layer[u]! + 1;
+    for (let p = start[u]!; p < start[u + 1]!; p++) {
+      const v = to[item[p]!]!;
+      if (layer[v]! < next) layer[v] = next;
       if (--waiting[v]! === 0) topological[placed++] = v;
     }
   }
-  const innerCount = placed;
+  return placed;
+}
 
-  for (let pass = 0; pass < TIGHTENING_PASSES; pass++) {
-    let moved = false;
-    for (let k = innerCount - 1; k >= 0; k--) {
-      const u = topological[k]!;
-      if (out.start[u + 1]! - out.start[u]! <= into.start[u + 1]! - into.start[u]!) continue;
-      let latest = Infinity;
-      for (let p = out.start[u]!; p < out.start[u + 1]!; p++) latest = Math.min(latest, layer[to[out.item[p]!]!]! - 1);
-      if (latest > layer[u]!) {
-        layer[u] = latest;
-        moved = true;
-      }
+/** Whether any node with more edges out than in could go closer to those after it. */
+function moveForward(to: Int32Array, out: Incidence, into: Incidence, layer: Int32Array, topological: Int32Array, count: number): boolean {
+  let moved = false;
+  for (let k = count - 1; k >= 0; k--) {
+    const u = topological[k]!;
+    const first = out.start[u]!;
+    const end = out.start[u + 1]!;
+    if (end - first <= into.start[u + 1]! - into.start[u]!) continue;
+    let next = layer[to[out.item[first]!]!]!;
+    for (let p = first + 1; p < end; p++) {
+      const l = layer[to[out.item[p]!]!]!;
+      if (l < next) next = l;
     }
-    for (let k = 0; k < innerCount; k++) {
-      const u = topological[k]!;
-      if (into.start[u + 1]! - into.start[u]! <= out.start[u + 1]! - out.start[u]!) continue;
-      let earliest = 0;
-      for (let p = into.start[u]!; p < into.start[u + 1]!; p++) earliest = Math.max(earliest, layer[from[into.item[p]!]!]! + 1);
-      if (earliest < layer[u]!) {
-        layer[u] = earliest;
-        moved = true;
-      }
+    if (next - 1 > layer[u]!) {
+      layer[u] = next - 1;
+      moved = true;
     }
-    if (!moved) break;
   }
+  return moved;
+}
 
-  const ports = { entry: false, exit: false };
-  for (let u = 0; u < nodeCount; u++) {
-    if (side[u] === 0) continue;
-    topological[placed++] = u;
-    if (side[u]! < 0) ports.entry = true;
-    else ports.exit = true;
+function moveBackward(
+  from: Int32Array,
+  out: Incidence,
+  into: Incidence,
+  layer: Int32Array,
+  topological: Int32Array,
+  count: number,
+): boolean {
+  let moved = false;
+  for (let k = 0; k < count; k++) {
+    const u = topological[k]!;
+    const first = into.start[u]!;
+    const end = into.start[u + 1]!;
+    if (end - first <= out.start[u + 1]! - out.start[u]!) continue;
+    let last = -1;
+    for (let p = first; p < end; p++) {
+      const l = layer[from[into.item[p]!]!]!;
+      if (l > last) last = l;
+    }
+    if (last + 1 < layer[u]!) {
+      layer[u] = last + 1;
+      moved = true;
+    }
   }
-  return { layer, layerCount: renumber(layer, side, ports), topological };
+  return moved;
 }
 
 /** One end of every edge between two nodes; -1 for an edge to a port. */
@@ -77,13 +111,11 @@ function betweenNodes({ side, from, to }: LayeredGraph, end: Int32Array): Int32A
 }
 
 /** Tightening can empty a layer: closes the gaps and puts the ports around. */
-function renumber(layer: Int32Array, side: Int8Array, ports: { entry: boolean; exit: boolean }): number {
-  let highest = -1;
-  for (let u = 0; u < layer.length; u++) if (side[u] === 0) highest = Math.max(highest, layer[u]!);
-  const number = new Int32Array(highest + 1);
+function renumber(layer: Int32Array, side: Int8Array, hasEntry: boolean, hasExit: boolean): number {
+  const number = new Int32Array(layer.length + 1);
   for (let u = 0; u < layer.length; u++) if (side[u] === 0) number[layer[u]!] = 1;
-  let count = ports.entry ? 1 : 0;
-  for (let l = 0; l <= highest; l++) if (number[l]) number[l] = count++;
+  let count = hasEntry ? 1 : 0;
+  for (let l = 0; l < number.length; l++) if (number[l] === 1) number[l] = count++;
   for (let u = 0; u < layer.length; u++) layer[u] = side[u] === 0 ? number[layer[u]!]! : side[u]! < 0 ? 0 : count;
-  return ports.exit ? count + 1 : count;
+  return hasExit ? count + 1 : count;
 }

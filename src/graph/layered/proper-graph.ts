@@ -37,6 +37,13 @@ export interface ProperGraph {
   readonly position: Int32Array;
 }
 
+/** From this many vertices on, a drawing is too large for anyone to see what the last per cent of effort would gain. */
+const LARGE_FROM = 1_000;
+
+export function isLarge({ vertexCount }: ProperGraph): boolean {
+  return vertexCount >= LARGE_FROM;
+}
+
 /** Bends allowed per node and edge, and in any case. A chain with shortcuts over thousands of layers would need millions. */
 const BENDS_PER_ITEM = 12;
 const BENDS_AT_LEAST = 20_000;

@@ -107,12 +107,14 @@ function fillUp({ nodeCount, order, isShifted }: ProperGraph, down: RankedNeighb
   for (let u = 0; u < order.length; u++) {
     const first = down.start[u]!;
     const degree = down.start[u + 1]! - first;
+    const isBend = order[u]! >= nodeCount;
     for (let p = first; p < first + degree; p++) {
       const v = down.item[p]!;
       const q = fill[v]!++;
-      const degreeThere = up.start[v + 1]! - up.start[v]!;
+      const firstThere = up.start[v]!;
+      const degreeThere = up.start[v + 1]! - firstThere;
       let worth = WORTH_OF_LONG_LINE;
-      if (order[u]! < nodeCount || order[v]! < nodeCount) {
+      if (!isBend || order[v]! < nodeCount) {
         worth = WORTH_OF_LINE;
         if (degree === 1) worth += WORTH_OF_ONLY_LINE;
         if (degreeThere === 1) worth += WORTH_OF_ONLY_LINE;
@@ -120,7 +122,7 @@ function fillUp({ nodeCount, order, isShifted }: ProperGraph, down: RankedNeighb
       up.item[q] = u;
       up.owner[q] = v;
       up.worth[q] = isMiddle(p - first, degree) ? worth + WORTH_OF_MIDDLE : worth;
-      down.worth[p] = isMiddle(q - up.start[v]!, degreeThere) ? worth + WORTH_OF_MIDDLE : worth;
+      down.worth[p] = isMiddle(q - firstThere, degreeThere) ? worth + WORTH_OF_MIDDLE : worth;
       if (isShifted) up.shift[q] = -down.shift[p]!;
     }
   }

@@ -2,7 +2,7 @@ import { TURNS_PER_STEP, type Steps } from '../steps.js';
 import { CrossingCounter } from './crossings.js';
 import { depthFirstOrder, type Start } from './initial-order.js';
 import { LayerSorter } from './layer-sorter.js';
-import type { ProperGraph } from './proper-graph.js';
+import { isLarge, type ProperGraph } from './proper-graph.js';
 
 /** The search ends after this many sweeps in a row that gained nothing, or in a large graph too little. */
 const PATIENCE = 4;
@@ -20,7 +20,6 @@ const STARTS: readonly Start[] = [
   { backwards: false, bothWays: true },
 ];
 /** A small graph gets the full search from every start. In a larger one the starts race, and the search goes on from the best. */
-const FULL_SEARCH_BELOW = 1_000;
 const RACE_SWEEPS = 2;
 /** In a large graph a start with fewer crossings per line than this needs no rival: it is what a workflow looks like. */
 const FEW_CROSSINGS = 0.25;
@@ -28,8 +27,8 @@ const FEW_CROSSINGS = 0.25;
 /** Looks for an order of the layers with few crossings, from scratch. */
 export function* searchOrder(proper: ProperGraph, topological: Int32Array, maxSweeps: number): Steps<Sweeps> {
   const sweeps = new Sweeps(proper);
-  const isSmall = proper.vertexCount < FULL_SEARCH_BELOW;
-  const trial = isSmall ? maxSweeps : Math.min(maxSweeps, RACE_SWEEPS);
+  const large = isLarge(proper);
+  const trial = large ? Math.min(maxSweeps, RACE_SWEEPS) : maxSweeps;
   let forward = true;
   for (const start of STARTS) {
     const before = sweeps.best;
@@ -38,7 +37,7 @@ export function* searchOrder(proper: ProperGraph, topological: Int32Array, maxSw
     // The order was made looking one way, so the first sweep looks the other way.
     yield* sweeps.run(trial, start.backwards);
     if (sweeps.best < before) forward = start.backwards;
-    if (sweeps.best === 0 || (!isSmall && sweeps.best < FEW_CROSSINGS * proper.segmentCount)) break;
+    if (sweeps.best === 0 || (large && sweeps.best < FEW_CROSSINGS * proper.segmentCount)) break;
   }
   sweeps.restoreBest();
   if (trial < maxSweeps && sweeps.best > 0) {
@@ -60,19 +59,21 @@ export class Sweeps {
   private readonly counter: CrossingCounter;
   private readonly sorter: LayerSorter;
   private readonly bestOrder: Int32Array;
+  private readonly bestPosition: Int32Array;
   private readonly bestCrossings: Float64Array;
   private readonly patience: number;
   private readonly leastGain: number;
   private turns = 0;
 
   constructor(private readonly proper: ProperGraph) {
-    const isSmall = proper.vertexCount < FULL_SEARCH_BELOW;
-    this.patience = isSmall ? PATIENCE : PATIENCE_IF_LARGE;
-    this.leastGain = isSmall ? 0 : LEAST_GAIN_IF_LARGE;
+    const large = isLarge(proper);
+    this.patience = large ? PATIENCE_IF_LARGE : PATIENCE;
+    this.leastGain = large ? LEAST_GAIN_IF_LARGE : 0;
     this.counter = new CrossingCounter(proper);
     this.sorter = new LayerSorter(proper);
     this.crossings = new Float64Array(proper.layerCount);
     this.bestOrder = new Int32Array(proper.vertexCount);
+    this.bestPosition = new Int32Array(proper.vertexCount);
     this.bestCrossings = new Float64Array(proper.layerCount);
   }
 
@@ -104,16 +105,16 @@ export class Sweeps {
 
   /** Goes back to the best order. */
   restoreBest(): void {
-    const { layerCount, layerStart, order, position } = this.proper;
-    order.set(this.bestOrder);
+    this.proper.order.set(this.bestOrder);
+    this.proper.position.set(this.bestPosition);
     this.crossings.set(this.bestCrossings);
-    for (let l = 0; l < layerCount; l++) for (let i = layerStart[l]!; i < layerStart[l + 1]!; i++) position[order[i]!] = i - layerStart[l]!;
   }
 
   private keepIfBest(total: number): void {
     if (total >= this.best) return;
     this.best = total;
     this.bestOrder.set(this.proper.order);
+    this.bestPosition.set(this.proper.position);
     this.bestCrossings.set(this.crossings);
   }
 

@@ -1,7 +1,8 @@
 import { TURNS_PER_STEP, type Steps } from '../steps.js';
-import type { ProperGraph } from './proper-graph.js';
+import { isLarge, type ProperGraph } from './proper-graph.js';
 
-const TRANSPOSE_PASSES = 4;
+const PASSES = 4;
+const PASSES_IF_LARGE = 2;
 /** Pairs whose degrees multiply to more than this are not tried: a hub would cost more than it gains. */
 const DEGREE_PRODUCT_LIMIT = 4096;
 
@@ -15,7 +16,8 @@ export function* transpose(proper: ProperGraph, movable: Uint8Array | null, cros
   let turns = 0;
   let active = new Uint8Array(layerCount);
   for (let l = 0; l < layerCount; l++) active[l] = crossings === null || crossings[l]! > 0 || (l > 0 && crossings[l - 1]! > 0) ? 1 : 0;
-  for (let pass = 0; pass < TRANSPOSE_PASSES; pass++) {
+  const passes = isLarge(proper) ? PASSES_IF_LARGE : PASSES;
+  for (let pass = 0; pass < passes; pass++) {
     const nextActive = new Uint8Array(layerCount);
     const before = removed;
     for (let l = 0; l < layerCount; l++) {

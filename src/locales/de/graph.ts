@@ -35,6 +35,7 @@ export const graph: Translation<typeof graphWords.terms> = {
   more: 'Mehr',
   saveSvg: 'Bild als SVG speichern',
   savePng: 'Bild als PNG speichern',
+  print: 'Die Seite drucken',
   pictureTitle: 'Zeichnung des Ablaufs',
   pastLeave: 'Zurück zu jetzt',
   'silent.output': ({ time }) => `Seit ${time} keine Ausgabe.`,

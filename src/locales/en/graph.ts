@@ -35,6 +35,7 @@ export const graphWords = defineSection('graph', {
   more: 'More',
   saveSvg: 'Save the picture as SVG',
   savePng: 'Save the picture as PNG',
+  print: 'Print the page',
   pictureTitle: 'Graph of the workflow',
   pastLeave: 'Back to now',
   'silent.output': ({ time }: { time: string }) => `No output for ${time}.`,

@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { sendKeys, sendMouse } from '@web/test-runner-commands';
 import type { WfGraph } from '../../../src/elements/graph/graph.js';
 import { refundCards } from '../../fixtures/refund-cards.js';
 import { aStep, chain, drawn, shadowOf, soon, withData } from './support.js';
@@ -80,5 +81,87 @@ describe('a picture of <wf-graph>', () => {
     (shadowOf(graph).querySelector('[data-tool=more]') as HTMLElement).click();
     await soon(() => shadowOf(graph).activeElement?.textContent === 'Save the picture as SVG');
     await expect(graph).to.be.accessible();
+  });
+
+  describe('from the menu', () => {
+    /** The mouse cannot go where the window does not. */
+    const IN_WINDOW = 700;
+    const { createObjectURL } = URL;
+    const { click } = HTMLAnchorElement.prototype;
+    const { print } = window;
+    let saved: { name: string; blob: Blob | undefined }[] = [];
+    let made: Blob | undefined;
+
+    // The browser's own dialogs are where this ends: what is handed to them is kept instead.
+    beforeEach(() => {
+      saved = [];
+      URL.createObjectURL = (blob: Blob) => {
+        made = blob;
+        return createObjectURL.call(URL, blob);
+      };
+      HTMLAnchorElement.prototype.click = function () {
+        saved.push({ name: this.download, blob: made });
+      };
+    });
+    afterEach(() => {
+      URL.createObjectURL = createObjectURL;
+      HTMLAnchorElement.prototype.click = click;
+      window.print = print;
+    });
+
+    const more = (graph: WfGraph): HTMLElement => shadowOf(graph).querySelector('[data-tool=more]') as HTMLElement;
+    const isOpen = (graph: WfGraph): boolean => shadowOf(graph).querySelector('.menu:popover-open') !== null;
+    const clickOn = async (element: Element): Promise<void> => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      await sendMouse({ type: 'click', position: [Math.round(left + width / 2), Math.round(top + height / 2)] });
+    };
+    const itemOf = (graph: WfGraph, kind: string): Element => shadowOf(graph).querySelector(`[data-save=${kind}]`) as Element;
+
+    it('is saved with the mouse, as SVG and as PNG', async () => {
+      const graph = await drawn(await withData(refundCards(), IN_WINDOW));
+      for (const [kind, name, type] of [['SVG', 'workflow.svg', 'image/svg+xml'], ['PNG', 'workflow.png', 'image/png']] as const) {
+        await clickOn(more(graph));
+        await soon(() => isOpen(graph));
+        await clickOn(itemOf(graph, kind));
+        await soon(() => saved.at(-1)?.name === name, `${name} was not saved`);
+        expect(isOpen(graph)).to.equal(false);
+        expect(saved.at(-1)?.blob?.type).to.equal(type);
+        expect(saved.at(-1)?.blob?.size).to.be.greaterThan(2000);
+      }
+      expect(await saved[0]?.blob?.text()).to.contain('<svg').and.to.contain('Decide the');
+    });
+
+    it('is saved with the keyboard, which is where it was afterwards; Escape closes', async () => {
+      const graph = await drawn(await withData(refundCards(), IN_WINDOW));
+      more(graph).focus();
+      await sendKeys({ press: 'Enter' });
+      await soon(() => shadowOf(graph).activeElement === itemOf(graph, 'SVG'));
+      await sendKeys({ press: 'Tab' });
+      await soon(() => shadowOf(graph).activeElement === itemOf(graph, 'PNG'));
+      await sendKeys({ press: 'Enter' });
+      await soon(() => saved.length === 1);
+      expect(saved[0]?.name).to.equal('workflow.png');
+      await soon(() => shadowOf(graph).activeElement === more(graph), 'the focus did not go back to the button');
+      await sendKeys({ press: 'Enter' });
+      await soon(() => isOpen(graph));
+      await sendKeys({ press: 'Escape' });
+      await soon(() => !isOpen(graph) && shadowOf(graph).activeElement === more(graph));
+    });
+
+    it('is printed: the whole graph is on the paper when the browser asks for it', async () => {
+      const graph = await drawn(await withData(refundCards(), IN_WINDOW));
+      let onPaper = 0;
+      window.print = () => {
+        window.dispatchEvent(new Event('beforeprint'));
+        onPaper = shadowOf(graph).querySelectorAll('.paper text').length;
+        window.dispatchEvent(new Event('afterprint'));
+      };
+      await clickOn(more(graph));
+      await soon(() => isOpen(graph));
+      await clickOn(itemOf(graph, 'print'));
+      await soon(() => onPaper > 10, 'nothing is on the paper');
+      expect(isOpen(graph)).to.equal(false);
+      expect(shadowOf(graph).querySelector('.paper')?.childElementCount).to.equal(0);
+    });
   });
 });

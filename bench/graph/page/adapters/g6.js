@@ -2,7 +2,10 @@
 import { Graph } from '@antv/g6';
 import { CARD, COLOURS, lineOf, titleOf, VIEW } from '../scenario.js';
 
-const styleOf = (step, status, percent, rate) => ({ fill: COLOURS[status], labelText: `${titleOf(step)}\n${lineOf(status, percent, rate)}` });
+const styleOf = (step, status, percent, rate) => ({
+  fill: COLOURS[status],
+  labelText: `${titleOf(step)}\n${lineOf(status, percent, rate)}`,
+});
 
 let graph;
 let wish;
@@ -13,9 +16,16 @@ let isUpdating = false;
 export const adapter = {
   async init(container, { boxes, pairs }) {
     graph = new Graph({
-      container, ...VIEW, animation: false, autoResize: false, zoomRange: [0.001, 4],
+      container,
+      ...VIEW,
+      animation: false,
+      autoResize: false,
+      zoomRange: [0.001, 4],
       data: {
-        nodes: boxes.map(([x, y, width, height], step) => ({ id: `n${step}`, style: { x: x + width / 2, y: y + height / 2, ...styleOf(step, 0, 0, 0) } })),
+        nodes: boxes.map(([x, y, width, height], step) => ({
+          id: `n${step}`,
+          style: { x: x + width / 2, y: y + height / 2, ...styleOf(step, 0, 0, 0) },
+        })),
         edges: pairs.map(([from, to], at) => ({ id: `e${at}`, source: `n${from}`, target: `n${to}` })),
       },
       node: { type: 'rect', style: { size: [CARD.width, CARD.height], radius: 6, labelPlacement: 'center', labelFontSize: 12 } },

@@ -3,7 +3,10 @@ import { dia, shapes } from '@joint/core';
 import { CARD, COLOURS, lineOf, titleOf, VIEW } from '../scenario.js';
 
 const MARGIN = { x: 200, y: 100 };
-const attrsOf = (step, status, percent, rate) => ({ body: { fill: COLOURS[status] }, label: { text: `${titleOf(step)}\n${lineOf(status, percent, rate)}` } });
+const attrsOf = (step, status, percent, rate) => ({
+  body: { fill: COLOURS[status] },
+  label: { text: `${titleOf(step)}\n${lineOf(status, percent, rate)}` },
+});
 
 let paper;
 let cells;
@@ -15,9 +18,16 @@ const look = (x, y, zoom) => {
 };
 
 function isInSight(cell) {
-  const places = cell.isLink() ? [cell.getSourceElement(), cell.getTargetElement()].map((end) => end.get('position')) : [cell.get('position')];
+  const places = cell.isLink()
+    ? [cell.getSourceElement(), cell.getTargetElement()].map((end) => end.get('position'))
+    : [cell.get('position')];
   const [xs, ys] = [places.map(({ x }) => x), places.map(({ y }) => y)];
-  return Math.max(...xs) + CARD.width > seen.left && Math.min(...xs) < seen.right && Math.max(...ys) + CARD.height > seen.top && Math.min(...ys) < seen.bottom;
+  return (
+    Math.max(...xs) + CARD.width > seen.left &&
+    Math.min(...xs) < seen.right &&
+    Math.max(...ys) + CARD.height > seen.top &&
+    Math.min(...ys) < seen.bottom
+  );
 }
 
 export const adapter = {
@@ -25,14 +35,37 @@ export const adapter = {
     look(centre.x, centre.y, 1);
     const graph = new dia.Graph({}, { cellNamespace: shapes });
     paper = new dia.Paper({
-      el: root, model: graph, ...VIEW, async: true, frozen: true, sorting: dia.Paper.sorting.NONE, cellViewNamespace: shapes, interactive: false,
-      viewManagement: { lazyInitialize: true, disposeHidden: true }, cellVisibility: isInSight, defaultConnector: { name: 'straight' }, defaultConnectionPoint: { name: 'rectangle' },
+      el: root,
+      model: graph,
+      ...VIEW,
+      async: true,
+      frozen: true,
+      sorting: dia.Paper.sorting.NONE,
+      cellViewNamespace: shapes,
+      interactive: false,
+      viewManagement: { lazyInitialize: true, disposeHidden: true },
+      cellVisibility: isInSight,
+      defaultConnector: { name: 'straight' },
+      defaultConnectionPoint: { name: 'rectangle' },
     });
     cells = boxes.map(([x, y, width, height], step) => {
       const attrs = attrsOf(step, 0, 0, 0);
-      return new shapes.standard.Rectangle({ id: `n${step}`, position: { x, y }, size: { width, height }, attrs: { body: { ...attrs.body, rx: 6 }, label: { ...attrs.label, fontSize: 12 } } });
+      return new shapes.standard.Rectangle({
+        id: `n${step}`,
+        position: { x, y },
+        size: { width, height },
+        attrs: { body: { ...attrs.body, rx: 6 }, label: { ...attrs.label, fontSize: 12 } },
+      });
     });
-    const links = pairs.map(([from, to], at) => new shapes.standard.Link({ id: `e${at}`, source: { id: `n${from}` }, target: { id: `n${to}` }, attrs: { line: { stroke: '#9aa4b2', strokeWidth: 1.5, targetMarker: null } } }));
+    const links = pairs.map(
+      ([from, to], at) =>
+        new shapes.standard.Link({
+          id: `e${at}`,
+          source: { id: `n${from}` },
+          target: { id: `n${to}` },
+          attrs: { line: { stroke: '#9aa4b2', strokeWidth: 1.5, targetMarker: null } },
+        }),
+    );
     graph.resetCells([...cells, ...links]);
     await new Promise((resolve) => {
       paper.once('render:done', resolve);

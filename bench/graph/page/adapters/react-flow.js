@@ -9,12 +9,27 @@ const handle = (type, position, x) => ({ id: null, type, position, x, y: CARD.he
 const handles = [handle('target', Position.Left, -3), handle('source', Position.Right, CARD.width - 3)];
 
 const Card = memo(({ data }) =>
-  h('div', { style: { ...CARD, boxSizing: 'border-box', border: '1px solid #c8ccd4', borderLeft: `4px solid ${COLOURS[data.status]}`, borderRadius: 8, padding: 8, font: '12px sans-serif', background: '#fff' } },
+  h(
+    'div',
+    {
+      style: {
+        ...CARD,
+        boxSizing: 'border-box',
+        border: '1px solid #c8ccd4',
+        borderLeft: `4px solid ${COLOURS[data.status]}`,
+        borderRadius: 8,
+        padding: 8,
+        font: '12px sans-serif',
+        background: '#fff',
+      },
+    },
     h(Handle, { type: 'target', position: Position.Left, isConnectable: false }),
     h('div', { style: { fontWeight: 600 } }, data.title),
     h('div', null, data.line),
     h('div', { style: { height: 2, background: '#3b82f6', width: `${data.percent}%` } }),
-    h(Handle, { type: 'source', position: Position.Right, isConnectable: false })));
+    h(Handle, { type: 'source', position: Position.Right, isConnectable: false }),
+  ),
+);
 const nodeTypes = { card: Card };
 
 let flow;
@@ -25,8 +40,17 @@ function App({ initial, edges, onInit, viewport }) {
   setNodes = set;
   flow = useReactFlow();
   return h(ReactFlow, {
-    nodes, edges, nodeTypes, onNodesChange, onInit, defaultViewport: viewport, onlyRenderVisibleElements: true, nodesDraggable: false, nodesConnectable: false,
-    minZoom: 0.001, proOptions: { hideAttribution: true },
+    nodes,
+    edges,
+    nodeTypes,
+    onNodesChange,
+    onInit,
+    defaultViewport: viewport,
+    onlyRenderVisibleElements: true,
+    nodesDraggable: false,
+    nodesConnectable: false,
+    minZoom: 0.001,
+    proOptions: { hideAttribution: true },
   });
 }
 
@@ -34,10 +58,21 @@ const dataOf = (step, status, percent, rate) => ({ title: titleOf(step), line: l
 
 export const adapter = {
   async init(root, { boxes, pairs, framing: { centre } }) {
-    const nodes = boxes.map(([x, y, width, height], step) => ({ id: String(step), type: 'card', position: { x, y }, width, height, handles, measured: { width, height }, data: dataOf(step, 0, 0, 0) }));
+    const nodes = boxes.map(([x, y, width, height], step) => ({
+      id: String(step),
+      type: 'card',
+      position: { x, y },
+      width,
+      height,
+      handles,
+      measured: { width, height },
+      data: dataOf(step, 0, 0, 0),
+    }));
     const edges = pairs.map(([from, to], at) => ({ id: `e${at}`, source: String(from), target: String(to) }));
     const viewport = { x: VIEW.width / 2 - centre.x, y: VIEW.height / 2 - centre.y, zoom: 1 };
-    await new Promise((resolve) => createRoot(root).render(h(ReactFlowProvider, null, h(App, { initial: nodes, edges, viewport, onInit: resolve }))));
+    await new Promise((resolve) =>
+      createRoot(root).render(h(ReactFlowProvider, null, h(App, { initial: nodes, edges, viewport, onInit: resolve }))),
+    );
   },
   view: (x, y, zoom) => void flow.setViewport({ x: VIEW.width / 2 - x * zoom, y: VIEW.height / 2 - y * zoom, zoom }),
   update(batch) {

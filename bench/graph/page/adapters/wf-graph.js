@@ -22,7 +22,10 @@ const wheel = (init) => surface.dispatchEvent(new WheelEvent('wheel', { bubbles:
 
 export const adapter = {
   prepare(graph) {
-    store = makeStore(graph.boxes.map((_, step) => faceOf(step, 0, 0)), graph.pairs);
+    store = makeStore(
+      graph.boxes.map((_, step) => faceOf(step, 0, 0)),
+      graph.pairs,
+    );
   },
 
   async init(root, graph) {

@@ -12,6 +12,7 @@ export class PictureDesk implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #source: () => PictureSource | undefined;
   #pictures: Pictures | undefined;
+  #hadFocus = false;
 
   constructor(host: ReactiveControllerHost & HTMLElement, source: () => PictureSource | undefined) {
     this.#host = host;
@@ -48,11 +49,21 @@ export class PictureDesk implements ReactiveController {
     const item = (kind: 'SVG' | 'PNG'): TemplateResult =>
       html`<button class="menu-item" type="button" data-save=${kind} @click=${() => void this.#save(kind)}>${words.t(kind === 'SVG' ? 'saveSvg' : 'savePng')}</button>`;
     return html`<button class="tool" type="button" data-tool="more" popovertarget="picture-menu" aria-label=${words.t('more')} title=${words.t('more')}>${icon('more')}</button>
-      <div class="menu" id="picture-menu" popover @toggle=${this.#onToggle}>${item('SVG')}${item('PNG')}</div>`;
+      <div class="menu" id="picture-menu" popover @beforetoggle=${this.#onBeforeToggle} @toggle=${this.#onToggle}>${item('SVG')}${item('PNG')}<button class="menu-item" type="button" data-save="print" @click=${() => void this.#print()}>${words.t('print')}</button></div>`;
+  }
+
+  #closeMenu(): void {
+    this.#host.shadowRoot?.querySelector<HTMLElement>('.menu')?.hidePopover();
+  }
+
+  async #print(): Promise<void> {
+    this.#closeMenu();
+    await this.prepare();
+    window.print();
   }
 
   async #save(kind: 'SVG' | 'PNG'): Promise<void> {
-    this.#host.shadowRoot?.querySelector<HTMLElement>('.menu')?.hidePopover();
+    this.#closeMenu();
     const url = URL.createObjectURL(await this.make(kind));
     const link = document.createElement('a');
     link.href = url;
@@ -61,11 +72,19 @@ export class PictureDesk implements ReactiveController {
     setTimeout(() => URL.revokeObjectURL(url), 10_000);
   }
 
-  /** The menu opens under the end of its button. */
+  readonly #onBeforeToggle = (event: ToggleEvent): void => {
+    this.#hadFocus = event.newState === 'closed' && (event.currentTarget as HTMLElement).matches(':focus-within');
+  };
+
+  /** The menu opens under the end of its button, and gives the focus back to it. */
   readonly #onToggle = (event: ToggleEvent): void => {
     const menu = event.currentTarget as HTMLElement;
-    const button = menu.previousElementSibling?.getBoundingClientRect();
-    if (event.newState !== 'open' || button === undefined) return;
+    const opener = menu.previousElementSibling as HTMLElement;
+    if (event.newState !== 'open') {
+      if (this.#hadFocus) opener.focus();
+      return;
+    }
+    const button = opener.getBoundingClientRect();
     const { width } = menu.getBoundingClientRect();
     menu.style.top = `${button.bottom + 4}px`;
     menu.style.left = `${Math.max(8, Math.min(button.right, window.innerWidth - 8) - width)}px`;

@@ -1,0 +1,66 @@
+import { expect } from '@open-wc/testing';
+import { sendKeys, sendMouse } from '@web/test-runner-commands';
+import type { WfGraph } from '../../../src/elements/graph/graph.js';
+import type { Direction } from '../../../src/graph/index.js';
+import { refundCards } from '../../fixtures/refund-cards.js';
+import { BATCH_NOW, supportBatch } from '../../fixtures/support-batch.js';
+import { cursor, cursorWordsOf, drawn, nextFrame, press, shadowOf, soon, surface, withData } from './support.js';
+
+/** Where the corner that a reader holds on to is on the screen: its toggle and name stand at its top. */
+const corner = (graph: WfGraph): [number, number] => {
+  const { left, top } = cursor(graph).getBoundingClientRect();
+  return [left, top];
+};
+
+async function stand(graph: WfGraph, id: string, words: string): Promise<void> {
+  graph.focusStep(id);
+  await soon(() => cursorWordsOf(graph).startsWith(words), `not at ${words}`);
+  await soon(() => shadowOf(graph).activeElement === cursor(graph));
+  await nextFrame(8);
+}
+
+async function toggle(graph: WfGraph): Promise<void> {
+  const isOpen = cursorWordsOf(graph).includes('press Enter to close');
+  await sendKeys({ press: 'Enter' });
+  await soon(() => cursorWordsOf(graph).includes(isOpen ? 'press Enter to open' : 'press Enter to close'), 'it was not toggled');
+  await nextFrame(8);
+}
+
+describe('<wf-graph> keeps a step where it is while it is opened and closed', () => {
+  for (const direction of ['right', 'left', 'down'] as const satisfies readonly Direction[]) {
+    it(`to the pixel, with the flow running ${direction}`, async () => {
+      const graph = await drawn(await withData({ ...supportBatch(), now: BATCH_NOW }, 1000, 500));
+      graph.direction = direction;
+      await nextFrame(4);
+      await stand(graph, 'requests/4', 'Request 5');
+      const before = corner(graph);
+      for (let turn = 0; turn < 4; turn++) {
+        await toggle(graph);
+        const [x, y] = corner(graph);
+        expect(Math.abs(x - before[0]), `sideways, turn ${turn}`).to.be.below(0.5);
+        expect(Math.abs(y - before[1]), `up or down, turn ${turn}`).to.be.below(0.5);
+      }
+    });
+  }
+
+  it('also the group around it, at another zoom, and one that the pointer closes', async () => {
+    const graph = await drawn(await withData(refundCards(), 1200, 500));
+    await stand(graph, 'send', 'Pay and send');
+    press(graph, 'out');
+    press(graph, 'out');
+    await nextFrame(10);
+    await stand(graph, 'send', 'Pay and send');
+    const before = corner(graph);
+    await toggle(graph);
+    expect(Math.abs(corner(graph)[0] - before[0])).to.be.below(0.5);
+    expect(Math.abs(corner(graph)[1] - before[1])).to.be.below(0.5);
+    const sign = shadowOf(graph).querySelector('.group > .toggle')?.getBoundingClientRect();
+    if (sign === undefined || sign.width === 0 || sign.right > surface(graph).getBoundingClientRect().right) return;
+    const [x, y] = corner(graph);
+    await sendMouse({ type: 'click', position: [Math.round(sign.left + sign.width / 2), Math.round(sign.top + sign.height / 2)] });
+    await soon(() => cursorWordsOf(graph).includes('press Enter to open'));
+    await nextFrame(8);
+    expect(Math.abs(corner(graph)[0] - x)).to.be.below(0.5);
+    expect(Math.abs(corner(graph)[1] - y)).to.be.below(0.5);
+  });
+});
