@@ -47,6 +47,8 @@ const HEIGHTS = { comfortable: 40, compact: 32, coarse: 44 } as const;
 export class StepList {
   readonly #options: StepListOptions;
   readonly #toggled = new Map<string, boolean>();
+  /** Asked for once: each new question makes the browser bring the page's styles up to date. */
+  readonly #coarse = matchMedia('(pointer: coarse)');
   #source: ListSource | undefined;
   #rows: readonly TreeRow[] = [];
   /** The place of each row, by its id. */
@@ -129,7 +131,7 @@ export class StepList {
   }
 
   get #rowHeight(): number {
-    if (matchMedia('(pointer: coarse)').matches) return HEIGHTS.coarse;
+    if (this.#coarse.matches) return HEIGHTS.coarse;
     return this.#source?.isCompact === true ? HEIGHTS.compact : HEIGHTS.comfortable;
   }
 
