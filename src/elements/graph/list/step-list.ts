@@ -55,6 +55,8 @@ export class StepList {
   readonly #options: StepListOptions;
   readonly #words: PanelWords;
   readonly #toggled = new Map<string, boolean>();
+  /** Asked for once: each new question makes the browser bring the page's styles up to date. */
+  readonly #coarse = matchMedia('(pointer: coarse)');
   #source: ListSource | undefined;
   #facts: FactReader | undefined;
   #rows: readonly TreeRow[] = [];
@@ -140,7 +142,7 @@ export class StepList {
   }
 
   get #rowHeight(): number {
-    if (matchMedia('(pointer: coarse)').matches) return HEIGHTS.coarse;
+    if (this.#coarse.matches) return HEIGHTS.coarse;
     return this.#source?.isCompact === true ? HEIGHTS.compact : HEIGHTS.comfortable;
   }
 

@@ -48,14 +48,29 @@ export class Minimap {
     const zoom = Math.min(room.width / content.width, room.height / content.height);
     const small = { x: (SIZE.width - content.width * zoom) / 2, y: (SIZE.height - content.height * zoom) / 2, zoom };
     this.#view = small;
-    if (this.#pace.isDue(model.placed !== this.#painted)) this.#far.draw(small, SIZE, { ...drawing.styleFor(model.direction), plain: true }, model.placed, model.far);
-    this.#painted = model.placed;
+    if (this.#pace.isDue(model.placed !== this.#painted)) this.#paint(model, drawing, small);
     const [left, top] = [(-view.x / view.zoom) * zoom + small.x, (-view.y / view.zoom) * zoom + small.y];
     const [right, bottom] = [left + (size.width / view.zoom) * zoom, top + (size.height / view.zoom) * zoom];
     const [x, y] = [Math.max(1, left), Math.max(1, top)];
     putRect(frame, { x, y, width: Math.max(6, Math.min(SIZE.width - 1, right) - x), height: Math.max(6, Math.min(SIZE.height - 1, bottom) - y) });
   }
 
+<<<<<<< HEAD
+=======
+  #paint(model: GraphModel, drawing: Drawing, view: Viewport): void {
+    const start = performance.now();
+    this.#far.draw(view, SIZE, { ...drawing.styleFor(model.direction), plain: true }, model.placed, model.far);
+    this.#painted = model.placed;
+    this.#pace.took(performance.now() - start);
+  }
+
+  #isNeedless(content: Size, size: Size, { x, y, zoom }: Viewport): boolean {
+    if (size.width < SMALLEST_ROOM.width || size.height < SMALLEST_ROOM.height || !(content.width > 0)) return true;
+    const slack = 4;
+    return x >= -slack && y >= -slack && x + content.width * zoom <= size.width + slack && y + content.height * zoom <= size.height + slack;
+  }
+
+>>>>>>> main
   readonly #onDown = (event: PointerEvent): void => {
     if (event.button !== 0) return;
     event.preventDefault();
