@@ -108,25 +108,6 @@ describe('<wf-graph> given far too much', () => {
   it('reads a million lines and draws what makes sense, and never stops the page for more than a fifth of a second', async () => {
     const steps = Array.from({ length: 2000 }, (_, at) => aStep(`s${at}`));
     const edges = Array.from({ length: 1_000_000 }, (_, at) => ({ id: `e${at}`, from: `s${at % 2000}`, to: `s${(at * 7 + 1) % 2000}`, kind: 'control' }));
-<<<<<<< HEAD
-    let tasks = 0;
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      tasks += 1;
-      setTimeout(() => port2.postMessage(null));
-    };
-    port2.postMessage(null);
-    const { graph, told } = await withLoose({ steps, edges, now: NOW });
-    expect(cover(graph)).to.contain('Loading');
-    await soon(() => cover(graph) === '' && told['too-many-edges'] === undefined ? false : told['too-many-edges'] === 1_000_000 - MOST_EDGES, 'the rest was not counted');
-    port1.close();
-    // Read in one piece it would be one turn before and one after.
-    expect(tasks, 'the page got no turn in between').to.be.greaterThan(3);
-    await soon(() => notices(graph) !== '');
-    expect(notices(graph)).to.contain('800,000 more connections are not shown');
-    graph.remove();
-  }).timeout(60_000);
-=======
     const blocked: number[] = [];
     // A machine that is busy with other pages stops this one too: what counts is that it can be done.
     while (blocked.length < 4 && !(Math.min(...blocked) <= 200)) {
@@ -134,7 +115,7 @@ describe('<wf-graph> given far too much', () => {
       const { graph, told } = await withLoose({ steps, edges, now: NOW });
       expect(cover(graph)).to.contain('Loading');
       await soon(() => told['too-many-edges'] === 1_000_000 - MOST_EDGES, 'the rest was not counted');
-      expect(notices(graph)).to.contain('800,000 more connections are not shown');
+      await soon(() => notices(graph).includes('800,000 more connections are not shown'), 'it is not said');
       await waitUntil(() => cards(graph).length > 0, 'it was not drawn', { timeout: 20_000 });
       expect(surface(graph).dataset['lines']).to.equal('painted');
       await nextFrame(4);
@@ -144,7 +125,6 @@ describe('<wf-graph> given far too much', () => {
     }
     expect(Math.min(...blocked), `${blocked.join(', ')} ms`).to.be.at.most(200);
   }).timeout(120_000);
->>>>>>> main
 
   it('shows as many steps as make sense, and counts the rest', () => {
     const { view, rejects } = runToEnd(takeIn({ steps: Array.from({ length: MOST_STEPS + 7 }, (_, at) => aStep(`s${at}`)) }));

@@ -55,8 +55,6 @@ export class Minimap {
     putRect(frame, { x, y, width: Math.max(6, Math.min(SIZE.width - 1, right) - x), height: Math.max(6, Math.min(SIZE.height - 1, bottom) - y) });
   }
 
-<<<<<<< HEAD
-=======
   #paint(model: GraphModel, drawing: Drawing, view: Viewport): void {
     const start = performance.now();
     this.#far.draw(view, SIZE, { ...drawing.styleFor(model.direction), plain: true }, model.placed, model.far);
@@ -64,13 +62,6 @@ export class Minimap {
     this.#pace.took(performance.now() - start);
   }
 
-  #isNeedless(content: Size, size: Size, { x, y, zoom }: Viewport): boolean {
-    if (size.width < SMALLEST_ROOM.width || size.height < SMALLEST_ROOM.height || !(content.width > 0)) return true;
-    const slack = 4;
-    return x >= -slack && y >= -slack && x + content.width * zoom <= size.width + slack && y + content.height * zoom <= size.height + slack;
-  }
-
->>>>>>> main
   readonly #onDown = (event: PointerEvent): void => {
     if (event.button !== 0) return;
     event.preventDefault();
