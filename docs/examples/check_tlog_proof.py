@@ -2,11 +2,15 @@
 
 python3 check_tlog_proof.py FILE VKEY
 """
-import base64, hashlib, subprocess, sys, tempfile, os
+import base64, hashlib, os, subprocess, sys, tempfile
 
 
 def sha256(*parts):
     return hashlib.sha256(b"".join(parts)).digest()
+
+
+def leaf_of(record):
+    return sha256(b"\x00", record)
 
 
 def root_of(index, size, leaf, proof):
@@ -14,7 +18,7 @@ def root_of(index, size, leaf, proof):
     node, last, root = index, size - 1, leaf
     for sibling in proof:
         if last == 0:
-            sys.exit("FAILED: the proof is too long")
+            sys.exit(f"FAILED: the proof of record {index} is too long")
         if node % 2 == 1 or node == last:
             root = sha256(b"\x01", sibling, root)
             while node % 2 == 0 and node != 0:
@@ -23,7 +27,7 @@ def root_of(index, size, leaf, proof):
             root = sha256(b"\x01", root, sibling)
         node, last = node // 2, last // 2
     if last != 0:
-        sys.exit("FAILED: the proof is too short")
+        sys.exit(f"FAILED: the proof of record {index} is too short")
     return root
 
 
@@ -41,26 +45,34 @@ def is_signed(text, signature, public_key):
         return subprocess.run(command, capture_output=True).returncode == 0
 
 
-path, vkey = sys.argv[1:3]
-name, key_id, key = vkey.split("+", 2)
-with open(path, "rb") as file:
-    head, note, signatures = file.read().split(b"\n\n", 2)
-lines = head.decode().split("\n")
-record = base64.b64decode(lines[1].removeprefix("extra "))
-index = int(lines[2].removeprefix("index "))
-proof = [base64.b64decode(line) for line in lines[3:]]
-origin, size, root = note.decode().split("\n")[:3]
-
-if origin != name:
-    sys.exit(f"FAILED: the checkpoint is of {origin}")
-if root_of(index, int(size), sha256(b"\x00", record), proof) != base64.b64decode(root):
-    sys.exit(f"FAILED: record {index} is not under the root in the checkpoint")
-for line in signatures.decode().splitlines():
-    _, signer, signature = line.split(" ")
-    signature = base64.b64decode(signature)
-    if signer == name and signature[:4].hex() == key_id and is_signed(note + b"\n", signature[4:], base64.b64decode(key)[1:]):
-        print(record.decode())
-        print(f"VERIFIED: record {index} of {size} in {origin}")
-        break
-else:
+def open_checkpoint(note, vkey):
+    """Size and root from a C2SP signed note, once the key has signed it."""
+    name, key_id, key = vkey.split("+", 2)
+    text, _, signatures = note.rpartition(b"\n\n")
+    origin, size, root = text.decode().split("\n")[:3]
+    if origin != name:
+        sys.exit(f"FAILED: the checkpoint is of {origin}")
+    for line in signatures.decode().splitlines():
+        _, signer, encoded = line.split(" ")
+        signature = base64.b64decode(encoded)
+        if signer == name and signature[:4].hex() == key_id and is_signed(text + b"\n", signature[4:], base64.b64decode(key)[1:]):
+            return int(size), base64.b64decode(root)
     sys.exit("FAILED: the key did not sign the checkpoint")
+
+
+def main(path, vkey):
+    with open(path, "rb") as file:
+        head, note = file.read().split(b"\n\n", 1)
+    lines = head.decode().split("\n")
+    record = base64.b64decode(lines[1].removeprefix("extra "))
+    index = int(lines[2].removeprefix("index "))
+    proof = [base64.b64decode(line) for line in lines[3:]]
+    size, root = open_checkpoint(note, vkey)
+    if root_of(index, size, leaf_of(record), proof) != root:
+        sys.exit(f"FAILED: record {index} is not under the root in the checkpoint")
+    print(record.decode())
+    print(f"VERIFIED: record {index} of {size} in {vkey.split('+')[0]}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])

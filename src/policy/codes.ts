@@ -67,6 +67,7 @@ const CLASSES = {
 export type RefusalCode = keyof typeof CLASSES;
 export const REFUSAL_CODES = Object.keys(CLASSES) as readonly RefusalCode[];
 
+export const isRefusalCode = (code: string): code is RefusalCode => Object.hasOwn(CLASSES, code);
+
 /** The class of a refusal code; a code from elsewhere counts as a conflict. */
-export const refusalClass = (code: string): RefusalClass =>
-  Object.hasOwn(CLASSES, code) ? CLASSES[code as RefusalCode] : 'conflict';
+export const refusalClass = (code: string): RefusalClass => (isRefusalCode(code) ? CLASSES[code] : 'conflict');

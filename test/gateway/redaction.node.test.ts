@@ -7,6 +7,10 @@ import { createHttpAdapter } from '../../src/adapter/http/index.js';
 import { AuditVerifier } from '../../src/client/audit-verifier.js';
 import { buildBundle } from '../../src/client/audit-bundle.js';
 import { memoryCheckpoints } from '../../src/client/checkpoint-store.js';
+import { notesErasure } from '../../src/elements/audit-log/erasure.js';
+import { personalText, viewOfEntry, type EntryView } from '../../src/elements/audit-log/entry-view.js';
+import { auditLogPanelWords } from '../../src/locales/en/audit-log-panels.js';
+import { Format } from '../../src/locales/format.js';
 import type { Api } from './support/api.js';
 import { recordsOf } from './support/audit.js';
 import { eventually, PROMPT } from './support/eventually.js';
@@ -80,6 +84,20 @@ describe('gateway: erasing values beside a record', () => {
     assert.equal((await watching).at(-1)?.type, 'reset', 'whoever watches starts afresh');
     assert.deepEqual(await aiko.frames(`/v1/runs/${run}/events?from=${epoch}:1`, () => false), [{ type: 'reset', reason: 'rewritten' }]);
     assert.equal((await redact(aiko, ['reason'])).body['code'], 'NOT_FOUND', 'what is gone cannot be erased again');
+  });
+
+  it('notes it so that the list of records says of each value when it was erased', async () => {
+    assert.equal((await redact(aiko, ['name'], { reason: 'Asked for by Lena' })).body['status'], 'applied');
+    const { entries } = await createHttpAdapter({ baseUrl: fixture.url, token: () => aiko.token ?? '' }).audit.entries({ limit: 1000 }, {});
+    const views = entries.map(viewOfEntry);
+    const erased = views.find((view) => view.seq === seq)?.personal.all().filter(([, { state }]) => state === 'erased').map(([name]) => name);
+    assert.deepEqual(erased?.toSorted(), ['name', 'reason']);
+    const notes = (name: string): readonly EntryView[] => views.filter((view) => notesErasure(view, seq, name));
+    assert.deepEqual(['reason', 'name', 'args'].map((name) => notes(name).map((view) => personalText(view, 'reason'))), [['Asked for by the customer'], ['Asked for by Lena'], []]);
+    assert.ok(views.every((view) => !notesErasure(view, seq + 1, 'reason')));
+    const [at = ''] = notes('reason').map(({ record }) => record?.at);
+    const format = new Format('en', 'UTC');
+    assert.match(auditLogPanelWords.terms.erasedOn({ at: format.dateTime(at) }), new RegExp(`^erased on .*${at.slice(11, 19)}`));
   });
 
   it('shows a value that was put back as altered', async () => {

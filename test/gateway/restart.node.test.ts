@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DataFolderInUse } from '../../src/gateway/index.js';
+import type { AuditEntry, AuditRecord } from '../../src/model/audit-record.js';
+import { policyDigest } from '../../src/policy/policy-document.js';
 import { Api } from './support/api.js';
 import { PROMPT } from './support/eventually.js';
-import { freshPlace, serverUrl, startGateway } from './support/fixture.js';
+import { freshPlace, serverUrl, startGateway, type Fixture } from './support/fixture.js';
 import { policy } from './support/policy.js';
 
 const stricter = {
@@ -54,9 +56,20 @@ describe('gateway: started again', () => {
       assert.equal(gate.revision, old.revision + 1);
       assert.equal(gate.requirement.quorum.length, 2);
       assert.equal((await lena.vote(old, 'approve', 'support-lead')).status, 412);
-      const log = await (await second.as('aiko')).get('/v1/audit/entries?limit=1000');
-      assert.match(JSON.stringify(log.body), /policy-changed/);
+      const changes = async (of: Fixture): Promise<AuditRecord[]> => {
+        const { body } = await (await of.as('aiko')).get('/v1/audit/entries?limit=1000&action=policy.set');
+        return (body['entries'] as AuditEntry[]).map(({ raw }) => JSON.parse(raw) as AuditRecord).reverse();
+      };
+      const [oldDigest, newDigest] = [policyDigest(policy), policyDigest(stricter)];
+      assert.notEqual(oldDigest, newDigest);
+      const told = await changes(second);
+      assert.deepEqual(told.map(({ type }) => type), ['policy-changed', 'policy-changed']);
+      assert.deepEqual(told.map(({ change }) => change), [{ after: oldDigest }, { before: oldDigest, after: newDigest }]);
+      assert.deepEqual(told.map((record) => record.policy?.digest), [oldDigest, newDigest]);
       await second.gateway.close();
+      const third = await startGateway({ place, limits: PROMPT, policy: stricter });
+      assert.equal((await changes(third)).length, 2, 'the same rules again are no change');
+      await third.gateway.close();
     } finally {
       await place.remove();
     }

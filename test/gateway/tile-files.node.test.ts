@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ import { openNote, signNote } from '../../src/audit/note.js';
 import { parseCheckpoint, formatCheckpoint, type Checkpoint } from '../../src/audit/checkpoint.js';
 import { decodeEntryBundle, tilePath } from '../../src/audit/tile.js';
 import { TileTree } from '../../src/audit/tile-tree.js';
-import { verifierKeyOf } from '../../src/audit/verifier-key.js';
+import { formatVkey, verifierKeyOf } from '../../src/audit/verifier-key.js';
 import { signCheckpoint } from '../../src/gateway/core/checkpoints.js';
 import { writeTileFiles } from '../../src/gateway/core/tile-files.js';
 import { openDatabase, type Database } from '../../src/gateway/db/database.js';
@@ -25,6 +26,7 @@ describe('gateway: the log as plain files', () => {
   let place: Place;
   let database: Database;
   let folder: string;
+  let first: string;
   before(async () => {
     place = await freshPlace();
     database = await openDatabase(place.database);
@@ -81,6 +83,7 @@ describe('gateway: the log as plain files', () => {
   });
 
   it('writes nothing again, and only what is new when the log has grown', async () => {
+    first = await readFile(join(folder, 'checkpoint'), 'utf8');
     const before = await states();
     const old = await checkpoint();
     assert.deepEqual(await writeTileFiles({ database, log: LOG, folder }), { size: 300, written: 0 });
@@ -97,6 +100,21 @@ describe('gateway: the log as plain files', () => {
     const { size, root } = await checkpoint();
     assert.deepEqual(await tree().root(600), root);
     assert.ok(verifyConsistency({ size1: old.size, size2: size, root1: old.root, root2: root, proof: await tree().consistencyProof(300, 600) }));
+  });
+
+  it('is checked by a program that is not ours', { skip: spawnSync('python3', ['--version']).status === 0 && spawnSync('openssl', ['version']).status === 0 ? false : 'needs python3 and openssl' }, async () => {
+    const older = join(place.folder, 'older');
+    await writeFile(older, first);
+    const check = (): string => {
+      const { stdout, stderr } = spawnSync('python3', ['docs/examples/check_export.py', folder, formatVkey(verifierKeyOf(KEY)), older], { encoding: 'utf8' });
+      return stdout + stderr;
+    };
+    assert.equal(check(), 'VERIFIED: 600 of 600 records of test.example/log\nVERIFIED: it only grew, from 300 records\n');
+    const bundle = join(folder, 'tile/entries/001');
+    const good = await readFile(bundle, 'latin1');
+    await writeFile(bundle, good.replace('person-3', 'person-4'), 'latin1');
+    assert.match(check(), /FAILED: the records do not have the root in the checkpoint/);
+    await writeFile(bundle, good, 'latin1');
   });
 
   it('makes good what was interrupted or got lost', async () => {

@@ -5,6 +5,7 @@ import { WfMomentOpenEvent } from './audit-log.events.js';
 import type { EntryFeed } from './entry-feed.js';
 import { viewOfEntry, type EntryView } from './entry-view.js';
 import type { Words } from './entry-words.js';
+import { notesErasure } from './erasure.js';
 import { LazyPart } from './lazy-part.js';
 import type { RowContext } from './row-context.js';
 import type { PanelHost } from './panels/panel-words.js';
@@ -73,7 +74,7 @@ export class DetailKeeper {
       isActive,
       facts: proof?.check.view().facts,
       before: this.#before(view),
-      erasedAt: this.#erasedAt(view),
+      erasedAt: (name) => this.#erasedAt(view, name),
       copied: this.#copied?.seq === entry.seq ? this.#copied.how : undefined,
       onCopy: () => void this.#copy(entry),
       onEvidence: () => proof?.saveEvidence(entry),
@@ -115,14 +116,14 @@ export class DetailKeeper {
   }
 
   /** An erasure is itself a record, newer than the one whose values it took. */
-  #erasedAt({ seq, personal }: EntryView): string | undefined {
+  #erasedAt({ seq }: EntryView, name: string): string | undefined {
     const { feed } = this.#around();
     const start = feed?.positionOf(seq);
-    if (feed === undefined || start === undefined || !personal.all().some(([, { state }]) => state === 'erased')) return undefined;
+    if (feed === undefined || start === undefined) return undefined;
     for (let position = start - 1; position >= Math.max(0, start - FURTHEST); position -= 1) {
       const entry = feed.at(position);
-      const record = entry == null ? undefined : viewOfEntry(entry).record;
-      if (record?.type === 'redacted' && record.resource.id === String(seq)) return record.at;
+      const view = entry == null ? undefined : viewOfEntry(entry);
+      if (view !== undefined && notesErasure(view, seq, name)) return view.record?.at;
     }
     return undefined;
   }

@@ -1,9 +1,10 @@
 import type { Receipt } from '../../model/command.js';
+import { missingCode, type Missing, type ProblemCode } from './problem-codes.js';
 
 /** Why a request got no receipt, in the shape of RFC 9457: an HTTP status, a code for programs and words for people. */
 export interface ProblemDetails {
   readonly status: number;
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly title: string;
   readonly detail: string;
   readonly retryAfterMs?: number | undefined;
@@ -21,8 +22,8 @@ export class Problem extends Error {
   }
 }
 
-export const notFound = (what: string): Problem =>
-  new Problem({ status: 404, code: `${what.toUpperCase().replaceAll(' ', '_')}_NOT_FOUND`, title: 'Not found', detail: `There is no such ${what}, or you may not see it.` });
+export const notFound = (what: Missing): Problem =>
+  new Problem({ status: 404, code: missingCode(what), title: 'Not found', detail: `There is no such ${what}, or you may not see it.` });
 
 export const keyReused = (): Problem =>
   new Problem({

@@ -29,7 +29,7 @@ const CLOCK_TOLERANCE_S = 5;
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
 
 /** RFC 6750 section 3: without a token only the scheme is named, with a bad one also why. */
-const unauthenticated = (code: string, detail: string, error?: string): Problem =>
+const unauthenticated = (code: 'TOKEN_MISSING' | 'TOKEN_INVALID' | 'TOKEN_EXPIRED', detail: string, error?: string): Problem =>
   new Problem({
     status: 401, code, title: 'Not signed in', detail,
     headers: { 'www-authenticate': `Bearer realm="wf-elements"${error === undefined ? '' : `, error="${error}", error_description="${detail}"`}` },

@@ -1,5 +1,5 @@
 import type { Receipt } from '../../model/command.js';
-import { refusalClass, type RefusalClass } from '../../policy/codes.js';
+import { isRefusalCode, refusalClass, type RefusalClass } from '../../policy/codes.js';
 import type { ProblemDetails } from '../core/problem.js';
 import { refusalWords } from './refusal-words.js';
 
@@ -28,6 +28,6 @@ const STATUS: Readonly<Record<RefusalClass, number>> = { 'not-found': 404, forbi
 /** A receipt as an answer: what was refused is a problem that holds the receipt. */
 export function receiptResponse(receipt: Receipt): Response {
   if (receipt.status !== 'refused') return jsonResponse(receipt);
-  const code = receipt.code ?? 'REFUSED';
+  const code = receipt.code !== undefined && isRefusalCode(receipt.code) ? receipt.code : 'REFUSED';
   return problemResponse({ status: STATUS[refusalClass(code)], code, title: 'Refused', detail: refusalWords(receipt), receipt });
 }

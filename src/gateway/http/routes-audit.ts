@@ -6,6 +6,7 @@ import { AUDIT_OUTCOMES, type AuditOutcome } from '../../model/audit-record.js';
 import { timestampSchema } from '../../model/primitives.js';
 import type { Principal } from '../../model/principal.js';
 import { evaluateAccess } from '../../policy/access.js';
+import { isRefusalCode } from '../../policy/codes.js';
 import { readEnv } from '../core/context.js';
 import { draftRecord } from '../core/records.js';
 import { notFound, Problem } from '../core/problem.js';
@@ -28,7 +29,8 @@ async function mayRead(http: HttpContext, principal: Principal, runId: string | 
   const resource = row === undefined ? { type: 'audit', id: log } : { type: 'run', id: row.id };
   const answer = evaluateAccess({ ask: { action: { name: 'audit:read' }, resource }, principal, run: row?.run }, policy, await readEnv(database));
   if (answer.decision) return;
-  const code = answer.context?.reason_code ?? 'NOT_ELIGIBLE';
+  const reason = answer.context?.reason_code;
+  const code = reason !== undefined && isRefusalCode(reason) ? reason : 'NOT_ELIGIBLE';
   await database.transaction((tx) =>
     appendRecords(tx, log, [
       draftRecord(http.gateway, { type: 'refused', action: 'audit.read', resource, by: principal, outcome: { status: 'refused', code }, context: row === undefined ? {} : { run: row.id } }),

@@ -2,18 +2,16 @@ import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { WfAuditLog } from '../../../src/elements/audit-log/audit-log.js';
 import { de } from '../../../src/locales/de.js';
+import { PROBLEM_CODES } from '../../../src/gateway/core/problem-codes.js';
 import { REFUSAL_CODES } from '../../../src/policy/codes.js';
 import { auditLogWords } from '../../../src/locales/en/audit-log.js';
-import { AUDIT_TYPES } from '../../../src/model/audit-record.js';
+import type { RecordDraft } from '../../../src/audit/record-draft.js';
+import { AUDIT_TYPES, type AuditEntry } from '../../../src/model/audit-record.js';
 import { altered, editedRefund, REFUND_DRAFTS, refundRecord, sealed, without } from '../../fixtures/refund-record.js';
 import { cell, detailOf, details, head, listed, message, openRow, rowOf, rows, shadowOf, soon, textOf, toggleOf, typesOf, withData } from './support.js';
 
-/** What the gateway and the adapters refuse with, beside the rules; `src/gateway/core/problem.ts` and its like. */
-const PROBLEM_CODES = [
-  'VOIDED', 'IDEMPOTENCY_MISMATCH', 'KEY_MISMATCH', 'IN_FLIGHT', 'BUSY', 'NOT_RECEIVED', 'INVALID', 'INVALID_COMMAND', 'BAD_QUERY', 'MALFORMED_JSON', 'UNSUPPORTED_MEDIA_TYPE',
-  'METHOD_NOT_ALLOWED', 'BODY_TOO_LARGE', 'RATE_LIMITED', 'TOO_MANY_STREAMS', 'IDENTITY_UNAVAILABLE', 'DATABASE_UNAVAILABLE', 'INTERNAL', 'DEMO_LOCAL_ONLY', 'RUN_NOT_FOUND',
-  'GATE_NOT_FOUND', 'COMMAND_NOT_FOUND', 'WORKFLOW_NOT_FOUND', 'RECORD_NOT_FOUND', 'HANDOFF_NOT_FOUND', 'STEP_NOT_FOUND', 'DECISION_IN_FLIGHT', 'READ_ONLY', 'CLAIM_ENDED', 'BYPASSED',
-] as const;
+/** What the client and the adapters refuse with before a gateway is asked, and what records say of acts that were not refused. */
+const OWN_CODES = ['INVALID_COMMAND', 'DECISION_IN_FLIGHT', 'READ_ONLY', 'CLAIM_ENDED', 'BYPASSED'] as const;
 
 const entries = refundRecord();
 const decided = entries[4]!;
@@ -108,11 +106,16 @@ describe('<wf-audit-log> shows in detail', () => {
     expect(textOf(await openRow(log, rows(log)[0]!))).to.contain('What stood there before is not among the records read so far.');
   });
 
-  it('when an erased value was erased', async () => {
-    const erasure = sealed([{ type: 'redacted', actor: { type: 'human', id: 'aiko' }, action: { name: 'audit.redact' }, resource: { type: 'record', id: '4' }, context: { tenant: 'demo' }, outcome: { status: 'ok' } }], 8);
-    const log = await shown({ entries: [...entries.map((entry) => (entry.seq === 4 ? without(entry, 'reason') : entry)), ...erasure] });
-    const detail = await openRow(log, rows(log).find(({ dataset }) => dataset['seq'] === '4')!);
-    expect(textOf(detail)).to.match(/Reasonerased on Nov 22, 2026, \d\d:44:00/);
+  it('when an erased value was erased, each by its own erasure', async () => {
+    const erasure = (values: readonly string[]): RecordDraft => ({ type: 'redacted', actor: { type: 'human', id: 'aiko' }, action: { name: 'audit.redact' }, resource: { type: 'record', id: '4' }, context: { tenant: 'demo' }, outcome: { status: 'ok' }, personal: { values } });
+    const erasures = sealed([erasure(['meaning']), erasure(['reason'])], 8);
+    const left = (entry: AuditEntry): AuditEntry => without(without(entry, 'reason'), 'printedName');
+    const log = await shown({ entries: [...entries.map((entry) => (entry.seq === 4 ? left(entry) : entry)), ...erasures] });
+    const detail = textOf(await openRow(log, rows(log).find(({ dataset }) => dataset['seq'] === '4')!));
+    expect(detail).to.match(/Reasonerased on Nov 22, 2026, \d\d:44:21/);
+    expect(detail.match(/erased on/g)).to.have.length(1);
+    const untold = await shown({ entries: [...entries.map((entry) => (entry.seq === 4 ? left(entry) : entry)), ...erasures.map((entry) => without(entry, 'values'))] });
+    expect(textOf(await openRow(untold, rows(untold).find(({ dataset }) => dataset['seq'] === '4')!))).to.match(/Reasonerased on Nov 22, 2026, \d\d:44:00/);
   });
 
   it('the exact bytes to be copied', async () => {
@@ -150,7 +153,7 @@ describe('<wf-audit-log> has words', () => {
   const german = de.sections['audit-log'] as Readonly<Record<string, unknown>>;
 
   it('for every kind of entry, how it ended, and every code with which something is refused, in English and German', () => {
-    const keys = [...AUDIT_TYPES.flatMap((type) => [...(type === 'decided' ? [] : [`what.${type}`]), `ended.${type}`]), ...[...REFUSAL_CODES, ...PROBLEM_CODES].map((code) => `code.${code}`)];
+    const keys = [...AUDIT_TYPES.flatMap((type) => [...(type === 'decided' ? [] : [`what.${type}`]), `ended.${type}`]), ...[...REFUSAL_CODES, ...PROBLEM_CODES, ...OWN_CODES].map((code) => `code.${code}`)];
     expect(keys.filter((key) => !(key in terms))).to.deep.equal([]);
     expect(keys.filter((key) => !(key in german))).to.deep.equal([]);
   });

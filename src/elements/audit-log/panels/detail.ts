@@ -23,8 +23,8 @@ export interface DetailContext extends Pick<RowContext, 'words' | 'gate' | 'step
   readonly facts: HeadFacts | undefined;
   /** An earlier entry about the same thing that says what it was before, if one has been read. */
   readonly before: EntryView | undefined;
-  /** When its erased values were erased, RFC 3339, as far as an entry that was read says so. */
-  readonly erasedAt: string | undefined;
+  /** When an erased value was erased, RFC 3339, as far as an entry that was read says so. */
+  readonly erasedAt: (name: string) => string | undefined;
   readonly copied: 'yes' | 'no' | undefined;
   readonly onCopy: () => void;
   readonly onEvidence: () => void;
@@ -63,7 +63,10 @@ const renderRows = (value: JsonValue, words: Words): TemplateResult =>
 
 function renderPersonal(name: string, personal: Personal, { words, panel, erasedAt }: DetailContext): unknown {
   const label = renderText(personalName(name, words));
-  if (personal.state === 'erased') return html`<dt>${label}</dt><dd class="dim">${erasedAt === undefined ? words.t('erased') : panel.t('erasedOn', { at: words.format.dateTime(erasedAt) })}</dd>`;
+  if (personal.state === 'erased') {
+    const at = erasedAt(name);
+    return html`<dt>${label}</dt><dd class="dim">${at === undefined ? words.t('erased') : panel.t('erasedOn', { at: words.format.dateTime(at) })}</dd>`;
+  }
   if (personal.state === 'altered') return html`<dt>${label}</dt><dd class="bad">${words.t('altered')}</dd>`;
   const { value } = personal;
   return html`<dt>${label}</dt><dd><div class="value">${typeof value === 'string' ? renderText(value, 'exact') : renderRows(value, words)}</div></dd>`;

@@ -1,0 +1,18 @@
+import type { RefusalCode } from '../../policy/codes.js';
+
+const MISSING = { run: 'RUN_NOT_FOUND', gate: 'GATE_NOT_FOUND', workflow: 'WORKFLOW_NOT_FOUND', tile: 'TILE_NOT_FOUND', 'demo person': 'DEMO_PERSON_NOT_FOUND' } as const;
+
+/** What can be asked for and not be there. */
+export type Missing = keyof typeof MISSING;
+export const missingCode = (what: Missing): (typeof MISSING)[Missing] => MISSING[what];
+
+/** Every code with which the gateway answers what it does not even judge; what is judged has the codes of the rules. */
+export const PROBLEM_CODES = [
+  ...Object.values(MISSING),
+  'TOKEN_MISSING', 'TOKEN_INVALID', 'TOKEN_EXPIRED', 'IDENTITY_UNAVAILABLE', 'DEMO_LOCAL_ONLY',
+  'MALFORMED_JSON', 'UNSUPPORTED_MEDIA_TYPE', 'BODY_TOO_LARGE', 'BAD_QUERY', 'INVALID', 'METHOD_NOT_ALLOWED',
+  'KEY_MISMATCH', 'IDEMPOTENCY_MISMATCH', 'VOIDED', 'IN_FLIGHT', 'NOT_RECEIVED', 'REFUSED',
+  'BUSY', 'RATE_LIMITED', 'TOO_MANY_STREAMS', 'DATABASE_UNAVAILABLE', 'INTERNAL',
+] as const;
+
+export type ProblemCode = (typeof PROBLEM_CODES)[number] | RefusalCode;
