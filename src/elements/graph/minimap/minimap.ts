@@ -22,6 +22,8 @@ const MARGIN = 8;
 const SMALLEST_ROOM: Size = { width: 560, height: 260 };
 /** A status comes to the minimap a moment after the drawing: a second canvas that changes costs each frame as much as the first. */
 const PAINT_EVERY_MS = 200;
+/** So many steps and lines are painted small in a frame of their own, after the one that brought the drawing. */
+const LARGE = 20_000;
 
 /** Draws the whole graph small, with a frame around what is in sight. Hidden where all is in sight. */
 class Minimap {
@@ -103,6 +105,7 @@ export class MinimapPane {
   readonly #root: () => ParentNode;
   readonly #pace: Pace;
   #minimap: Minimap | undefined;
+  #known: PlacedScene | undefined;
 
   constructor(host: ReactiveControllerHost, stage: Stage, root: () => ParentNode) {
     this.#stage = stage;
@@ -112,6 +115,10 @@ export class MinimapPane {
 
   draw(): void {
     const { model, drawing, view } = this.#stage;
+    const placed = model?.placed;
+    const isNew = placed !== this.#known;
+    this.#known = placed;
+    if (isNew && placed !== undefined && placed.nodes.length + placed.edges.length > LARGE) return void requestAnimationFrame(() => this.draw());
     const parts = this.#minimap === undefined ? partsIn(this.#root()) : undefined;
     if (parts !== undefined) this.#minimap = new Minimap(parts, this.#pace, (at) => this.#stage.centreOn(at));
     if (model !== undefined && drawing !== undefined) this.#minimap?.draw(model, drawing, view);
