@@ -1,6 +1,7 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { Size, Viewport } from '../../../graph/index.js';
 import { Pace } from '../pace.js';
+import type { PlacedScene } from '../placed-scene.js';
 import type { Stage } from '../stage.js';
 import type { Minimap } from './minimap.js';
 
@@ -9,6 +10,8 @@ const SMALLEST_ROOM: Size = { width: 560, height: 260 };
 
 /** A status comes to the minimap a moment after the drawing: a second canvas that changes costs each frame as much as the first. */
 const PAINT_EVERY_MS = 200;
+/** So many steps and lines are painted small in a frame of their own, after the one that brought the drawing. */
+const LARGE = 20_000;
 
 function isNeedless(content: Size, size: Size, { x, y, zoom }: Viewport): boolean {
   if (size.width < SMALLEST_ROOM.width || size.height < SMALLEST_ROOM.height || !(content.width > 0)) return true;
@@ -23,6 +26,7 @@ export class MinimapPane {
   readonly #pace: Pace;
   #minimap: Minimap | undefined;
   #isLoading = false;
+  #known: PlacedScene | undefined;
 
   constructor(host: ReactiveControllerHost, stage: Stage, root: () => ParentNode) {
     this.#stage = stage;
@@ -33,6 +37,10 @@ export class MinimapPane {
   draw(): void {
     const { model, drawing, view } = this.#stage;
     if (model === undefined || drawing === undefined) return;
+    const { placed } = model;
+    const isNew = placed !== this.#known;
+    this.#known = placed;
+    if (isNew && placed.nodes.length + placed.edges.length > LARGE) return void requestAnimationFrame(() => this.draw());
     if (isNeedless(drawing.content, drawing.size, view)) this.#minimap?.hide();
     else if (this.#minimap === undefined) void this.#load();
     else this.#minimap.draw(model, drawing, view);
