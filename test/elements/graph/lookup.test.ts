@@ -39,7 +39,7 @@ describe('<wf-graph> finds', () => {
     await soon(() => shadowOf(graph).activeElement === field(graph));
     await sendKeys({ type: 'no such step' });
     await soon(() => count(graph) === 'No step is like that.');
-    expect(dim(graph)).to.have.length(cards(graph).length);
+    await soon(() => dim(graph).length === cards(graph).length, 'not all stand back');
   });
 
   it('steps in the list too, and leaves the others out', async () => {
