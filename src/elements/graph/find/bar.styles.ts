@@ -140,7 +140,7 @@ export const barStyles = css`
   }
 
   /* Numbers and shapes alone: all of them in sight say more than the words of some. */
-  @container (max-inline-size: 1240px) {
+  @container (max-inline-size: 1080px) {
     .many .chip-number {
       display: inline;
     }
