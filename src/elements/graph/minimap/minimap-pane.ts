@@ -27,6 +27,7 @@ export class MinimapPane {
   #minimap: Minimap | undefined;
   #known: PlacedScene | undefined;
   #isLoading = false;
+  #known: PlacedScene | undefined;
 
   constructor(host: ReactiveControllerHost, stage: Stage, root: () => ParentNode) {
     this.#stage = stage;
