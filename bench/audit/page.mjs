@@ -48,7 +48,7 @@ async function inPage(browser, address, work) {
   }
 }
 
-const TITLES = { verifier: 'the verifier alone', element: '"Verify all" in the element', file: 'an export opened and checked in the element' };
+const TITLES = { verifier: 'the verifier alone', element: '"Verify all" in the element', bundle: 'an export put together', file: 'an export opened and checked in the element' };
 
 /** @returns whether the verifier keeps the budget */
 export async function measurePage() {

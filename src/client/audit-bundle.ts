@@ -17,8 +17,10 @@ export interface BundleRequest extends CallOptions {
 }
 
 const SLICE_MS = 2;
-/** Told about, and put together, so many records at a time. */
-const BATCH = 200;
+/** Told about, and put together, so many records at a time: the lines of a whole log would take a second to be joined. */
+const BATCH = 100;
+/** And so many batches: also the joining of many parts takes its time. */
+const CHAPTER = 32;
 
 type Prover = (index: number) => Promise<ProofHashes>;
 
@@ -45,20 +47,33 @@ export async function buildBundle(request: BundleRequest): Promise<Blob> {
   if (note === null || head.checkpoint === undefined) throw new TypeError('A log without a checkpoint cannot be exported in a form that proves anything');
   const size = Number(head.checkpoint.size);
   const slices = new TimeSlices(SLICE_MS, signal);
-  const entries = request.entries.filter(({ seq }) => seq < size).sort((a, b) => a.seq - b.seq);
+  const entries = request.entries.filter(({ seq }) => seq < size);
+  await slices.breathe();
+  entries.sort((a, b) => a.seq - b.seq);
+  await slices.breathe();
   const [first, last] = [entries[0], entries.at(-1)];
   const isRange = first !== undefined && last !== undefined && entries.every(({ seq }, at) => seq === first.seq + at);
   const prove = await proverFor(request, entries, size, slices);
-  const parts: string[] = [...exportLines({
+  const chapters: Blob[] = [];
+  let parts: Blob[] = [];
+  let lines: string[] = [...exportLines({
     checkpoint: note,
     ...(isRange ? { range: { begin: first.seq, end: last.seq + 1 } } : {}),
     ...(remembered === undefined || consistency === undefined || head.remembered === undefined ? {} : { consistency: { size: Number(head.remembered.size), proof: consistency } }),
   }, [])];
   for (const [at, { seq, raw, opened }] of entries.entries()) {
-    parts.push(exportLine({ index: seq, raw, opened, proof: await prove(seq) }));
-    if (at % BATCH === BATCH - 1) onProgress?.(at + 1, entries.length);
+    lines.push(exportLine({ index: seq, raw, opened, proof: await prove(seq) }));
+    if (at % BATCH === BATCH - 1) {
+      parts.push(new Blob(lines));
+      lines = [];
+      if (parts.length === CHAPTER) {
+        chapters.push(new Blob(parts));
+        parts = [];
+      }
+      onProgress?.(at + 1, entries.length);
+    }
     if (slices.isDue) await slices.breathe();
   }
   onProgress?.(entries.length, entries.length);
-  return new Blob(parts, { type: 'application/x-ndjson' });
+  return new Blob([...chapters, ...parts, ...lines], { type: 'application/x-ndjson' });
 }

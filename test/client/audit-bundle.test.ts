@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { AuditSource } from '../../src/adapter/contract.js';
 import { toBase64 } from '../../src/audit/bytes.js';
-import { verifyExport } from '../../src/audit/export-file.js';
+import { verifyExport, writeExport } from '../../src/audit/export-file.js';
 import { buildBundle } from '../../src/client/audit-bundle.js';
 import { AuditVerifier } from '../../src/client/audit-verifier.js';
 import { memoryCheckpoints } from '../../src/client/checkpoint-store.js';
@@ -11,15 +11,15 @@ import { NOW, ORIGIN, reasonOf, salt, TestLog, TRUST } from '../audit/support/lo
 const log = new TestLog(40);
 const entries: readonly AuditEntry[] = log.raws.map((raw, seq) => ({ seq, raw, opened: { reason: { salt: salt(seq), value: reasonOf(seq) } } })).reverse();
 
-async function bundle(of: readonly AuditEntry[], o: { readonly remembered?: string; readonly size?: number } = {}) {
+async function bundle(of: readonly AuditEntry[], o: { readonly remembered?: string; readonly size?: number; readonly log?: TestLog } = {}) {
   let asked = 0;
-  const { size = log.size } = o;
+  const { log: kept = log, size = kept.size } = o;
   const source: AuditSource = {
     entries: () => Promise.resolve({ entries: [], size }),
-    checkpoint: () => Promise.resolve(log.checkpoint(size)),
+    checkpoint: () => Promise.resolve(kept.checkpoint(size)),
     proof: (query) => {
       asked += 1;
-      return Promise.resolve(('index' in query ? log.inclusion(query.index, query.size) : log.consistency(query.from, query.size)).map(toBase64));
+      return Promise.resolve(('index' in query ? kept.inclusion(query.index, query.size) : kept.consistency(query.from, query.size)).map(toBase64));
     },
   };
   const checkpoints = memoryCheckpoints();
@@ -39,6 +39,15 @@ describe('buildBundle', () => {
     expect(records).to.have.lengthOf(40);
     expect(asked).to.equal(0);
     expect(progress.at(-1)).to.equal(40);
+  });
+
+  it('exports a log of any length in its order', async () => {
+    const long = new TestLog(3333);
+    const all = long.raws.map((raw, seq): AuditEntry => ({ seq, raw, opened: {} }));
+    const { text, progress } = await bundle(all.toReversed(), { log: long });
+    const records = all.map(({ seq, raw, opened }) => ({ index: seq, raw, opened, proof: long.inclusion(seq) }));
+    expect(text === writeExport({ checkpoint: long.checkpoint(), range: { begin: 0, end: 3333 } }, records)).to.equal(true);
+    expect([progress[0], progress.at(-1)]).to.deep.equal([100, 3333]);
   });
 
   it('exports a page as a range, and a selection as one that claims nothing more', async () => {

@@ -5,6 +5,7 @@ import { writeExport } from '../../../src/audit/export-file.ts';
 import { parseNote } from '../../../src/audit/note.ts';
 import { parseVkey } from '../../../src/audit/verifier-key.ts';
 import { verifyHead } from '../../../src/audit/verify-head.ts';
+import { buildBundle } from '../../../src/client/audit-bundle.ts';
 import { AuditVerifier } from '../../../src/client/audit-verifier.ts';
 import { memoryCheckpoints } from '../../../src/client/checkpoint-store.ts';
 import { createClient } from '../../../src/client/client.ts';
@@ -50,6 +51,13 @@ const works = {
       await until(() => log.shadowRoot.querySelector('.stop') != null);
       await until(() => log.shadowRoot.querySelector('.stop') == null);
       if (log.shadowRoot.querySelector('.rung[data-rung=included]').dataset.state !== 'pass') throw new Error(log.shadowRoot.querySelector('.sums').textContent);
+    };
+  },
+  /** An export of everything put together. */
+  async bundle() {
+    const judged = await new AuditVerifier({ source, trust: TRUST }).checkHead({});
+    return async () => {
+      if ((await buildBundle({ source, judged, entries })).size < entries.length * 500) throw new Error('The export is too short');
     };
   },
   /** An export opened and checked line by line. */
