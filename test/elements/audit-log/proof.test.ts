@@ -4,9 +4,10 @@ import { createClient } from '../../../src/client/client.js';
 import { memoryCheckpoints, type CheckpointStore } from '../../../src/client/checkpoint-store.js';
 import type { WfAuditLog } from '../../../src/elements/audit-log/audit-log.js';
 import type { WfAuditAlarmEvent } from '../../../src/elements/audit-log/audit-log.events.js';
+import { writeExport } from '../../../src/audit/export-file.js';
 import type { AuditEntry } from '../../../src/model/audit-record.js';
 import { altered, longRecord, refundRecord } from '../../fixtures/refund-record.js';
-import { checkpointFor, LOG_KEY, LOG_VKEY, signedLog, tampered, WITNESS_POLICY, type SignedLogOptions } from '../../fixtures/signed-log.js';
+import { checkpointFor, LOG_KEY, LOG_VKEY, proofsOf, signedLog, tampered, WITNESS_POLICY, type SignedLogOptions } from '../../fixtures/signed-log.js';
 import { countTurns, listed, message, openRow, rows, savedFiles, shadowOf, soon, textOf } from './support.js';
 
 const clientFor = (audit: AuditSource) =>
@@ -97,6 +98,15 @@ describe('<wf-audit-log> proves', () => {
   it('every record without being asked where all of them are in sight', async () => {
     const log = await proven(await wholeLog(signedLog(entries.slice(0, 2))));
     await soon(() => textOf(shadowOf(log).querySelector('.sums p')) === 'All 2 records were checked, without a gap.');
+    expect(shadowOf(log).querySelector('.sweep')).to.equal(null);
+  });
+
+  it('the records of a file that come from somewhere in the log, without calling them all there is', async () => {
+    const prove = proofsOf(long);
+    const some = await Promise.all(long.slice(100, 103).map(async ({ seq, raw, opened }) => ({ index: seq, raw, opened, proof: await prove({ index: seq, size: long.length }, {}) })));
+    const file = writeExport({ checkpoint: checkpointFor(long) }, some);
+    const log = await proven(await fixture<WfAuditLog>(html`<wf-audit-log lang="en" .file=${file} .keys=${[LOG_VKEY]} .checkpoints=${memoryCheckpoints()}></wf-audit-log>`));
+    await soon(() => textOf(shadowOf(log).querySelector('.sums p')) === '3 of 3 records checked here.');
     expect(shadowOf(log).querySelector('.sweep')).to.equal(null);
   });
 

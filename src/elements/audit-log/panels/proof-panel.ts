@@ -205,7 +205,9 @@ export class ProofPanel {
     const { words } = this;
     const { feed, isSelection } = listed;
     const size = feed.size ?? 0;
-    const isWhole = size > 0 && (this.#wholeAt === size || view.checked === size);
+    const isDone = size > 0 && view.checked >= size;
+    // So many different places, none of them higher: then none is missing. A file may hold as many from somewhere else.
+    const isWhole = size > 0 && (this.#wholeAt === size || (isDone && feed.seqAt(0) === size - 1));
     const all = isSelection ? this.#allListed(view, listed) : isWhole ? size : undefined;
     const failed = view.rungs.some(({ state }) => state === 'fail');
     return html`<p>
@@ -213,7 +215,7 @@ export class ProofPanel {
         ${all !== undefined && !isSelection && !failed ? words.t('allChecked', { n: size }) : isSelection ? nothing : words.t('checkedSome', { n: Math.min(view.checked, size), size })}
         ${view.fault === undefined ? nothing : words.t('proofFault', { why: view.fault })}
       </p>
-      ${this.#sweep === undefined ? (all === undefined ? this.#renderStart(listed) : nothing) : this.#renderSweep(this.#sweep, listed)}`;
+      ${this.#sweep === undefined ? (all === undefined && (isSelection || !isDone) ? this.#renderStart(listed) : nothing) : this.#renderSweep(this.#sweep, listed)}`;
   }
 
   #renderEach({ rungs, checked }: LadderView, all: number | undefined): unknown {
