@@ -25,7 +25,6 @@ export class MinimapPane {
   readonly #root: () => ParentNode;
   readonly #pace: Pace;
   #minimap: Minimap | undefined;
-  #known: PlacedScene | undefined;
   #isLoading = false;
   #known: PlacedScene | undefined;
 
