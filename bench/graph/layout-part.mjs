@@ -1,10 +1,12 @@
-// Layout in Node: cold, with few crossings, and one step at a time.
+// Layout in Node: cold, with few crossings, one step at a time, and around a step that is opened.
 import { layoutRun } from './layout-runs.mjs';
 import { summary } from './statistics.mjs';
 import { table } from './table.mjs';
 
 const OURS = 'wf-elements';
 const LIMIT_MS = 60_000;
+/** For many layouts one after another. */
+const CHANGES_LIMIT_MS = 300_000;
 const COLD = [
   { graph: 'sp:1000', peers: ['dagre', 'elkjs'], budget: 60 },
   { graph: 'spx:1000', peers: ['dagre', 'elkjs'], budget: 60 },
@@ -12,7 +14,9 @@ const COLD = [
   { graph: 'spx:10000', peers: ['dagre', 'elkjs'], budget: 300, peerRuns: 1 },
   { graph: 'spx:100000', peers: [], budget: 1500 },
 ];
-const ADD = { graph: 'spx:500', peers: ['dagre', 'elkjs', 'elkjs, model order'] };
+/** The peers take minutes for so many layouts, so they are measured less often. */
+const ADD = { graph: 'spx:500', peers: ['dagre', 'elkjs', 'elkjs, model order'], peerRuns: 1 };
+const TOGGLE = { graph: 'spx:500', peers: ['dagre', 'elkjs', 'elkjs, model order'], peerRuns: 1 };
 /** At most so many crossings as the best of the peers, times this. */
 const CROSSINGS = 1.1;
 
@@ -26,22 +30,28 @@ async function interleaved(cases, runs, say) {
       // What failed once, or took too long, does so again.
       if (run >= most || known.some(({ error }) => error !== undefined)) continue;
       say(`${key}, run ${run + 1} of ${most}`);
-      results.set(key, [...known, await layoutRun(engine, graph, mode, LIMIT_MS)]);
+      results.set(key, [...known, await layoutRun(engine, graph, mode, mode === 'cold' ? LIMIT_MS : CHANGES_LIMIT_MS)]);
     }
   }
-  return (mode, graph, engine) => summary(results.get(`${mode} ${graph} ${engine}`) ?? []);
+  return (mode, graph, engine) => {
+    const known = results.get(`${mode} ${graph} ${engine}`) ?? [];
+    return { ...summary(known), runs: String(known.length) };
+  };
 }
 
-const best = (values) => values.filter((value) => value !== undefined).reduce((least, value) => Math.min(least, value), Infinity);
+const best = (values) => values.filter(Number.isFinite).reduce((least, value) => Math.min(least, value), Infinity);
 
 export async function layoutPart({ runs, wants, say }) {
   const cold = COLD.filter(({ graph }) => wants(`layout ${graph}`));
   const withAdd = wants('layout add');
+  const withToggle = wants('layout toggle');
   const cases = cold.flatMap(({ graph, peers, peerRuns }) =>
     [OURS, ...peers].map((engine) => ({ engine, graph, mode: 'cold', most: engine === OURS ? runs : Math.min(runs, peerRuns ?? runs) })),
   );
-  if (withAdd)
-    cases.push(...[OURS, ...ADD.peers].map((engine) => ({ engine, graph: ADD.graph, mode: 'add', most: engine === OURS ? runs : 1 })));
+  const changes = ({ graph, peers, peerRuns }, mode) =>
+    [OURS, ...peers].map((engine) => ({ engine, graph, mode, most: engine === OURS ? runs : Math.min(runs, peerRuns) }));
+  if (withAdd) cases.push(...changes(ADD, 'add'));
+  if (withToggle) cases.push(...changes(TOGGLE, 'toggle'));
   if (cases.length === 0) return { rows: [] };
   const resultOf = await interleaved(cases, runs, say);
 
@@ -54,7 +64,7 @@ export async function layoutPart({ runs, wants, say }) {
       budget,
       peer: peer === Infinity ? undefined : peer,
       ratio: peer === Infinity || !(value > 0) ? undefined : peer / value,
-      ok: value === undefined ? false : value <= budget,
+      ok: value !== undefined && value <= budget,
     });
   };
   const lines = [];
@@ -70,18 +80,21 @@ export async function layoutPart({ runs, wants, say }) {
     const fewest = best(others.map((other) => other.crossings));
     if (fewest !== Infinity) row(`layout ${graph}, crossings`, ours.crossings, CROSSINGS * fewest, [fewest]);
     for (const [at, engine] of [OURS, ...peers].entries()) {
-      const { cpu, wall, crossings, error } = at === 0 ? ours : others[at - 1];
-      lines.push([`${graph} ${engine}`, cpu ?? error, wall, crossings]);
+      const { cpu, wall, crossings, error, runs: measured } = at === 0 ? ours : others[at - 1];
+      lines.push([`${graph} ${engine}`, measured, cpu ?? error, wall, crossings]);
     }
   }
-  console.log(`\nLayout, cold, a process each\n${table(['graph and engine', 'CPU ms', 'wall ms', 'crossings'], lines)}`);
+  if (lines.length > 0)
+    console.log(
+      `\nLayout, cold, a process each; medians of so many runs\n${table(['graph and engine', 'runs', 'CPU ms', 'wall ms', 'crossings'], lines)}`,
+    );
   if (withAdd) {
     const [ours, ...others] = [OURS, ...ADD.peers].map((engine) => resultOf('add', ADD.graph, engine));
     row(
-      'one step more in 500, ms',
-      ours.wall,
+      'one step more in 500, CPU ms',
+      ours.cpu,
       4,
-      others.map(({ wall }) => wall),
+      others.map(({ cpu }) => cpu),
     );
     row(
       'one step more in 500, % of steps moved',
@@ -90,10 +103,28 @@ export async function layoutPart({ runs, wants, say }) {
       others.map(({ moved }) => moved * 100),
     );
     const added = [OURS, ...ADD.peers].map((engine, at) => {
-      const { cpu, wall, moved, distance, error } = [ours, ...others][at];
-      return [engine, cpu ?? error, wall, moved === undefined ? undefined : moved * 100, distance];
+      const { cpu, wall, moved, distance, error, runs: measured } = [ours, ...others][at];
+      return [engine, measured, cpu ?? error, wall, moved === undefined ? undefined : moved * 100, distance];
     });
-    console.log(`\nOne step and two edges more in ${ADD.graph}\n${table(['engine', 'CPU ms', 'wall ms', '% moved', 'px moved'], added)}`);
+    console.log(
+      `\nOne step and two edges more in ${ADD.graph}\n${table(['engine', 'runs', 'CPU ms', 'wall ms', '% moved', 'px moved'], added)}`,
+    );
+  }
+  if (withToggle) {
+    const results = [OURS, ...TOGGLE.peers].map((engine) => resultOf('toggle', TOGGLE.graph, engine));
+    row(
+      'a step of 500 opened or closed, px that it moves',
+      results[0].farthest,
+      0,
+      results.slice(1).map(({ farthest }) => farthest),
+    );
+    const toggled = [OURS, ...TOGGLE.peers].map((engine, at) => {
+      const { cpu, farthest, distance, error, runs: measured } = results[at];
+      return [engine, measured, cpu ?? error, farthest, distance];
+    });
+    console.log(
+      `\nA step of ${TOGGLE.graph} opened and closed: how far its corner goes in what the reader sees\n${table(['engine', 'runs', 'CPU ms', 'px at most', 'px mean'], toggled)}`,
+    );
   }
   return { rows };
 }

@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const here = dirname(fileURLToPath(import.meta.url));
 const tsx = pathToFileURL(createRequire(join(here, '..', '..', 'package.json')).resolve('tsx')).href;
 
-/** @param mode `cold` or `add`; see `layout-child.mjs` */
+/** @param mode `cold`, `add` or `toggle`; see `layout-child.mjs` */
 export function layoutRun(engine, graph, mode, limitMs) {
   return new Promise((resolve) => {
     const child = fork(join(here, 'layout-child.mjs'), [engine, graph, mode], {

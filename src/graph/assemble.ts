@@ -64,12 +64,13 @@ function* traceRoutes(
   // Without groups, loops and cycles, the routes of the only level are those of the drawing.
   if (only && levels.length === 1 && edgesOf.item.length === edgeCount && !reversed.includes(1))
     return { start: only.routeStart, points: only.points };
-  const tracer = new Tracer(intake, connections, placedLevels, places);
+  const writer = new RouteWriter(edgeCount, edgeCount * 3);
+  const trace = tracer(intake, connections, placedLevels, places, writer);
   for (let e = 0; e < edgeCount; e += EDGES_PER_STEP) {
-    tracer.trace(e, Math.min(edgeCount, e + EDGES_PER_STEP));
+    trace(e, Math.min(edgeCount, e + EDGES_PER_STEP));
     yield;
   }
-  return { start: tracer.writer.starts, points: tracer.writer.finished() };
+  return { start: writer.starts, points: writer.finished() };
 }
 
 function turned(points: Float64Array, direction: Direction, total: number): Float64Array {
@@ -112,89 +113,72 @@ function absolutePlaces(
   return { main, cross };
 }
 
-/** Puts the line of an edge together from its pieces: out of the groups it starts in, across, and into those it ends in. */
-class Tracer {
-  readonly writer: RouteWriter;
-  private readonly loopsDrawn: Int32Array;
+/** Puts the lines of edges together from their pieces: out of the groups they start in, across, and into those they end in. */
+function tracer(
+  { from, to }: Intake,
+  connections: Connections,
+  placedLevels: readonly (PlacedLevel | undefined)[],
+  { main, cross, length, thickness }: Places,
+  writer: RouteWriter,
+): (first: number, end: number) => void {
+  const { ports, edgesOf, edgeSlot, portSlot, reversed, loops, level, firstTailPort, lastTailPort, firstHeadPort, lastHeadPort } =
+    connections;
+  const loopsDrawn = new Int32Array(main.length);
 
-  constructor(
-    private readonly intake: Intake,
-    private readonly connections: Connections,
-    private readonly placedLevels: readonly (PlacedLevel | undefined)[],
-    private readonly places: Places,
-  ) {
-    this.writer = new RouteWriter(intake.from.length, intake.from.length * 3);
-    this.loopsDrawn = new Int32Array(places.main.length);
-  }
-
-  trace(first: number, end: number): void {
-    const {
-      firstTailPort,
-      lastTailPort,
-      firstHeadPort,
-      lastHeadPort,
-      course: courses,
-      ports,
-      level,
-      edgeSlot,
-      reversed,
-    } = this.connections;
-    for (let e = first; e < end; e++) {
-      const kind = courses[e];
-      if (kind === course.loop) {
-        this.loop(this.intake.from[e]!);
-      } else if (kind === course.straight) {
-        this.straight(this.intake.from[e]!, this.intake.to[e]!);
-      } else {
-        for (let port = firstTailPort[e]!; port >= 0; port = port === lastTailPort[e] ? -1 : ports.above[port]!) this.portPiece(port, true);
-        if (kind === course.across) this.piece(level[e]!, edgeSlot[e]!, reversed[e] === 1);
-        else this.borderPoint(kind === course.outward ? lastTailPort[e]! : lastHeadPort[e]!);
-        for (let port = lastHeadPort[e]!; port >= 0; port = port === firstHeadPort[e] ? -1 : ports.below[port]!)
-          this.portPiece(port, false);
-      }
-      this.writer.end();
-    }
-  }
-
-  private piece(level: number, link: number, backwards: boolean): void {
-    const { points, routeStart } = this.placedLevels[level]!;
-    const main = level === 0 ? 0 : this.places.main[level - 1]!;
-    const cross = level === 0 ? 0 : this.places.cross[level - 1]!;
+  const piece = (number: number, link: number, backwards: boolean): void => {
+    const { points, routeStart } = placedLevels[number]!;
     const first = routeStart[link]!;
     const last = routeStart[link + 1]! - 1;
-    this.writer.append(points, backwards ? last : first, backwards ? first : last, main, cross);
-  }
-
-  private portPiece(port: number, outward: boolean): void {
-    const { ports, edgesOf, portSlot } = this.connections;
-    const level = ports.level[port]!;
-    this.piece(level, edgesOf.start[level + 1]! - edgesOf.start[level]! + portSlot[port]!, outward !== ports.side[port]! > 0);
-  }
-
+    writer.append(
+      points,
+      backwards ? last : first,
+      backwards ? first : last,
+      number === 0 ? 0 : main[number - 1]!,
+      number === 0 ? 0 : cross[number - 1]!,
+    );
+  };
+  const portPiece = (port: number, outward: boolean): void => {
+    const number = ports.level[port]!;
+    piece(number, edgesOf.start[number + 1]! - edgesOf.start[number]! + portSlot[port]!, outward !== ports.side[port]! > 0);
+  };
   /** Where a line from inside a group ends on its border, which may be beyond its content. */
-  private borderPoint(port: number): void {
-    const { ports, portSlot } = this.connections;
-    const { main, cross } = this.places;
+  const borderPoint = (port: number): void => {
     const group = ports.level[port]! - 1;
-    const placed = this.placedLevels[group + 1]!;
-    this.writer.add(main[group]! + (ports.side[port]! > 0 ? placed.length : 0), cross[group]! + placed.portCross[portSlot[port]!]!);
-  }
-
-  private straight(u: number, v: number): void {
-    const { main, cross, length, thickness } = this.places;
-    this.writer.add(main[u]! + length[u]!, cross[u]! + thickness[u]! / 2);
-    this.writer.add(main[v]!, cross[v]! + thickness[v]! / 2);
-  }
-
-  private loop(u: number): void {
-    const { main, cross, length } = this.places;
-    const reach = loopReach(this.loopsDrawn[u]!++, this.connections.loops[u]!);
+    const placed = placedLevels[group + 1]!;
+    writer.add(main[group]! + (ports.side[port]! > 0 ? placed.length : 0), cross[group]! + placed.portCross[portSlot[port]!]!);
+  };
+  const loop = (u: number): void => {
+    const reach = loopReach(loopsDrawn[u]!++, loops[u]!);
     const middle = main[u]! + length[u]! / 2;
     const half = Math.min(reach, length[u]! / 2);
     const border = cross[u]!;
-    this.writer.add(middle + half, border);
-    this.writer.add(middle + half, border - reach);
-    this.writer.add(middle - half, border - reach);
-    this.writer.add(middle - half, border);
-  }
+    writer.add(middle + half, border);
+    writer.add(middle + half, border - reach);
+    writer.add(middle - half, border - reach);
+    writer.add(middle - half, border);
+  };
+  const trace = (e: number): void => {
+    const kind = connections.course[e];
+    const u = from[e]!;
+    const v = to[e]!;
+    if (kind === course.loop) {
+      loop(u);
+      return;
+    }
+    if (kind === course.straight) {
+      writer.add(main[u]! + length[u]!, cross[u]! + thickness[u]! / 2);
+      writer.add(main[v]!, cross[v]! + thickness[v]! / 2);
+      return;
+    }
+    for (let port = firstTailPort[e]!; port >= 0; port = port === lastTailPort[e] ? -1 : ports.above[port]!) portPiece(port, true);
+    if (kind === course.across) piece(level[e]!, edgeSlot[e]!, reversed[e] === 1);
+    else borderPoint(kind === course.outward ? lastTailPort[e]! : lastHeadPort[e]!);
+    for (let port = lastHeadPort[e]!; port >= 0; port = port === firstHeadPort[e] ? -1 : ports.below[port]!) portPiece(port, false);
+  };
+  return (first, end) => {
+    for (let e = first; e < end; e++) {
+      trace(e);
+      writer.end();
+    }
+  };
 }

@@ -23,46 +23,13 @@ const FALLBACK_HEIGHT = 48;
 export function* takeIn(input: LayoutInput, notices: NoticeList): Steps<Intake> {
   const nodes: readonly unknown[] = Array.isArray(input.nodes) ? input.nodes : [];
   const edges: readonly unknown[] = Array.isArray(input.edges) ? input.edges : [];
-  const taker = new Taker(nodes.length, edges.length, notices);
-  for (let k = 0; k < nodes.length; k += TURNS_PER_STEP) {
-    taker.takeNodes(nodes, k, Math.min(nodes.length, k + TURNS_PER_STEP));
-    yield;
-  }
-  const parent = taker.findParents();
-  yield;
-  for (let k = 0; k < edges.length; k += TURNS_PER_STEP) {
-    taker.takeEdges(edges, k, Math.min(edges.length, k + TURNS_PER_STEP));
-    yield;
-  }
-  return taker.taken(parent);
-}
-
-class Taker {
-  private readonly nodeIndex = new Map<string, number>();
-  private readonly nodeIds: string[] = [];
-  private readonly parentIds: unknown[] = [];
-  private readonly width: Float64Array;
-  private readonly height: Float64Array;
-  private readonly isGrid: Uint8Array;
-  private readonly knownEdges = new Set<string>();
-  private readonly edgeIds: string[] = [];
-  private readonly from: Int32Array;
-  private readonly to: Int32Array;
-
-  constructor(
-    nodesAtMost: number,
-    edgesAtMost: number,
-    private readonly notices: NoticeList,
-  ) {
-    this.width = new Float64Array(nodesAtMost);
-    this.height = new Float64Array(nodesAtMost);
-    this.isGrid = new Uint8Array(nodesAtMost);
-    this.from = new Int32Array(edgesAtMost);
-    this.to = new Int32Array(edgesAtMost);
-  }
-
-  takeNodes(nodes: readonly unknown[], first: number, end: number): void {
-    const { nodeIndex, nodeIds, parentIds, width, height, isGrid, notices } = this;
+  const index = new Map<string, number>();
+  const nodeIds: string[] = [];
+  const parentIds: unknown[] = [];
+  const width = new Float64Array(nodes.length);
+  const height = new Float64Array(nodes.length);
+  const isGrid = new Uint8Array(nodes.length);
+  const takeNodes = (first: number, end: number): void => {
     for (let k = first; k < end; k++) {
       const node = nodes[k];
       if (!hasId(node)) {
@@ -70,12 +37,12 @@ class Taker {
         continue;
       }
       const { id } = node;
-      const u = nodeIds.length;
-      if (nodeIndex.has(id)) {
+      if (index.has(id)) {
         notices.add('duplicate-node', id);
         continue;
       }
-      nodeIndex.set(id, u);
+      const u = nodeIds.length;
+      index.set(id, u);
       nodeIds.push(id);
       parentIds.push(node['parent']);
       if (node['arrange'] === 'grid') isGrid[u] = 1;
@@ -85,27 +52,19 @@ class Taker {
       height[u] = h;
       if (w !== node['width'] || h !== node['height']) notices.add('bad-size', id);
     }
+  };
+  for (let k = 0; k < nodes.length; k += TURNS_PER_STEP) {
+    takeNodes(k, Math.min(nodes.length, k + TURNS_PER_STEP));
+    yield;
   }
+  const parent = findParents(nodeIds, parentIds, index, notices);
+  yield;
 
-  /** The group of each node. */
-  findParents(): Int32Array {
-    const { nodeIndex, nodeIds, parentIds, notices } = this;
-    const parent = new Int32Array(nodeIds.length).fill(-1);
-    let grouped = false;
-    for (let u = 0; u < parent.length; u++) {
-      const id = parentIds[u];
-      if (id === undefined || id === null) continue;
-      const group = typeof id === 'string' ? nodeIndex.get(id) : undefined;
-      if (group === undefined) notices.add('unknown-parent', nodeIds[u]!);
-      else parent[u] = group;
-      grouped = true;
-    }
-    if (grouped) openCycles(parent, (u) => notices.add('parent-cycle', nodeIds[u]!));
-    return parent;
-  }
-
-  takeEdges(edges: readonly unknown[], first: number, end: number): void {
-    const { nodeIndex, knownEdges, edgeIds, from, to, notices } = this;
+  const edgeIds: string[] = [];
+  const known = new Set<string>();
+  const from = new Int32Array(edges.length);
+  const to = new Int32Array(edges.length);
+  const takeEdges = (first: number, end: number): void => {
     for (let k = first; k < end; k++) {
       const edge = edges[k];
       if (!hasId(edge)) {
@@ -113,14 +72,14 @@ class Taker {
         continue;
       }
       const { id } = edge;
-      if (knownEdges.has(id)) {
+      if (known.has(id)) {
         notices.add('duplicate-edge', id);
         continue;
       }
-      knownEdges.add(id);
+      known.add(id);
       // Only strings are keys of the index.
-      const source = nodeIndex.get(edge['from'] as string);
-      const target = nodeIndex.get(edge['to'] as string);
+      const source = index.get(edge['from'] as string);
+      const target = index.get(edge['to'] as string);
       if (source === undefined || target === undefined) {
         notices.add('unknown-step', id);
         continue;
@@ -129,22 +88,43 @@ class Taker {
       to[edgeIds.length] = target;
       edgeIds.push(id);
     }
+  };
+  for (let k = 0; k < edges.length; k += TURNS_PER_STEP) {
+    takeEdges(k, Math.min(edges.length, k + TURNS_PER_STEP));
+    yield;
   }
+  const nodeCount = nodeIds.length;
+  return {
+    nodeIds,
+    width: width.subarray(0, nodeCount),
+    height: height.subarray(0, nodeCount),
+    parent,
+    isGrid: isGrid.subarray(0, nodeCount),
+    edgeIds,
+    from: from.subarray(0, edgeIds.length),
+    to: to.subarray(0, edgeIds.length),
+  };
+}
 
-  taken(parent: Int32Array): Intake {
-    const { nodeIds, edgeIds } = this;
-    const nodeCount = nodeIds.length;
-    return {
-      nodeIds,
-      width: this.width.subarray(0, nodeCount),
-      height: this.height.subarray(0, nodeCount),
-      parent,
-      isGrid: this.isGrid.subarray(0, nodeCount),
-      edgeIds,
-      from: this.from.subarray(0, edgeIds.length),
-      to: this.to.subarray(0, edgeIds.length),
-    };
+/** The group of each node. */
+function findParents(
+  nodeIds: readonly string[],
+  parentIds: readonly unknown[],
+  index: ReadonlyMap<string, number>,
+  notices: NoticeList,
+): Int32Array {
+  const parent = new Int32Array(nodeIds.length).fill(-1);
+  let grouped = false;
+  for (let u = 0; u < parent.length; u++) {
+    const id = parentIds[u];
+    if (id === undefined || id === null) continue;
+    const group = index.get(id as string);
+    if (group === undefined) notices.add('unknown-parent', nodeIds[u]!);
+    else parent[u] = group;
+    grouped = true;
   }
+  if (grouped) openCycles(parent, (u) => notices.add('parent-cycle', nodeIds[u]!));
+  return parent;
 }
 
 function hasId(value: unknown): value is { readonly id: string; readonly [key: string]: unknown } {

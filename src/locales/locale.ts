@@ -5,6 +5,7 @@ import type { auditLogPanelWords } from './en/audit-log-panels.js';
 import type { canWords } from './en/can.js';
 import type { gateWords } from './en/gate.js';
 import type { graphWords } from './en/graph.js';
+import type { graphPanelWords } from './en/graph-panels.js';
 import type { progressWords } from './en/progress.js';
 import type { providerWords } from './en/provider.js';
 import type { statusWords } from './en/status.js';
@@ -20,6 +21,7 @@ export interface Sections {
   readonly gate?: TranslationOf<typeof gateWords>;
   readonly can?: TranslationOf<typeof canWords>;
   readonly graph?: TranslationOf<typeof graphWords>;
+  readonly 'graph-panels'?: TranslationOf<typeof graphPanelWords>;
   readonly 'audit-log'?: TranslationOf<typeof auditLogWords>;
   readonly 'audit-log-panels'?: TranslationOf<typeof auditLogPanelWords>;
 }

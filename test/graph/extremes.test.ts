@@ -16,6 +16,31 @@ describe('layout of extreme graphs', function () {
     expect(edges.size).to.equal(9_999);
   });
 
+  it('draws steps a million wide and high, beside small ones, without an overlap', () => {
+    const count = 400;
+    const pairs = Array.from({ length: count }, (_, k) => [k >> 2, k + 1] as const);
+    const { nodes, edges } = graphOf(count + 1, pairs);
+    const graph = { nodes: nodes.map((node, k) => (k % 3 === 0 ? { ...node, width: 1_000_000, height: 1_000_000 } : node)), edges };
+    expect(problemsOf(graph, layout(graph))).to.deep.equal([]);
+  });
+
+  it('keeps the place of a part of a unit: lines that are straight do not bend where sizes are not whole numbers', () => {
+    const sizes = [56, 33.3, 47.7, 20.25];
+    const nodes = sizes.map((height, k) => step(`n${k}`, undefined, 100, height));
+    const { edges } = layout({
+      nodes,
+      edges: edgesOf([
+        ['n0', 'n1'],
+        ['n0', 'n1'],
+        ['n0', 'n1'],
+        ['n1', 'n2'],
+        ['n2', 'n3'],
+        ['n0', 'n3'],
+      ]),
+    });
+    for (const id of ['e0', 'e1', 'e2', 'e3', 'e4']) expect(edges.get(id), id).to.have.length(2);
+  });
+
   it('draws a chain of 3,000 steps with 1,000 shortcuts without millions of bends', () => {
     const next = random(5);
     const pairs: [number, number][] = Array.from({ length: 2_999 }, (_, k) => [k, k + 1]);

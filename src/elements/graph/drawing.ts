@@ -130,7 +130,9 @@ export class Drawing {
     if (surface.dataset['zoom'] !== zoom) surface.dataset['zoom'] = zoom;
     if (surface.dataset['lines'] !== lines) surface.dataset['lines'] = lines;
     if (this.#isFar) return this.#drawFar(placed, view, size, model);
-    const isElement = (at: number): boolean => lines === 'elements' || model.far.gates[at] !== 0;
+    // A gate stays an element, however many lines are painted.
+    const gates = lines === 'elements' ? undefined : model.far.gates;
+    const isElement = (at: number): boolean => gates?.[at] !== 0;
     this.#window = windowAround(seen, this.#window);
     this.#drawNear(view, nodes, edges.filter(isElement), model, this.#window);
     if (lines === 'elements') this.#far.clear();

@@ -90,7 +90,8 @@ function putGate(parts: Parts, tone: Tone | undefined, [x, y]: Readonly<Point>):
   parts.gate.setAttribute('y', String(y - GATE_SIZE * 0.75));
 }
 
-function putLabel(parts: Parts, label: string, isGuarded: boolean, [x, y]: Readonly<Point>): void {
+/** Who guards a line stands below its mark, or beside it where the line runs down: below it is the name of what it leads into. */
+function putLabel(parts: Parts, label: string, { gate, direction }: EdgeFace, [x, y]: Readonly<Point>): void {
   if (label === '') {
     parts.label?.remove();
     parts.label = undefined;
@@ -100,9 +101,11 @@ function putLabel(parts: Parts, label: string, isGuarded: boolean, [x, y]: Reado
     parts.label = svgElement('text', { class: 'edge-label' });
     parts.root.append(parts.label);
   }
-  parts.label.setAttribute('x', String(x));
+  const isBeside = gate !== undefined && direction === 'down';
+  parts.label.classList.toggle('beside', isBeside);
+  parts.label.setAttribute('x', String(isBeside ? x + GATE_SIZE : x));
   parts.label.setAttribute('y', String(y - 6));
-  parts.label.setAttribute('dy', isGuarded ? '1.9em' : '0');
+  parts.label.setAttribute('dy', gate === undefined ? '0' : isBeside ? '0.9em' : '1.9em');
   if (parts.label.textContent !== label) parts.label.textContent = label;
 }
 
@@ -138,7 +141,7 @@ function patch(parts: Parts, face: EdgeFace, gates: Point[], window: Box): void 
   parts.middle ??= pointAlong(face.route, 0.5, { direction: face.direction });
   if (parts.middle === null) return;
   putGate(parts, face.gate, parts.middle);
-  putLabel(parts, label, face.gate !== undefined, parts.middle);
+  putLabel(parts, label, face, parts.middle);
 }
 
 /** The lines between cards: one SVG group a line in sight. */

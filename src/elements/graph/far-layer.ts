@@ -61,7 +61,8 @@ export class FarLayer {
       sameView(before.view, view) && sameStyle(before.style, style);
     const changes = isSame ? state.changes.slice(this.#read) : [];
     this.#read = state.changes.length;
-    if (isSame && changes.length <= MOST_PATCHED && this.#repainted <= MOST_REPAINTED) this.#repainted += painter.patch(changes);
+    const patched = isSame && changes.length <= MOST_PATCHED && this.#repainted <= MOST_REPAINTED ? painter.patch(changes) : undefined;
+    if (patched !== undefined) this.#repainted += patched;
     else this.#drawAll(context, painter, picture);
   }
 

@@ -1,5 +1,6 @@
 import { pointAlong, type Box, type Direction, type Point, type Viewport } from '../../graph/index.js';
 import { TONES, type Tone } from '../../theme/status-shapes.js';
+import { apart, type DirtyRect } from './far-dirty.js';
 import { colourOf, paintCells, paintShape } from './far-shape.js';
 import { DIM, SmallCards } from './far-small.js';
 import { LINE_STATES, type FarState } from './far-state.js';
@@ -27,12 +28,20 @@ const LINE_WIDTH = 1.2;
 const HAIRLINE = 0.99;
 const SMALLEST_SHAPE = 7;
 const LARGEST_SHAPE = 16;
+/** How far a card, a mark on it or a gate reaches beyond its place. */
+const REACH = 12;
+/** A larger share of the canvas than this is not painted again piece by piece. */
+const MOST_DIRTY = 0.3;
 const LABEL = 11;
 const GATE = 4;
 /** How much of a card's height its shape takes. */
 const SHAPE_SHARE = 0.62;
 /** A path of many lines is slow to fill in, and a stroke a line is slow to begin with. */
 const LINES_PER_STROKE = 64;
+
+const grown = ({ x, y, width, height }: Box, by: number): Box => ({ x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by });
+
+const overlaps = (a: Box, b: Box): boolean => a.x <= b.x + b.width && a.x + a.width >= b.x && a.y <= b.y + b.height && a.y + a.height >= b.y;
 
 /** One picture at one view. */
 export class FarPainter {
@@ -54,17 +63,22 @@ export class FarPainter {
 
   /** Paints all that can be seen of a part of the world. */
   paint(seen: Box): void {
-    const { nodeIndex, edgeIndex, nodes } = this.#placed;
-    const margin = (LABEL * 2) / this.#view.zoom;
-    const around = { x: seen.x - margin, y: seen.y - margin, width: seen.width + 2 * margin, height: seen.height + 2 * margin };
-    const areas: number[] = [];
+    const lines: number[] = [];
+    this.#placed.edgeIndex.each(seen, (at) => lines.push(at));
+    this.#paint(seen, lines);
+  }
+
+  #paint(seen: Box, lines: readonly number[]): void {
+    const { nodeIndex, nodes, areas } = this.#placed;
     const small: number[] = [];
     const large: number[] = [];
-    nodeIndex.each(around, (at) => (nodes[at]!.kind !== 'card' ? areas : this.#isSmall(at) ? small : large).push(at));
-    const lines: number[] = [];
-    edgeIndex.each(around, (at) => lines.push(at));
+    nodeIndex.each(grown(seen, REACH / this.#view.zoom), (at) => {
+      if (nodes[at]!.kind === 'card') (this.#isSmall(at) ? small : large).push(at);
+    });
+    // The name of an area reaches further than anything else.
+    const named = grown(seen, (LABEL * 2) / this.#view.zoom);
     this.#toWorld();
-    for (const at of areas.sort((a, b) => a - b)) this.#area(at);
+    for (const at of areas) if (overlaps(this.#placed.box(at), named)) this.#area(at);
     this.#lines(lines);
     this.#toPixels();
     this.#small.paint(small);
@@ -80,17 +94,30 @@ export class FarPainter {
     this.#lines(edges);
   }
 
-  /** Paints what changed, nodes as their number and edges as -1 - their number; returns how many lines it painted over. */
-  patch(changes: readonly number[]): number {
+  /**
+   * Paints what changed, nodes as their number and edges as -1 - their number; returns how many lines it painted over.
+   * Nothing is painted, and nothing returned, when that would be more work than to paint everything.
+   */
+  patch(changes: readonly number[]): number | undefined {
     const { nodes } = this.#placed;
+    const { width, height } = this.#context.canvas;
     const changed = new Set(changes);
     const small: number[] = [];
     const lines: number[] = [];
+    const dirty: DirtyRect[] = [];
+    let area = 0;
     for (const change of changed) {
       if (change < 0) lines.push(-1 - change);
       else if (this.#isPlainSmall(change) && !this.#small.isByBeacon(change)) small.push(change);
-      else if (nodes[change]!.kind === 'card') this.#repaint(this.#small.reach(change));
+      else if (nodes[change]!.kind === 'card') {
+        const rect = this.#dirtyRect(this.#small.reach(change));
+        if (rect === undefined) continue;
+        area += (rect.right - rect.left + 2 * REACH) * (rect.bottom - rect.top + 2 * REACH);
+        if (area > MOST_DIRTY * width * height) return undefined;
+        dirty.push(rect);
+      }
     }
+    for (const rect of apart(dirty)) this.#repaint(rect);
     const repainted = lines.filter((at) => this.#isLong(at));
     this.#toWorld();
     this.#lines(repainted);
@@ -117,25 +144,32 @@ export class FarPainter {
     return [...all];
   }
 
-  /** Paints one card again, and what lies under and around it. */
-  #repaint(box: Box): void {
-    const context = this.#context;
+  /** The pixels that a part of the world falls on, and a rim around them; nothing where none of them is on the canvas. */
+  #dirtyRect(box: Box): DirtyRect | undefined {
     const { x, y, zoom } = this.#view;
     const { ratio } = this.#style;
+    const { width, height } = this.#context.canvas;
     const margin = 3 * ratio;
     const left = Math.floor((box.x * zoom + x) * ratio - margin);
     const top = Math.floor((box.y * zoom + y) * ratio - margin);
     const right = Math.ceil(((box.x + box.width) * zoom + x) * ratio + margin);
     const bottom = Math.ceil(((box.y + box.height) * zoom + y) * ratio + margin);
-    if (right < 0 || bottom < 0 || left > context.canvas.width || top > context.canvas.height) return;
+    return right < 0 || bottom < 0 || left > width || top > height ? undefined : { left, top, right, bottom };
+  }
+
+  /** Paints a part of the canvas again, with all that lies on it. Each part by itself: a clip of several softens what it cuts. */
+  #repaint({ left, top, right, bottom }: DirtyRect): void {
+    const context = this.#context;
+    const { x, y, zoom } = this.#view;
+    const scale = zoom * this.#style.ratio;
+    const seen = { x: left / scale - x / zoom, y: top / scale - y / zoom, width: (right - left) / scale, height: (bottom - top) / scale };
     this.#toPixels();
     context.save();
     context.beginPath();
     context.rect(left, top, right - left, bottom - top);
     context.clip();
     context.clearRect(left, top, right - left, bottom - top);
-    const scale = zoom * ratio;
-    this.paint({ x: left / scale - x / zoom, y: top / scale - y / zoom, width: (right - left) / scale, height: (bottom - top) / scale });
+    this.#paint(seen, this.#placed.edgesIn(grown(seen, REACH / zoom)));
     context.restore();
   }
 

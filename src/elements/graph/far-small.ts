@@ -72,7 +72,9 @@ export class SmallCards {
     const dot = Math.max(1, Math.round(ratio));
     const { width, height } = context.canvas;
     if (pixels.length < width * height) pixels = new Uint8Array(width * height);
-    const textures = texturesOf(context, this.#style.palette, ratio);
+    // Made once a card is large enough to show one.
+    let textures: readonly Fill[] | undefined;
+    const textureOf = (tone: number): Fill => (textures ??= texturesOf(context, this.#style.palette, ratio))[tone]!;
     const seen: number[] = [];
     const spots: number[] = [];
     for (const at of nodes) {
@@ -106,7 +108,7 @@ export class SmallCards {
           const h = Math.max(1, Math.round(boxes[4 * at + 3]! * scale));
           const isFolded = all[at]!.folded.length > 0;
           const isTextured = !isFolded && h >= SMALLEST_TEXTURE * ratio && !this.#state.isBeacon(at);
-          fill(isTextured ? textures[tone]! : colour, left, top, w, h);
+          fill(isTextured ? textureOf(tone) : colour, left, top, w, h);
           if (isTextured && tone === HOLLOW) fill(this.#style.palette.surface, left + dot, top + dot, w - 2 * dot, h - 2 * dot);
           if (!isFolded) continue;
           paintCells(context, this.#style.palette, this.#state.face(at).cells, left, top, w, h);

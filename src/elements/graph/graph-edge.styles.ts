@@ -51,6 +51,10 @@ export const graphEdgeStyles = css`
     text-anchor: middle;
   }
 
+  .edge-label.beside {
+    text-anchor: start;
+  }
+
   @media (forced-colors: active) {
     .edge .line,
     .edge.taken .line {

@@ -251,7 +251,11 @@ export class GraphModel implements DrawingModel, FarSource {
 
   /** Whether somebody has to agree before the flow goes on into this step. */
   isGuarded(id: string): boolean {
-    this.#guarded ??= new Set(this.scene.links.filter((link) => this.#data.edges.get(link.id)?.gate !== undefined).map(({ to }) => to));
+    if (this.#guarded === undefined) {
+      const guarded = new Set<string>();
+      for (const link of this.scene.links) if (this.#data.edges.get(link.id)?.gate !== undefined) guarded.add(link.to);
+      this.#guarded = guarded;
+    }
     return this.#guarded.has(id);
   }
 

@@ -1,6 +1,14 @@
 import { css } from 'lit';
 
-/** Cards, groups and regions. Sizes are those of `CARD_SIZES`. */
+/**
+ * Cards, groups and regions. Sizes are those of `CARD_SIZES`.
+ *
+ * - `.card.dim :is(.title, .status, .meta, .tally)`: stands back, and can still be read: pale shapes, grey words.
+ * - `[data-density='comfortable'] .card.roomy > .title`: nothing else is said there: a long name takes two lines before it is cut.
+ * - `:is(.card, .list:not(.visually-hidden), .details) .shape[data-shape='arc']`: what nobody looks at stands still: a turning shape costs each frame.
+ * - `[data-shape='tall'] .card`: where many cards stand in a row they are narrow, and words take two lines.
+ * - `.card.hot` in forced colours: an outline, because glows are not drawn there.
+ */
 export const graphNodeStyles = css`
   .node {
     position: absolute;
@@ -69,7 +77,6 @@ export const graphNodeStyles = css`
     animation: none;
   }
 
-  /* Stands back, and can still be read: pale shapes, grey words. */
   .card.dim :is(.title, .status, .meta, .tally) {
     color: var(--_wf-ink-3);
   }
@@ -88,7 +95,6 @@ export const graphNodeStyles = css`
     -webkit-line-clamp: 1;
   }
 
-  /* Nothing else is said there: a long name takes two lines before it is cut. */
   [data-density='comfortable'] .card.roomy > .title {
     -webkit-line-clamp: 2;
   }
@@ -160,7 +166,6 @@ export const graphNodeStyles = css`
     block-size: 16px;
   }
 
-  /* What nobody looks at stands still: a turning shape costs each frame. */
   :is(.card, .list:not(.visually-hidden), .details) .shape[data-shape='arc'] {
     animation: wf-turn 1.4s linear infinite;
   }
@@ -347,7 +352,6 @@ export const graphNodeStyles = css`
     background: color-mix(in oklch, var(--_wf-zone) 7%, var(--_wf-surface));
   }
 
-  /* Where many cards stand in a row they are narrow, and words take two lines. */
   [data-shape='tall'] .card {
     padding: 7px 9px 8px;
   }
@@ -362,7 +366,6 @@ export const graphNodeStyles = css`
   }
 
   @media (forced-colors: active) {
-    /* Glows are not drawn there. */
     .card.hot {
       outline: 2px solid CanvasText;
       outline-offset: -3px;

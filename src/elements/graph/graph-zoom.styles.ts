@@ -1,8 +1,13 @@
 import { css } from 'lit';
 
-/** What cards, groups and regions look like from further away. After the styles of the nodes. */
+/**
+ * What cards, groups and regions look like from further away. After the styles of the nodes.
+ *
+ * - `[data-zoom='middle'] .card .title`: from further away words are written larger, as long as there is room for them.
+ * - `[data-zoom='small'] .card .title`: from further still the name and the shape of the status are what can be read.
+ * - `@media (pointer: coarse)`: under a finger the button is larger than its sign.
+ */
 export const graphZoomStyles = css`
-  /* From further away words are written larger, as long as there is room for them. */
   [data-zoom='middle'] .card .title {
     font-size: 0.9375rem;
     line-height: 1.22;
@@ -23,7 +28,6 @@ export const graphZoomStyles = css`
     font-size: 0.875rem;
   }
 
-  /* From further still the name and the shape of the status are what can be read. */
   [data-zoom='small'] .card .title {
     font-size: 1rem;
     line-height: 1.15;
@@ -69,7 +73,6 @@ export const graphZoomStyles = css`
     display: none;
   }
 
-  /* Under a finger the button is larger than its sign. */
   @media (pointer: coarse) {
     .foldable > .toggle,
     .card.foldable > .toggle {

@@ -7,7 +7,6 @@ import { renderNotice, storeNotices } from '../shared/store-notices.js';
 import type { GraphView } from './graph-source.js';
 import type { Words } from './graph-words.js';
 import { icon, type IconName } from './icons.js';
-import type { DataReject } from './intake/rejects.js';
 
 /** What the buttons in the corner do. */
 export interface ToolActions {
@@ -33,11 +32,11 @@ export const renderMinimap = (): TemplateResult =>
   html`<div class="minimap" part="minimap" aria-hidden="true" hidden><canvas></canvas><i class="minimap-frame"></i></div>`;
 
 /** What limits the trust in the drawing: the connection, updates that were not understood, data that could not be drawn. */
-export function renderNotices(words: Words, view: GraphView | undefined, store: RunStore | undefined, rejects: readonly DataReject[]): TemplateResult | typeof nothing {
+export function renderNotices(words: Words, view: GraphView | undefined, store: RunStore | undefined, complaint: string): TemplateResult | typeof nothing {
   // Without anything to draw the cover says what is wrong.
   if (view === undefined) return nothing;
   const notices = store === undefined ? [] : storeNotices(store, words, Date.now());
-  if (rejects.length > 0) notices.push({ id: 'rejects', tone: 'stuck', shape: 'question', words: rejects.map(({ code, count }) => words.t(`reject.${code}`, { n: count })).join(' ') });
+  if (complaint !== '') notices.push({ id: 'rejects', tone: 'stuck', shape: 'question', words: complaint });
   return notices.length === 0 ? nothing : html`<div class="notices">${notices.map((notice) => renderNotice(notice))}</div>`;
 }
 

@@ -1,5 +1,8 @@
 import { css } from 'lit';
 
+/**
+ * - `.probes`: rendered, so that a change of colour is a transition that the drawing hears of; never seen.
+ */
 export const graphStyles = css`
   :host {
     container-type: inline-size;
@@ -230,7 +233,6 @@ export const graphStyles = css`
     border-radius: var(--_wf-radius-m);
   }
 
-  /* Rendered, so that a change of colour is a transition that the drawing hears of; never seen. */
   .probes {
     position: absolute;
     inline-size: 0;
@@ -357,27 +359,6 @@ export const graphStyles = css`
   }
 
   @media print {
-    .frame:has(> .paper.filled) {
-      display: block;
-      block-size: auto;
-      border: 0;
-    }
-
-    .frame:has(> .paper.filled) > :not(.paper) {
-      display: none;
-    }
-
-    .paper.filled {
-      display: block;
-      break-inside: avoid;
-    }
-
-    .paper svg {
-      inline-size: 100%;
-      block-size: auto;
-      max-block-size: 95vh;
-    }
-
     .tools,
     .minimap,
     .hint {

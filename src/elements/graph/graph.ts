@@ -6,6 +6,7 @@ import type { Direction, LayoutEngine } from '../../graph/index.js';
 import type { StepGroup } from '../../insight/index.js';
 import type { Cursor } from '../../model/primitives.js';
 import type { graphWords } from '../../locales/en/graph.js';
+import type { graphPanelWords } from '../../locales/en/graph-panels.js';
 import type { Translation } from '../../locales/section.js';
 import { baseStyles } from '../../theme/base.styles.js';
 import { buttonStyles } from '../../theme/button.styles.js';
@@ -28,20 +29,17 @@ import { graphStyles } from './graph.styles.js';
 import { renderCover, renderMinimap, renderNotices, renderProbes, renderTools } from './graph.parts.js';
 import { Choice } from './choice.js';
 import { CardContent, type RenderStep } from './card-content.js';
-import { detailsStyles } from './details/details.styles.js';
-import type { Details } from './details/details-view.js';
+import type { DetailsSource } from './details/details-view.js';
 import { StepDetails } from './details/step-details.js';
 import { barStyles } from './find/bar.styles.js';
 import { Complaints, rejectsOf } from './intake/complaints.js';
 import { DataReader } from './intake/data-reader.js';
 import type { DataReject } from './intake/rejects.js';
 import type { GraphAction } from './keyboard.js';
-import { listStyles } from './list/list.styles.js';
-import { MinimapPane } from './minimap/minimap.js';
+import { MinimapPane } from './minimap/minimap-pane.js';
 import { Pace } from './pace.js';
 import { Panes } from './panes.js';
 import { PastRun, type PastQuestion } from './past/past-run.js';
-import { renderPast } from './past/render-past.js';
 import type { PictureSource } from './picture/index.js';
 import { PictureDesk } from './picture/picture-desk.js';
 import { isAdding, Marker } from './selection.js';
@@ -85,7 +83,7 @@ const SHELL_EVERY_MS = 400;
  * @fires {WfSelectionChangeEvent} wf-selection-change - A person changed which steps are chosen. Prevent it to keep the old choice.
  */
 export class WfGraph extends WfElement {
-  static override readonly styles = [baseStyles, toneStyles, noticeStyles, cardStyles, buttonStyles, graphStyles, graphNodeStyles, graphZoomStyles, graphEdgeStyles, barStyles, listStyles, detailsStyles];
+  static override readonly styles = [baseStyles, toneStyles, noticeStyles, cardStyles, buttonStyles, graphStyles, graphNodeStyles, graphZoomStyles, graphEdgeStyles, barStyles];
 
   readonly #link = new ClientController(this, {
     concerns: ({ changed, topology }) => this.at === undefined && (topology || changed.step.size > 0 || changed.gate.size > 0 || changed.edge.size > 0 || changed.boundary.size > 0 || changed.run.size > 0),
@@ -139,7 +137,7 @@ export class WfGraph extends WfElement {
   @property({ attribute: false }) layoutEngine?: LayoutEngine | undefined;
 
   /** Words of this instance instead of the language's own. */
-  @property({ attribute: false }) words?: Translation<typeof graphWords.terms> | undefined;
+  @property({ attribute: false }) words?: Translation<typeof graphWords.terms & typeof graphPanelWords.terms> | undefined;
 
   @query('.surface') private readonly surface!: HTMLElement | null;
 
@@ -203,15 +201,14 @@ export class WfGraph extends WfElement {
     surface: () => this.surface,
     rectOf: (id) => this.#stage.rectOf(id),
     isTerse: (id) => this.#stage.model?.scene.nodes.get(id)?.step !== undefined && (this.#stage.drawing?.isFar === true || this.#stuck.verdictOf(id) !== undefined),
-    detailsOf: (id) => this.#detailsOf(id),
+    sourceOf: (id) => this.#detailsSource(id),
     help: (id) => {
       const { kind, silentMs } = this.#stuck.verdictOf(id) ?? {};
       this.emit(new WfStepHelpEvent({ run: this.#link.runId, step: id, kind, silentMs }));
     },
-    words: () => this.#locale,
   });
-  readonly #past = new PastRun(() => this.#stage.restart());
-  readonly #complaints = new Complaints();
+  readonly #past = new PastRun(this, () => this.#stage.restart());
+  readonly #complaints = new Complaints(this);
   #view: GraphView | undefined;
   #drawnAs: Direction = 'right';
   #judged = false;
@@ -357,9 +354,8 @@ export class WfGraph extends WfElement {
     return model === undefined || probes === null ? undefined : { model, probes, title: this.#locale.t('pictureTitle'), isRtl: this.#locale.dir === 'rtl' };
   }
 
-  #detailsOf(id: string): Details | undefined {
-    const facts = this.#view === undefined ? undefined : this.#panes.facts(this.#view).read(id);
-    return facts === undefined ? undefined : { facts, stuck: this.#stuck.verdictOf(id) };
+  #detailsSource(id: string): DetailsSource | undefined {
+    return this.#view && { view: this.#view, tree: this.#panes.tree(this.#view), context: this.#context(), stuck: this.#stuck.verdictOf(id) };
   }
 
   #leavePast(): void {
@@ -372,8 +368,8 @@ export class WfGraph extends WfElement {
     const hasSteps = this.#view !== undefined && this.#view.steps.size > 0;
     return html`<section class="frame" part="frame" lang=${t.lang} aria-label=${t.t('keysTitle')}>
       <div>
-        ${past === undefined ? nothing : renderPast(this.#past, past.at.seq, () => this.#leavePast(), t)}
-        ${renderNotices(t, this.#view, past === undefined ? this.#link.store : undefined, this.#rejects)}
+        ${this.#past.render(() => this.#leavePast())}
+        ${renderNotices(t, this.#view, past === undefined ? this.#link.store : undefined, this.#complaints.words)}
         ${hasSteps ? this.#panes.renderBar(this.#pictures.render(t)) : nothing}
       </div>
       <div class="surface" part="surface" data-density=${this.density} data-shape=${this.#stage.model?.scene.shape ?? 'wide'} ?hidden=${this.view === 'list' && hasSteps}>

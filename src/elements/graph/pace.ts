@@ -1,14 +1,19 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
+/** What took so long rests so many times as long. */
+const RESTS = 20;
+
 /** Lets something that costs be done only so often: what is asked for too early is done a moment later. */
 export class Pace implements ReactiveController {
-  readonly #everyMs: number;
+  readonly #leastMs: number;
+  #everyMs: number;
   readonly #again: () => void;
   #doneAt = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param again called once something that came too early may be done; default is to update the host */
   constructor(host: ReactiveControllerHost, everyMs: number, again: () => void = () => host.requestUpdate()) {
+    this.#leastMs = everyMs;
     this.#everyMs = everyMs;
     this.#again = again;
     host.addController(this);
@@ -29,6 +34,11 @@ export class Pace implements ReactiveController {
       this.#again();
     }, wait);
     return false;
+  }
+
+  /** How long it took, in milliseconds: what takes long is done so seldom that the page has most of the time for the rest. */
+  took(ms: number): void {
+    this.#everyMs = Math.max(this.#leastMs, ms * RESTS);
   }
 
   hostDisconnected(): void {

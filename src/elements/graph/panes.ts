@@ -10,7 +10,6 @@ import type { StepTree } from './list/step-tree.js';
 import { TreeKeeper } from './list/tree-keeper.js';
 import { Pace } from './pace.js';
 import type { Stage } from './stage.js';
-import { FactReader } from './step-facts.js';
 import type { LookContext } from './step-look.js';
 import type { Walker } from './walker.js';
 
@@ -75,10 +74,6 @@ export class Panes {
     return this.#trees.of(view);
   }
 
-  facts(view: GraphView): FactReader {
-    return new FactReader(view, this.#trees.of(view), this.#options.context());
-  }
-
   openSearch(): void {
     this.lookup.open();
     void this.#host.updateComplete.then(() => this.#host.renderRoot.querySelector<HTMLElement>('.search-field')?.focus());
@@ -97,7 +92,7 @@ export class Panes {
     if (isHidden && this.#hidden !== undefined && !this.#pace.isDue(false)) return this.#hidden;
     const list = this.#list.render(
       {
-        tree: this.#trees.of(view), facts: this.facts(view), selection: this.#host.selection, only: isHidden ? undefined : this.lookup.lit,
+        view, tree: this.#trees.of(view), context: this.#options.context(), selection: this.#host.selection, only: isHidden ? undefined : this.lookup.lit,
         found: this.lookup.isOpen ? this.lookup.current : undefined, isRtl: this.#options.isRtl(), isCompact: this.#host.density === 'compact',
       },
       isHidden,

@@ -13,6 +13,8 @@ export class PlacedScene {
   readonly scene: Scene;
   readonly nodes: readonly SceneNode[];
   readonly edges: readonly SceneEdge[];
+  /** Groups and regions, by number: those that hold others come first. */
+  readonly areas: readonly number[];
   readonly width: number;
   readonly height: number;
   /** x, y, width and height of each node in turn. */
@@ -28,6 +30,7 @@ export class PlacedScene {
     this.scene = scene;
     this.nodes = [...scene.nodes.values()];
     this.edges = [...scene.edges.values()];
+    this.areas = this.nodes.filter(({ kind }) => kind !== 'card').map(({ at }) => at);
     this.width = width;
     this.height = height;
     this.boxes = boxes;

@@ -1,7 +1,13 @@
-import { packRoutes, type Box, type GraphLayout, type LayoutEngine, type LayoutInput, type LayoutOptions, type LayoutNotice, type Point, type Routes } from '../../graph/index.js';
+import { LayoutClient, packRoutes, type Box, type GraphLayout, type LayoutEngine, type LayoutInput, type LayoutOptions, type LayoutNotice, type Point, type Routes } from '../../graph/index.js';
 import type { Placement } from './placed-scene.js';
 
 type Asked = Omit<LayoutOptions, 'previous'>;
+
+/** What a scene knows beyond the layout is nobody else's business. */
+const plain = ({ nodes, edges }: LayoutInput): LayoutInput => ({
+  nodes: nodes.map(({ id, width, height, parent, arrange }) => ({ id, width, height, parent, arrange })),
+  edges: edges.map(({ id, from, to }) => ({ id, from, to })),
+});
 
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 
@@ -79,7 +85,7 @@ export class PluggedLayout {
     this.close();
     const running = new AbortController();
     this.#running = running;
-    const given = await this.engine.layout(input, { ...options, signal: running.signal });
+    const given = await this.engine.layout(this.engine instanceof LayoutClient ? input : plain(input), { ...options, signal: running.signal });
     running.signal.throwIfAborted();
     const { boxes, routes, shift, width, height, notices = [] } = given;
     if (boxes !== undefined && routes !== undefined && shift !== undefined && isNumber(width) && isNumber(height) && isWhole(input, boxes, routes)) return { boxes, routes, shift, width, height, notices };

@@ -18,6 +18,11 @@ export interface SceneEdgesInput {
   readonly shownAs: ReadonlyMap<string, string>;
 }
 
+function some<T>(items: Iterable<T>, test: (item: T) => boolean): boolean {
+  for (const item of items) if (test(item)) return true;
+  return false;
+}
+
 const pair = (from: string, to: string): string => JSON.stringify([from, to]);
 
 function isInside(id: string, group: string, nodes: ReadonlyMap<string, SceneNode>): boolean {
@@ -72,7 +77,9 @@ export function* joinEdges(input: SceneEdgesInput): Steps<SceneEdges> {
   const links: { id: string; from: string; to: string }[] = [];
   const lostEdges: string[] = [];
   const direct = directLines(input);
-  const hasMaps = [...input.steps.values()].some(({ kind }) => kind === 'map');
+  // Most graphs have neither, and a question for each line of theirs would be asked in vain.
+  const hasMaps = some(input.steps.values(), ({ kind }) => kind === 'map');
+  const hasLevels = some(nodes.values(), ({ parent }) => parent !== undefined);
   const draw = (id: string, from: string, to: string, edge: Edge): void => {
     const known = edges.get(id);
     if (known === undefined) edges.set(id, { id, at: edges.size, from, to, kind: edge.kind, members: [edge.id] });
@@ -88,7 +95,7 @@ export function* joinEdges(input: SceneEdgesInput): Steps<SceneEdges> {
       continue;
     }
     const hiddenLoop = from === to && edge.from !== edge.to;
-    if (hiddenLoop || isInside(to, from, nodes) || isInside(from, to, nodes)) continue;
+    if (hiddenLoop || (hasLevels && (isInside(to, from, nodes) || isInside(from, to, nodes)))) continue;
     const isWhole = from === edge.from && to === edge.to;
     links.push({ id: edge.id, from, to });
     const standIn = hasMaps ? lineOfMaps(edge, input, direct) : undefined;

@@ -24,6 +24,8 @@ export interface SceneNode {
   readonly parent?: string | undefined;
   readonly width: number;
   readonly height: number;
+  /** How its parts stand: those of a map in rows. */
+  readonly arrange: Required<LayoutNode>['arrange'];
   /** Steps without parts of their own that are folded into this card, in order: its status cells. */
   readonly folded: readonly string[];
   /** How many of the folded steps lie in another boundary than the card, by that boundary. */
@@ -47,6 +49,7 @@ export interface SceneEdge {
 export interface Scene extends SceneEdges {
   readonly shape: CardShape;
   readonly nodes: ReadonlyMap<string, SceneNode>;
+  /** The same nodes and edges, as a layout takes them. */
   readonly layout: LayoutInput;
   /** The card or group that shows a step, folded or not. */
   readonly shownAs: ReadonlyMap<string, string>;
@@ -136,6 +139,8 @@ function* placeInBoundaries({ steps, boundaries }: GraphSource): Steps<Map<strin
   return places;
 }
 
+const arrangeOf = (group: Step | undefined): SceneNode['arrange'] => (group?.kind === 'map' ? 'grid' : 'layers');
+
 const NO_PARTS: readonly Step[] = [];
 const NO_LEAVES: readonly string[] = [];
 const NOBODY: ReadonlyMap<string, number> = new Map();
@@ -210,7 +215,7 @@ export function* sceneSteps(source: GraphSource, isFolded: (question: FoldQuesti
     const leaves = folded ? leavesOf(step.id, children) : NO_LEAVES;
     nodes.set(step.id, {
       id: step.id, kind: foldable && !folded ? 'group' : 'card', step: step.id, parent: regionFor(step, group) ?? group?.id, at: nodes.size, foldable,
-      folded: leaves, guests: guestsOf(step.id, leaves, boundaryOf), width, height: folded ? height + strip : group?.kind === 'map' ? item : height,
+      folded: leaves, guests: guestsOf(step.id, leaves, boundaryOf), arrange: arrangeOf(step), width, height: folded ? height + strip : group?.kind === 'map' ? item : height,
     });
     shownAs.set(step.id, step.id);
     if (folded) for (const hidden of hiddenBelow(step.id, children)) shownAs.set(hidden, step.id);
@@ -242,7 +247,7 @@ export function* sceneSteps(source: GraphSource, isFolded: (question: FoldQuesti
     // A part inherits the region of its group; only a change of boundary draws a new one, for all of a map then.
     if (boundary === undefined || (group !== undefined && boundaryOf.get(group.id) === boundary && !isMixed(group))) return undefined;
     const id = `region:${boundary}:${stretchOf(step, group)}:${group?.id ?? ''}`;
-    if (!nodes.has(id)) nodes.set(id, { id, at: nodes.size, kind: 'region', boundary, parent: group?.id, folded: [], guests: NOBODY, foldable: false, width: regionWidth(shape), height });
+    if (!nodes.has(id)) nodes.set(id, { id, at: nodes.size, kind: 'region', boundary, parent: group?.id, folded: NO_LEAVES, guests: NOBODY, foldable: false, arrange: arrangeOf(group), width: regionWidth(shape), height });
     return id;
   };
 
@@ -256,7 +261,7 @@ export function* sceneSteps(source: GraphSource, isFolded: (question: FoldQuesti
   }
 
   const lines = yield* joinEdges({ steps: source.steps, edges: source.edges, nodes, shownAs });
-  return { shape, nodes, shownAs, boundaryOf, ...lines, inCircles: circlesOf(source.steps, parents), layout: layoutInput(nodes, lines.edges, source.steps) };
+  return { shape, nodes, shownAs, boundaryOf, ...lines, inCircles: circlesOf(source.steps, parents), layout: { nodes: [...nodes.values()], edges: [...lines.edges.values()] } };
 }
 
 /** Steps whose parent exists and was not taken for it. */
@@ -264,15 +269,4 @@ function circlesOf(steps: ReadonlyMap<string, Step>, parents: ReadonlyMap<string
   const circles: string[] = [];
   for (const { id, parent } of steps.values()) if (parent !== undefined && steps.has(parent) && !parents.has(id)) circles.push(id);
   return circles;
-}
-
-function layoutInput(nodes: ReadonlyMap<string, SceneNode>, edges: ReadonlyMap<string, SceneEdge>, steps: ReadonlyMap<string, Step>): LayoutInput {
-  const isMap = (id: string | undefined): boolean => id !== undefined && steps.get(id)?.kind === 'map';
-  const isGrid = ({ kind, step, parent }: SceneNode): boolean => isMap(kind === 'region' ? parent : step);
-  return {
-    nodes: [...nodes.values()].map((node): LayoutNode => ({
-      id: node.id, width: node.width, height: node.height, parent: node.parent, arrange: isGrid(node) ? 'grid' : 'layers',
-    })),
-    edges: [...edges.values()],
-  };
 }

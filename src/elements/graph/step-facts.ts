@@ -8,6 +8,7 @@ import type { GraphView } from './graph-source.js';
 import { missingApprovals } from './gate-words.js';
 import { statusWord } from './graph-words.js';
 import { clip } from './intake/clip.js';
+import type { PanelWords } from './panel-words.js';
 import type { StepTree } from './list/step-tree.js';
 import { elapsedOf, foldedWords, lookOfFolded, rateOf, titleOf, type CardLook, type LookContext } from './step-look.js';
 
@@ -58,7 +59,7 @@ function namesOf(ids: readonly string[], steps: ReadonlyMap<string, Step>): Name
 }
 
 /** The words of a step's progress, where it says how far it is. */
-export function progressOf(step: Step, stream: TokenStream | undefined, { words }: LookContext): string {
+export function progressOf(step: Step, stream: TokenStream | undefined, words: PanelWords): string {
   const progress = isTerminalStep(step.status) ? undefined : stepProgress(step, stream);
   if (progress === undefined) return '';
   const done = words.format.number(progress.done, { maximumFractionDigits: 1 });
@@ -70,7 +71,7 @@ export function progressOf(step: Step, stream: TokenStream | undefined, { words 
 }
 
 /** Whose approval is missing, in words. */
-function approvalWords(gate: StoredGate, { words }: LookContext): string {
+function approvalWords(gate: StoredGate, words: PanelWords): string {
   const missing = missingApprovals(gate);
   return missing.length === 0 ? words.t('waitsForApproval') : words.t('waitsForApprovalOf', { who: words.format.list(missing.slice(0, MOST_NAMES)) });
 }
@@ -80,8 +81,10 @@ export class FactReader {
   readonly #view: GraphView;
   readonly #tree: StepTree;
   readonly #context: LookContext;
+  readonly #words: PanelWords;
 
-  constructor(view: GraphView, tree: StepTree, context: LookContext) {
+  constructor(view: GraphView, tree: StepTree, context: LookContext, words: PanelWords) {
+    this.#words = words;
     this.#view = view;
     this.#tree = tree;
     this.#context = context;
@@ -104,7 +107,7 @@ export class FactReader {
       title: titleOf(step),
       look: folded ?? lookOf('step', stuck ? 'stuck' : step.status),
       status: folded === undefined ? statusOf(step, this.#context) : foldedWords(step, leaves, this.#context),
-      progress: folded === undefined ? progressOf(step, stream, this.#context) : folded.tally,
+      progress: folded === undefined ? progressOf(step, stream, this.#words) : folded.tally,
       rate: BEGUN.has(step.status) && !stuck ? rateOf(stream, this.#context) : '',
       owner: this.#ownerOf(step),
       elapsed: elapsed === undefined || elapsed < 0 ? '' : words.format.duration(step.endedAt === undefined ? Math.floor(elapsed / 1000) * 1000 : elapsed),
@@ -126,13 +129,13 @@ export class FactReader {
 
   #whom(step: Step): string[] {
     if (isTerminalStep(step.status)) return [];
-    const { words } = this.#context;
+    const words = this.#words;
     const said: string[] = [];
     const gates = [...new Set([...(step.gate === undefined ? [] : [step.gate]), ...this.#tree.guards(step.id)])];
     for (const id of gates) {
       const gate = this.#view.gates.get(id);
       if (gate?.notUnderstood !== undefined || gate === undefined) said.push(words.t('waitsForApproval'));
-      else if (isDecidableGate(gate.state)) said.push(approvalWords(gate, this.#context));
+      else if (isDecidableGate(gate.state)) said.push(approvalWords(gate, this.#words));
     }
     if (said.length === 0 && step.status === 'waiting-human') said.push(words.t('waitsForPerson'));
     if (step.status === 'waiting-external') said.push(words.t('waitsForSystem'));

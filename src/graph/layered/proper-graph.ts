@@ -1,5 +1,5 @@
 import type { Steps } from '../steps.js';
-import type { LayeredGraph } from './layered-graph.js';
+import { groupBy, type LayeredGraph } from './layered-graph.js';
 import type { Layering } from './layers.js';
 
 /**
@@ -177,16 +177,8 @@ function neighbours(
   owner: Int32Array,
   other: Int32Array,
 ): [start: Int32Array, neighbour: Int32Array, segment: Int32Array] {
-  const start = new Int32Array(vertexCount + 1);
-  for (let s = 0; s < owner.length; s++) start[owner[s]! + 1]!++;
-  for (let v = 0; v < vertexCount; v++) start[v + 1]! += start[v]!;
-  const fill = start.slice(0, vertexCount);
-  const neighbour = new Int32Array(owner.length);
-  const segment = new Int32Array(owner.length);
-  for (let s = 0; s < owner.length; s++) {
-    const p = fill[owner[s]!]!++;
-    neighbour[p] = other[s]!;
-    segment[p] = s;
-  }
-  return [start, neighbour, segment];
+  const { start, item } = groupBy(vertexCount, owner);
+  const neighbour = new Int32Array(item.length);
+  for (let p = 0; p < item.length; p++) neighbour[p] = other[item[p]!]!;
+  return [start, neighbour, item];
 }

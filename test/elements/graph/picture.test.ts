@@ -67,9 +67,12 @@ describe('a picture of <wf-graph>', () => {
     graph.style.colorScheme = 'dark';
     await drawn(graph);
     await soon(() => shadowOf(graph).querySelector('[role=treegrid]') !== null);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    window.dispatchEvent(new Event('beforeprint'));
     const paper = shadowOf(graph).querySelector('.paper') as HTMLElement;
+    // It gets ready for that when the page has time.
+    await soon(() => {
+      window.dispatchEvent(new Event('beforeprint'));
+      return paper.childElementCount > 0;
+    }, 'nothing is on the paper');
     expect(paper.querySelector('rect')?.getAttribute('fill')).to.equal('#ffffff');
     expect(paper.querySelectorAll('text').length).to.be.greaterThan(10);
     window.dispatchEvent(new Event('afterprint'));

@@ -38,6 +38,8 @@ export const adapter = {
     await element.updateComplete;
     surface = element.renderRoot.querySelector('.surface');
     for (let turn = 0; turn < 5000 && surface.dataset.zoom === undefined; turn += 1) await frame();
+    // The minimap is loaded and painted after the drawing: it is part of the first render.
+    for (let turn = 0; turn < 5000 && element.renderRoot.querySelector('.minimap').hidden; turn += 1) await frame();
     await frame();
     corner = surface.getBoundingClientRect();
     const cursor = element.renderRoot.querySelector('.cursor');

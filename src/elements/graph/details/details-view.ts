@@ -2,9 +2,15 @@ import { autoUpdate, computePosition, flip, offset, shift } from '@floating-ui/d
 import { html, nothing, type TemplateResult } from 'lit';
 import { renderShape } from '../../../theme/shape.js';
 import { renderText, type PlainText } from '../../shared/render-text.js';
-import type { Words } from '../graph-words.js';
-import type { Names, StepFacts } from '../step-facts.js';
+import type { PanelWords } from '../panel-words.js';
+import type { GraphView } from '../graph-source.js';
+import type { StepTree } from '../list/step-tree.js';
+import { FactReader, type Names, type StepFacts } from '../step-facts.js';
+import type { LookContext } from '../step-look.js';
 import type { Stuck } from '../stuck-watch.js';
+
+export { panelWords } from '../panel-words.js';
+export { detailsStyles } from './details.styles.js';
 
 /** What is told beside a step. */
 export interface Details {
@@ -13,11 +19,24 @@ export interface Details {
   readonly stuck: Stuck | undefined;
 }
 
+/** Where the details of a step come from. */
+export interface DetailsSource {
+  readonly view: GraphView;
+  readonly tree: StepTree;
+  readonly context: LookContext;
+  readonly stuck: Stuck | undefined;
+}
+
+export function detailsOf(id: string, { view, tree, context, stuck }: DetailsSource, words: PanelWords): Details | undefined {
+  const facts = new FactReader(view, tree, context, words).read(id);
+  return facts && { facts, stuck };
+}
+
 /** What is silent: `No output for 41 s.` */
-const silentWords = ({ kind, silentMs }: Stuck, words: Words): string => words.t(`silent.${kind}`, { time: words.format.duration(Math.floor(silentMs / 1000) * 1000) });
+const silentWords = ({ kind, silentMs }: Stuck, words: PanelWords): string => words.t(`silent.${kind}`, { time: words.format.duration(Math.floor(silentMs / 1000) * 1000) });
 
 /** What is usual, and since when it is not so: `Here it usually pauses for less than 0.9 s. The last was at 10:43:19.` */
-function sinceWords({ kind, usualMs, episode }: Stuck, words: Words): string {
+function sinceWords({ kind, usualMs, episode }: Stuck, words: PanelWords): string {
   const since = words.t('silentSince', { time: words.format.time(episode.since, true) });
   if (usualMs === undefined) return since;
   // Rounded up: "less than" has to hold.
@@ -25,13 +44,13 @@ function sinceWords({ kind, usualMs, episode }: Stuck, words: Words): string {
   return `${words.t(`usual.${kind}`, { time: words.format.duration(Math.ceil(usualMs / step) * step) })} ${since}`;
 }
 
-function renderNames({ names, more }: Names, said: readonly string[], words: Words): TemplateResult | undefined {
+function renderNames({ names, more }: Names, said: readonly string[], words: PanelWords): TemplateResult | undefined {
   const parts = [...said.map((text): PlainText => ({ text })), ...names];
   if (parts.length === 0) return undefined;
   return html`${parts.map((part, at) => html`${at > 0 ? ', ' : nothing}${renderText(part)}`)}${more > 0 ? html`, ${words.t('andMore', { n: more })}` : nothing}`;
 }
 
-export function renderDetails({ facts, stuck }: Details, help: () => void, words: Words): TemplateResult {
+export function renderDetails({ facts, stuck }: Details, help: () => void, words: PanelWords): TemplateResult {
   const line = (name: string, value: TemplateResult | string | undefined): TemplateResult | typeof nothing =>
     value === undefined || value === '' ? nothing : html`<dt>${name}</dt><dd>${value}</dd>`;
   return html`<p class="details-title">${renderText(facts.title)}</p>

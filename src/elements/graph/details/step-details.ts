@@ -1,6 +1,6 @@
-import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import type { Words } from '../graph-words.js';
-import type { Details } from './details-view.js';
+import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
+import { wear } from '../wear.js';
+import type { DetailsSource } from './details-view.js';
 
 type View = typeof import('./details-view.js');
 
@@ -12,9 +12,8 @@ export interface StepDetailsOptions {
   readonly rectOf: (id: string) => DOMRect | undefined;
   /** Whether the drawing leaves out what there is to say about a node. */
   readonly isTerse: (id: string) => boolean;
-  readonly detailsOf: (id: string) => Details | undefined;
+  readonly sourceOf: (id: string) => DetailsSource | undefined;
   readonly help: (id: string) => void;
-  readonly words: () => Words;
 }
 
 const SHOW_AFTER_MS = 300;
@@ -25,7 +24,7 @@ const HIDE_AFTER_MS = 250;
  * when it is stuck. It stays as long as the pointer is on it, and Escape puts it away (WCAG 2.2, 1.4.13).
  */
 export class StepDetails implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
+  readonly #host: LitElement;
   readonly #options: StepDetailsOptions;
   #view: View | undefined;
   #wanted: string | undefined;
@@ -35,7 +34,7 @@ export class StepDetails implements ReactiveController {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stop: (() => void) | undefined;
 
-  constructor(host: ReactiveControllerHost, options: StepDetailsOptions) {
+  constructor(host: LitElement, options: StepDetailsOptions) {
     this.#host = host;
     this.#options = options;
     host.addController(this);
@@ -84,11 +83,14 @@ export class StepDetails implements ReactiveController {
 
   render(): TemplateResult | typeof nothing {
     const id = this.#shown;
-    const details = id === undefined ? undefined : this.#options.detailsOf(id);
-    if (id === undefined || details === undefined || this.#view === undefined) return nothing;
+    const source = id === undefined ? undefined : this.#options.sourceOf(id);
+    if (id === undefined || source === undefined || this.#view === undefined) return nothing;
+    const words = this.#view.panelWords(this.#host);
+    const details = this.#view.detailsOf(id, source, words);
+    if (details === undefined) return nothing;
     return html`<div class="details" part="details" popover="manual" role="group" aria-label=${details.facts.title.text} data-step=${id}
         @pointerenter=${() => this.#want(id, 0)} @pointerleave=${() => this.#want(undefined, HIDE_AFTER_MS)} @focusin=${() => this.#want(id, 0)} @focusout=${() => this.#want(undefined, HIDE_AFTER_MS)} @keydown=${this.#onKey}>
-      ${this.#view.renderDetails(details, () => this.#options.help(id), this.#options.words())}
+      ${this.#view.renderDetails(details, () => this.#options.help(id), words)}
     </div>`;
   }
 
@@ -107,7 +109,10 @@ export class StepDetails implements ReactiveController {
   }
 
   async #settle(): Promise<void> {
-    if (this.#wanted !== undefined) this.#view ??= await import('./details-view.js');
+    if (this.#wanted !== undefined && this.#view === undefined) {
+      this.#view = await import('./details-view.js');
+      wear(this.#host, this.#view.detailsStyles);
+    }
     this.#set(this.#wanted);
   }
 

@@ -1,6 +1,11 @@
 import { css } from 'lit';
 
-/** The line above the drawing. */
+/**
+ * The line above the drawing.
+ *
+ * - `@container (max-inline-size: 1080px)`: numbers and shapes alone: all of them in sight say more than the words of some.
+ * - `.topbar:has(> .search) > :not(.search)`: while somebody searches the line is theirs.
+ */
 export const barStyles = css`
   .topbar {
     display: flex;
@@ -139,8 +144,7 @@ export const barStyles = css`
     }
   }
 
-  /* Numbers and shapes alone: all of them in sight say more than the words of some. */
-  @container (max-inline-size: 1240px) {
+  @container (max-inline-size: 1080px) {
     .many .chip-number {
       display: inline;
     }
@@ -183,7 +187,6 @@ export const barStyles = css`
       min-inline-size: 0;
     }
 
-    /* While somebody searches the line is theirs. */
     .topbar:has(> .search) > :not(.search) {
       display: none;
     }

@@ -1,4 +1,5 @@
 import type { LaidOut } from '../scene-keeper.js';
+import type { PanelHost, PanelWords } from '../panel-words.js';
 import { RejectList, rejectsOfLayout, type DataReject } from './rejects.js';
 
 /** All that could not be drawn as it came: what the data was like, and what drawing it showed. */
@@ -13,15 +14,34 @@ export function rejectsOf(ofData: readonly DataReject[], laidOut: LaidOut | unde
   return [...ofData, ...list.list(), ...rejectsOfLayout(laidOut.result.notices)];
 }
 
-/** Remembers what was complained about, so that each complaint is made once. */
+/** Remembers what was complained about, so that each complaint is made once, and puts it into words. */
 export class Complaints {
+  readonly #host: PanelHost;
   #made = '[]';
+  #rejects: readonly DataReject[] = [];
+  #words: PanelWords | undefined;
+
+  constructor(host: PanelHost) {
+    this.#host = host;
+  }
+
+  /** All of them in the reader's language; nothing until the words have come. */
+  get words(): string {
+    return this.#words === undefined ? '' : this.#rejects.map(({ code, count }) => this.#words?.t(`reject.${code}`, { n: count })).join(' ');
+  }
 
   /** Whether these are other complaints than before. */
   areNew(rejects: readonly DataReject[]): boolean {
     const key = JSON.stringify(rejects);
     if (key === this.#made) return false;
     this.#made = key;
+    this.#rejects = rejects;
+    void this.#say();
     return true;
+  }
+
+  async #say(): Promise<void> {
+    this.#words ??= (await import('../panel-words.js')).panelWords(this.#host);
+    this.#host.requestUpdate();
   }
 }

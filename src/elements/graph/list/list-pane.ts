@@ -1,14 +1,15 @@
-import type { ReactiveControllerHost, TemplateResult } from 'lit';
+import type { LitElement, TemplateResult } from 'lit';
+import { wear } from '../wear.js';
 import type { ListSource, StepList, StepListOptions } from './step-list.js';
 
 /** The list as far as it has been loaded: a page that only draws does not wait for it. */
 export class ListPane {
-  readonly #host: ReactiveControllerHost;
+  readonly #host: LitElement;
   readonly #options: StepListOptions;
   #list: StepList | undefined;
   #loading: Promise<StepList> | undefined;
 
-  constructor(host: ReactiveControllerHost, options: StepListOptions) {
+  constructor(host: LitElement, options: StepListOptions) {
     this.#host = host;
     this.#options = options;
   }
@@ -24,7 +25,8 @@ export class ListPane {
 
   load(): Promise<StepList> {
     return (this.#loading ??= import('./step-list.js').then((module) => {
-      this.#list = new module.StepList(this.#options);
+      wear(this.#host, module.listStyles);
+      this.#list = new module.StepList(this.#options, module.panelWords(this.#host));
       this.#host.requestUpdate();
       return this.#list;
     }));

@@ -5,6 +5,7 @@ import { renderShape } from '../../../theme/shape.js';
 import { inlineStyle } from '../../shared/inline-style.js';
 import { renderText } from '../../shared/render-text.js';
 import type { Words } from '../graph-words.js';
+import type { PanelWords } from '../panel-words.js';
 import type { Names, StepFacts } from '../step-facts.js';
 import type { TreeRow } from './step-tree.js';
 
@@ -23,13 +24,13 @@ export interface RowState {
   readonly found: boolean;
 }
 
-function renderNames({ names, more }: Names, said: readonly string[], words: Words): TemplateResult | string {
+function renderNames({ names, more }: Names, said: readonly string[], words: PanelWords): TemplateResult | string {
   if (names.length === 0 && said.length === 0) return '';
   const parts = [...said.map((text) => html`${text}`), ...names.map((name) => renderText(name))];
   return html`${parts.map((part, at) => (at === 0 ? part : html`, ${part}`))}${more > 0 ? html`, ${words.t('andMore', { n: more })}` : nothing}`;
 }
 
-function cellOf(column: Column, facts: StepFacts, words: Words): TemplateResult | string {
+function cellOf(column: Column, facts: StepFacts, words: PanelWords): TemplateResult | string {
   switch (column) {
     case 'status': return html`<span class="row-status tone-${facts.look.tone}">${renderShape(facts.look.shape)}<span>${renderText(facts.status)}</span></span>`;
     case 'progress': return facts.progress;
@@ -43,13 +44,13 @@ function cellOf(column: Column, facts: StepFacts, words: Words): TemplateResult 
 }
 
 /** An empty cell says so: silence would sound like a fault. */
-const orNothing = (content: TemplateResult | string, words: Words): TemplateResult | string =>
+const orNothing = (content: TemplateResult | string, words: PanelWords): TemplateResult | string =>
   content === '' ? html`<span class="dim" aria-hidden="true">–</span><span class="visually-hidden">${words.t('nothingHere')}</span>` : content;
 
 const tabindexOf = (stop: number | undefined, column: number): string => (stop === column ? '0' : '-1');
 
 /** One step as a row of the list. */
-export function renderRow(row: TreeRow, facts: StepFacts, { place, top, height, selected, stop, found }: RowState, words: Words): TemplateResult {
+export function renderRow(row: TreeRow, facts: StepFacts, { place, top, height, selected, stop, found }: RowState, words: Words, panel: PanelWords): TemplateResult {
   const classes = classMap({ row: true, selected, found, hot: facts.look.tone === 'failed' || facts.look.tone === 'stuck' || facts.look.tone === 'waiting' });
   const toggle = row.expandable
     ? html`<span class="twist" data-toggle title=${words.t(row.expanded ? 'close' : 'open', { name: facts.title.text })} aria-hidden="true"></span>`
@@ -60,7 +61,7 @@ export function renderRow(row: TreeRow, facts: StepFacts, { place, top, height, 
     ${COLUMNS.map((column, at) =>
       column === 'step'
         ? html`<div role="rowheader" class="cell first" aria-colindex="1" tabindex=${tabindexOf(stop, 0)} ${inlineStyle({ '--_wf-level': String(Math.min(row.level, 8)) })}>${toggle}<span class="name">${renderText(facts.title)}</span></div>`
-        : html`<div role="gridcell" class="cell col-${column}" aria-colindex=${at + 1} tabindex=${tabindexOf(stop, at)}><span class="clip">${orNothing(cellOf(column, facts, words), words)}</span></div>`,
+        : html`<div role="gridcell" class="cell col-${column}" aria-colindex=${at + 1} tabindex=${tabindexOf(stop, at)}><span class="clip">${orNothing(cellOf(column, facts, panel), panel)}</span></div>`,
     )}
   </div>`;
 }

@@ -2,15 +2,22 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { inlineStyle } from '../../shared/inline-style.js';
-import type { FactReader } from '../step-facts.js';
+import type { GraphView } from '../graph-source.js';
+import type { PanelWords } from '../panel-words.js';
+import { FactReader } from '../step-facts.js';
+import type { LookContext } from '../step-look.js';
 import { listAction, type ListAction, type ListPlace } from './list-keys.js';
 import { COLUMNS, renderRow } from './render-row.js';
 import type { StepTree, TreeRow } from './step-tree.js';
 
+export { panelWords } from '../panel-words.js';
+export { listStyles } from './list.styles.js';
+
 /** What the list shows. */
 export interface ListSource {
+  readonly view: GraphView;
   readonly tree: StepTree;
-  readonly facts: FactReader;
+  readonly context: LookContext;
   readonly selection: readonly string[];
   /** Only these steps, and what they are inside; all without it. */
   readonly only: ReadonlySet<string> | undefined;
@@ -46,8 +53,12 @@ const HEIGHTS = { comfortable: 40, compact: 32, coarse: 44 } as const;
  */
 export class StepList {
   readonly #options: StepListOptions;
+  readonly #words: PanelWords;
   readonly #toggled = new Map<string, boolean>();
+  /** Asked for once: each new question makes the browser bring the page's styles up to date. */
+  readonly #coarse = matchMedia('(pointer: coarse)');
   #source: ListSource | undefined;
+  #facts: FactReader | undefined;
   #rows: readonly TreeRow[] = [];
   /** The place of each row, by its id. */
   #places: ReadonlyMap<string | undefined, number> = new Map();
@@ -56,8 +67,9 @@ export class StepList {
   #column = -1;
   #scroll = { top: 0, height: 0 };
 
-  constructor(options: StepListOptions) {
+  constructor(options: StepListOptions, words: PanelWords) {
     this.#options = options;
+    this.#words = words;
   }
 
   /** The step that has the list's tab stop. */
@@ -88,8 +100,9 @@ export class StepList {
   /** @param isHidden the drawing is in sight, and the list is there for who cannot see it */
   render(source: ListSource, isHidden: boolean): TemplateResult {
     this.#source = source;
+    this.#facts = new FactReader(source.view, source.tree, source.context, this.#words);
     this.#make(source);
-    const { words } = source.facts.context;
+    const words = this.#words;
     const height = this.#rowHeight;
     const label = isHidden ? words.t('listHiddenTitle') : words.t('listTitle');
     const head = COLUMNS.map((column, at) => html`<div role="columnheader" class="cell col-${column}" aria-colindex=${at + 1}>${words.t(`column.${column}`)}</div>`);
@@ -99,17 +112,17 @@ export class StepList {
       <div role="rowgroup" class="rows" ${inlineStyle({ 'block-size': `${this.#rows.length * height}px` })}>
         ${repeat(this.#window(isHidden), (place) => this.#rows[place]?.id, (place) => this.#renderPlace(place, source, isHidden))}
       </div>
-      ${this.#rows.length === 0 ? html`<div class="nothing" role="row"><span role="gridcell">${words.t('noMatches')}</span></div>` : nothing}
+      ${this.#rows.length === 0 ? html`<div class="nothing" role="row"><span role="gridcell">${source.context.words.t('noMatches')}</span></div>` : nothing}
     </div>`;
   }
 
   #renderPlace(place: number, source: ListSource, isHidden: boolean): TemplateResult | typeof nothing {
     const row = this.#rows[place];
-    const facts = row === undefined ? undefined : source.facts.read(row.id);
+    const facts = row === undefined ? undefined : this.#facts?.read(row.id);
     if (row === undefined || facts === undefined) return nothing;
     const height = this.#rowHeight;
     const stop = !isHidden && row.id === this.#at ? this.#column : undefined;
-    return renderRow(row, facts, { place, top: place * height, height, selected: source.selection.includes(row.id), stop, found: source.found === row.id }, source.facts.context.words);
+    return renderRow(row, facts, { place, top: place * height, height, selected: source.selection.includes(row.id), stop, found: source.found === row.id }, source.context.words, this.#words);
   }
 
   #make({ tree, only }: ListSource): void {
@@ -129,7 +142,7 @@ export class StepList {
   }
 
   get #rowHeight(): number {
-    if (matchMedia('(pointer: coarse)').matches) return HEIGHTS.coarse;
+    if (this.#coarse.matches) return HEIGHTS.coarse;
     return this.#source?.isCompact === true ? HEIGHTS.compact : HEIGHTS.comfortable;
   }
 
@@ -241,7 +254,7 @@ export class StepList {
 
   /** A cell that names other steps leads to the first of them; any other chooses its own. */
   #enterCell(id: string): void {
-    const facts = this.#source?.facts.read(id);
+    const facts = this.#facts?.read(id);
     const column = COLUMNS[this.#column];
     const to = column === 'waitsFor' ? facts?.waitsFor.ids[0] : column === 'feeds' ? facts?.feeds.ids[0] : undefined;
     if (to === undefined) this.#options.choose(id);

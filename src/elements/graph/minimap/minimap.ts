@@ -1,12 +1,10 @@
-import type { ReactiveControllerHost } from 'lit';
 import type { Point, Size, Viewport } from '../../../graph/index.js';
 import { FarLayer } from '../far-layer.js';
 import type { Drawing } from '../drawing.js';
 import { putRect } from '../drawing-dom.js';
 import type { GraphModel } from '../graph-model.js';
-import { Pace } from '../pace.js';
+import type { Pace } from '../pace.js';
 import type { PlacedScene } from '../placed-scene.js';
-import type { Stage } from '../stage.js';
 
 /** The elements of a minimap as the element renders them. */
 interface MinimapParts {
@@ -18,13 +16,9 @@ interface MinimapParts {
 
 const SIZE: Size = { width: 200, height: 120 };
 const MARGIN = 8;
-/** In a drawing area so small the minimap would hide more than it shows. */
-const SMALLEST_ROOM: Size = { width: 560, height: 260 };
-/** A status comes to the minimap a moment after the drawing: a second canvas that changes costs each frame as much as the first. */
-const PAINT_EVERY_MS = 200;
 
-/** Draws the whole graph small, with a frame around what is in sight. Hidden where all is in sight. */
-class Minimap {
+/** Draws the whole graph small, with a frame around what is in sight. */
+export class Minimap {
   readonly #parts: MinimapParts;
   readonly #far: FarLayer;
   readonly #goTo: (at: Point) => void;
@@ -42,28 +36,30 @@ class Minimap {
     parts.root.addEventListener('pointermove', this.#onMove);
   }
 
+  hide(): void {
+    if (!this.#parts.root.hidden) this.#parts.root.hidden = true;
+  }
+
   draw(model: GraphModel, drawing: Drawing, view: Viewport): void {
     const { root, frame } = this.#parts;
     const { content, size } = drawing;
-    const isHidden = this.#isNeedless(content, size, view);
-    if (root.hidden !== isHidden) root.hidden = isHidden;
-    if (isHidden) return;
+    if (root.hidden) root.hidden = false;
     const room = { width: SIZE.width - 2 * MARGIN, height: SIZE.height - 2 * MARGIN };
     const zoom = Math.min(room.width / content.width, room.height / content.height);
     const small = { x: (SIZE.width - content.width * zoom) / 2, y: (SIZE.height - content.height * zoom) / 2, zoom };
     this.#view = small;
-    if (this.#pace.isDue(model.placed !== this.#painted)) this.#far.draw(small, SIZE, { ...drawing.styleFor(model.direction), plain: true }, model.placed, model.far);
-    this.#painted = model.placed;
+    if (this.#pace.isDue(model.placed !== this.#painted)) this.#paint(model, drawing, small);
     const [left, top] = [(-view.x / view.zoom) * zoom + small.x, (-view.y / view.zoom) * zoom + small.y];
     const [right, bottom] = [left + (size.width / view.zoom) * zoom, top + (size.height / view.zoom) * zoom];
     const [x, y] = [Math.max(1, left), Math.max(1, top)];
     putRect(frame, { x, y, width: Math.max(6, Math.min(SIZE.width - 1, right) - x), height: Math.max(6, Math.min(SIZE.height - 1, bottom) - y) });
   }
 
-  #isNeedless(content: Size, size: Size, { x, y, zoom }: Viewport): boolean {
-    if (size.width < SMALLEST_ROOM.width || size.height < SMALLEST_ROOM.height || !(content.width > 0)) return true;
-    const slack = 4;
-    return x >= -slack && y >= -slack && x + content.width * zoom <= size.width + slack && y + content.height * zoom <= size.height + slack;
+  #paint(model: GraphModel, drawing: Drawing, view: Viewport): void {
+    const start = performance.now();
+    this.#far.draw(view, SIZE, { ...drawing.styleFor(model.direction), plain: true }, model.placed, model.far);
+    this.#painted = model.placed;
+    this.#pace.took(performance.now() - start);
   }
 
   readonly #onDown = (event: PointerEvent): void => {
@@ -84,30 +80,9 @@ class Minimap {
   }
 }
 
-function partsIn(root: ParentNode): MinimapParts | undefined {
+export function minimapIn(root: ParentNode): MinimapParts | undefined {
   const element = root.querySelector<HTMLElement>('.minimap');
   const canvas = element?.querySelector('canvas');
   const frame = element?.querySelector<HTMLElement>('.minimap-frame');
   return element && canvas && frame ? { root: element, canvas, frame } : undefined;
-}
-
-/** The minimap of a stage, made once its place in the page is there. */
-export class MinimapPane {
-  readonly #stage: Stage;
-  readonly #root: () => ParentNode;
-  readonly #pace: Pace;
-  #minimap: Minimap | undefined;
-
-  constructor(host: ReactiveControllerHost, stage: Stage, root: () => ParentNode) {
-    this.#stage = stage;
-    this.#root = root;
-    this.#pace = new Pace(host, PAINT_EVERY_MS, () => this.draw());
-  }
-
-  draw(): void {
-    const { model, drawing, view } = this.#stage;
-    const parts = this.#minimap === undefined ? partsIn(this.#root()) : undefined;
-    if (parts !== undefined) this.#minimap = new Minimap(parts, this.#pace, (at) => this.#stage.centreOn(at));
-    if (model !== undefined && drawing !== undefined) this.#minimap?.draw(model, drawing, view);
-  }
 }

@@ -1,10 +1,9 @@
+import { nothing, type TemplateResult } from 'lit';
 import type { AdapterError } from '../../../adapter/errors.js';
-import type { RunSnapshot } from '../../../client/snapshot-at.js';
 import type { WfClient } from '../../../client/types.js';
-import { streamKey } from '../../../insight/stream-text.js';
 import type { Cursor } from '../../../model/primitives.js';
-import type { Step, TokenStream } from '../../../model/step.js';
 import type { GraphView } from '../graph-source.js';
+import type { PanelHost } from '../panel-words.js';
 
 /** Which moment of which run. */
 export interface PastQuestion {
@@ -13,36 +12,19 @@ export interface PastQuestion {
   readonly at: Cursor;
 }
 
-const timesOf = ({ startedAt, endedAt, attempts }: Step): (string | undefined)[] => [startedAt, endedAt, ...attempts.flatMap((attempt) => [attempt.startedAt, attempt.endedAt, attempt.heartbeatAt])];
-
-/** A cursor carries no time: the newest thing that a state knows of is when it was. */
-export function timeOf({ state }: RunSnapshot): number {
-  const times = [...state.steps.flatMap(timesOf), ...state.streams.map(({ lastAt }) => lastAt), ...state.runs.map(({ startedAt }) => startedAt)];
-  return times.reduce((latest, time) => Math.max(latest, time === undefined ? 0 : Date.parse(time)), 0);
-}
-
-const byId = <T extends { readonly id: string }>(items: readonly T[]): ReadonlyMap<string, T> => new Map(items.map((item) => [item.id, item]));
-
-function viewOf(snapshot: RunSnapshot): GraphView {
-  const { steps, edges, boundaries, gates, streams, runs } = snapshot.state;
-  const byStep = new Map<string, TokenStream>(streams.map((stream) => [streamKey(stream.step, stream.channel), stream]));
-  const time = timeOf(snapshot);
-  return {
-    source: snapshot, topology: 0, steps: byId(steps), edges: byId(edges), boundaries: byId(boundaries), gates: byId(gates), streams,
-    streamOf: (step) => byStep.get(step), now: () => time, connected: true, paused: runs[0]?.status === 'paused',
-  };
-}
-
 /** Holds one moment of a run, and asks for another when it has to. */
 export class PastRun {
+  readonly #host: PanelHost;
   readonly #changed: () => void;
+  #notice: typeof import('./render-past.js') | undefined;
   #question: PastQuestion | undefined;
   #asking: AbortController | undefined;
   #view: GraphView | undefined;
   #error: AdapterError | undefined;
 
   /** @param changed called when an answer has come */
-  constructor(changed: () => void) {
+  constructor(host: PanelHost, changed: () => void) {
+    this.#host = host;
     this.#changed = changed;
   }
 
@@ -75,14 +57,22 @@ export class PastRun {
     return true;
   }
 
+  /** Says which moment is shown, and leads back to now. */
+  render(leave: () => void): TemplateResult | typeof nothing {
+    if (this.#question === undefined || this.#notice === undefined) return nothing;
+    return this.#notice.renderPast(this, this.#question.at.seq, leave, this.#notice.panelWords(this.#host));
+  }
+
   async #ask({ client, run, at }: PastQuestion): Promise<void> {
     const asking = new AbortController();
     this.#asking = asking;
+    this.#notice ??= await import('./render-past.js');
+    this.#host.requestUpdate();
     try {
-      const { snapshotAt } = await import('../../../client/snapshot-at.js');
+      const { pastViewOf, snapshotAt } = await import('./past-view.js');
       const snapshot = await snapshotAt(client.adapter, run, at, { signal: asking.signal });
       if (asking.signal.aborted) return;
-      this.#view = viewOf(snapshot);
+      this.#view = pastViewOf(snapshot);
     } catch (reason) {
       if (asking.signal.aborted) return;
       const { AdapterError: Failure } = await import('../../../adapter/errors.js');

@@ -1,10 +1,12 @@
 import { html, type TemplateResult } from 'lit';
 import { renderShape } from '../../../theme/shape.js';
-import type { Words } from '../graph-words.js';
+import type { PanelWords } from '../panel-words.js';
 import type { PastRun } from './past-run.js';
 
+export { panelWords } from '../panel-words.js';
+
 /** Says that this is not how the run is now, and leads back to it. */
-export function renderPast(past: PastRun, seq: number, leave: () => void, words: Words): TemplateResult {
+export function renderPast(past: PastRun, seq: number, leave: () => void, words: PanelWords): TemplateResult {
   const said = past.error !== undefined
     ? words.t(past.error.code === 'gone' ? 'pastGone' : 'pastFailed')
     : past.view === undefined

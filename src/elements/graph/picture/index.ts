@@ -5,6 +5,8 @@ import { pictureSteps } from './picture.js';
 import { pngBlob } from './png.js';
 import { svgBlob, svgOf } from './svg.js';
 
+export { paperStyles } from './paper.styles.js';
+
 /** What a picture is made of. */
 export interface PictureSource {
   readonly model: GraphModel;

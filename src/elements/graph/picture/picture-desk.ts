@@ -1,6 +1,7 @@
-import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { html, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import type { Words } from '../graph-words.js';
 import { icon } from '../icons.js';
+import { wear } from '../wear.js';
 import type { PictureSource } from './index.js';
 
 type Pictures = typeof import('./index.js');
@@ -9,12 +10,12 @@ const load = (): Promise<Pictures> => import('./index.js');
 
 /** Makes pictures of the graph: as files, and for paper. The code for it is loaded when it is needed, or the page has time. */
 export class PictureDesk implements ReactiveController {
-  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #host: LitElement;
   readonly #source: () => PictureSource | undefined;
   #pictures: Pictures | undefined;
   #hadFocus = false;
 
-  constructor(host: ReactiveControllerHost & HTMLElement, source: () => PictureSource | undefined) {
+  constructor(host: LitElement, source: () => PictureSource | undefined) {
     this.#host = host;
     this.#source = source;
     host.addController(this);
@@ -33,6 +34,7 @@ export class PictureDesk implements ReactiveController {
   /** Gets ready: a page that is being printed waits for nobody. */
   async prepare(): Promise<void> {
     this.#pictures ??= await load();
+    wear(this.#host, this.#pictures.paperStyles);
   }
 
   /** @throws Error (as a rejection) while there is nothing drawn */

@@ -112,7 +112,9 @@ class PictureMaker {
       this.#shape('lock', x - 6, y - 6, this.#palette[gate], 12);
     }
     const said = gate === undefined ? label : guard;
-    if (said !== undefined) this.marks.push({ kind: 'text', x, y: gate === undefined ? y - 6 : y + 20, text: fitted(said.text, 11, 160), size: 11, weight: 600, fill: this.#palette.ink, anchor: 'middle' });
+    if (said === undefined) return;
+    const isBeside = gate !== undefined && direction === 'down';
+    this.marks.push({ kind: 'text', x: isBeside ? x + 13 : x, y: gate === undefined ? y - 6 : isBeside ? y + 4 : y + 20, text: fitted(said.text, 11, 160), size: 11, weight: 600, fill: this.#palette.ink, anchor: isBeside ? 'start' : 'middle' });
   }
 
   #text(text: string, size: number, weight: 400 | 600, fill: string, x: number, y: number, room: number, width: number): void {
