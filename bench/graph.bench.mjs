@@ -44,7 +44,7 @@ for (const part of [layoutPart, pagePart, tracesPart]) rows.push(...(await part(
 const sign = ({ isMore }) => (isMore ? '≥' : '≤');
 console.log(`\n${table(
   ['what', 'measured', 'budget', '', 'best peer', 'times better'],
-  rows.map((row) => [row.what, row.value, `${sign(row)} ${Math.round(row.budget * 10) / 10}`, row.ok ? 'ok' : 'MISSED', row.peer, row.ratio]),
+  rows.map((row) => [row.what, row.value, ...(row.budget === undefined ? ['', ''] : [`${sign(row)} ${Math.round(row.budget * 10) / 10}`, row.ok ? 'ok' : 'MISSED']), row.peer, row.ratio]),
 )}`);
 const machine = { cpu: cpus()[0]?.model, cores: cpus().length, platform: platform(), node: process.version };
 console.log(`\n${options.runs} interleaved runs, medians; ${machine.cores} cores, ${machine.cpu}, Node ${machine.node}; load ${started.load[0].toFixed(1)} before, ${loadavg()[0].toFixed(1)} after.`);

@@ -4,6 +4,7 @@ import { frame, framing, prepare, runPhase } from './scenario.js';
 
 const adapters = {
   'wf-graph': () => import('./adapters/wf-graph.js'),
+  'wf-graph-placed': () => import('./adapters/wf-graph-placed.js'),
   'wf-graph-worker': () => import('./adapters/wf-graph-worker.js'),
   'react-flow': () => import('./adapters/react-flow.js'),
   cytoscape: () => import('./adapters/cytoscape.js'),
