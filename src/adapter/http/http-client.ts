@@ -33,6 +33,8 @@ export class ProblemAnswer extends Error {
 }
 
 const TIMEOUT_MS = 15_000;
+/** What only reads comes back by itself when it is told to come back this soon, in milliseconds. */
+const MOST_PATIENCE_MS = 5000;
 const MAX_JSON_CHARACTERS = 16 * 1024 * 1024;
 
 /** Sends requests with the host's fetch and token, bounded in time. */
@@ -48,7 +50,7 @@ export class HttpClient {
   /** @throws ProblemAnswer for anything but 2xx, AdapterError for a network that fails. */
   async json(request: HttpRequest): Promise<unknown> {
     return this.#bounded(request.signal, async (signal) => {
-      const response = await this.#send(request, signal);
+      const response = await this.#ask(request, signal);
       const text = await response.text();
       if (text.length > MAX_JSON_CHARACTERS) throw new AdapterError('invalid', 'The answer is larger than 16 MB.', { detailCode: 'too-big' });
       return parseJson(text);
@@ -58,7 +60,7 @@ export class HttpClient {
   /** As {@link json}, for plain text; null for 204. */
   async text(request: HttpRequest): Promise<string | null> {
     return this.#bounded(request.signal, async (signal) => {
-      const response = await this.#send({ accept: 'text/plain', ...request }, signal);
+      const response = await this.#ask({ accept: 'text/plain', ...request }, signal);
       return response.status === 204 ? null : response.text();
     });
   }
@@ -66,7 +68,7 @@ export class HttpClient {
   /** As {@link json}, for bytes. */
   async bytes(request: HttpRequest): Promise<Uint8Array> {
     return this.#bounded(request.signal, async (signal) => {
-      const response = await this.#send({ accept: 'application/octet-stream', ...request }, signal);
+      const response = await this.#ask({ accept: 'application/octet-stream', ...request }, signal);
       return new Uint8Array(await response.arrayBuffer());
     });
   }
@@ -87,6 +89,38 @@ export class HttpClient {
     } finally {
       cancelTimeout();
     }
+  }
+
+  /**
+   * As {@link #send}; what only reads keeps to the rate it is told instead of failing. Reading a whole log takes more
+   * requests than a backend lets pass at once.
+   */
+  async #ask(request: HttpRequest, signal: AbortSignal): Promise<Response> {
+    for (;;) {
+      try {
+        return await this.#send(request, signal);
+      } catch (error) {
+        const { code, retryAfterMs } = error instanceof ProblemAnswer ? error.problem.error : {};
+        const isPatient = code === 'rate-limited' && request.method !== 'POST' && retryAfterMs !== undefined && retryAfterMs <= MOST_PATIENCE_MS;
+        if (!isPatient) throw error;
+        await this.#pause(retryAfterMs, signal);
+      }
+    }
+  }
+
+  #pause(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const giveUp = (): void => {
+        cancel();
+        reject(new AdapterError('unavailable', 'The call was called off.', { detailCode: 'ABORTED' }));
+      };
+      const cancel = this.#clock.after(ms, () => {
+        signal.removeEventListener('abort', giveUp);
+        resolve();
+      });
+      if (signal.aborted) giveUp();
+      else signal.addEventListener('abort', giveUp, { once: true });
+    });
   }
 
   async #send(request: HttpRequest, signal: AbortSignal): Promise<Response> {

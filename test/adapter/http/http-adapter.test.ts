@@ -34,6 +34,14 @@ function http(answer: (request: Sent) => Response | Promise<Response>, options: 
 const json = (value: unknown, status = 200, headers: Record<string, string> = {}): Response =>
   new Response(JSON.stringify(value), { status, headers: { 'content-type': status < 400 ? 'application/json' : 'application/problem+json', ...headers } });
 
+/** Lets time go by in small steps, with a task of the page in between: reading a body takes one. */
+async function pass(clock: ReturnType<typeof manualClock>, ms: number): Promise<void> {
+  for (let passed = 0; passed < ms; passed += 10) {
+    await new Promise((resolve) => setTimeout(resolve));
+    await clock.advance(10);
+  }
+}
+
 /** A stream that a test writes to. */
 function eventStream() {
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
@@ -197,7 +205,40 @@ describe('the http adapter', () => {
       expect(sent[0]?.body).to.deep.equal(stop);
     });
 
-    it('take the receipt of a refusal for an answer, with who was first', async () => {
+    it('comes back with what only reads when it is told to, and not with a command', async () => {
+      const clock = manualClock();
+      let isFull = true;
+      const { adapter, sent } = http(({ method }) => (method === 'GET' && !isFull ? json({ entries: [], size: 3 }) : json({ title: 'Too many requests', code: 'RATE_LIMITED', retryAfterMs: 40 }, 429)), { clock });
+      const page = adapter.audit.entries({ limit: 10 }, {});
+      await pass(clock, 30);
+      expect(sent.length).to.equal(1);
+      await pass(clock, 50);
+      expect(sent.length).to.equal(2);
+      isFull = false;
+      await pass(clock, 50);
+      expect((await page).size).to.equal(3);
+      expect(sent.length).to.equal(3);
+      expect(await failure(adapter.execute(stop, {}))).to.include({ code: 'rate-limited', retryAfterMs: 40 });
+      expect(sent.length).to.equal(4);
+    });
+
+    it('does not come back after long, nor for longer than a call may take or whoever asked wants it', async () => {
+      const clock = manualClock();
+      const later = http(() => json({ title: 'Too many requests', retryAfterMs: 60_000 }, 429), { clock });
+      expect(await failure(later.adapter.audit.entries({}, {}))).to.include({ code: 'rate-limited', retryAfterMs: 60_000 });
+      const busy = http(() => json({ title: 'Too many requests', retryAfterMs: 1000 }, 429), { clock, timeoutMs: 3500 });
+      const asker = new AbortController();
+      const calledOff = failure(busy.adapter.audit.entries({}, { signal: asker.signal }));
+      await pass(clock, 100);
+      asker.abort();
+      expect(await calledOff).to.include({ code: 'unavailable', detailCode: 'ABORTED' });
+      const endless = failure(busy.adapter.audit.entries({}, {}));
+      await pass(clock, 4000);
+      expect(await endless).to.include({ code: 'unavailable', detailCode: 'TIMEOUT' });
+      expect(busy.sent.length).to.equal(5);
+    });
+
+  it('take the receipt of a refusal for an answer, with who was first', async () => {
       const receipt = { id: 'key-1', status: 'refused', code: 'ALREADY_DECIDED', by: { id: 'leo', kind: 'human', name: 'Leo Brandt' }, current: aGate() };
       const { adapter } = http(() => json({ title: 'Already decided', code: 'ALREADY_DECIDED', receipt }, 409));
       expect(await adapter.execute(stop, {})).to.deep.equal(receipt);
