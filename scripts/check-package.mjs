@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -87,16 +87,15 @@ function importFaults(name) {
 for (const { name } of modules.filter((entry) => entry.name !== './cdn' && entry.name !== './gateway')) {
   check(`${specifier(name)} imports in Node without the gateway's peers`, importFaults(name));
 }
-const addressed = [
-  ['dist/graph/layout-client.js', 'dist/graph/worker.js'],
-  ['dist/cdn/wf-elements.js', 'dist/cdn/wf-elements-worker.js'],
-].filter(([client, worker]) => {
-  const address = `new URL("./${worker.split('/').at(-1)}", import.meta.url)`;
-  return !existsSync(join(installed, worker)) || !readFileSync(join(installed, client), 'utf8').includes(address);
+const addressed = ['dist/graph/worker.js', 'dist/cdn/wf-elements-worker.js'].filter((worker) => {
+  const folder = join(installed, dirname(worker));
+  const address = `new URL("./${basename(worker)}", import.meta.url)`;
+  const isNamed = readdirSync(folder).some((name) => name.endsWith('.js') && readFileSync(join(folder, name), 'utf8').includes(address));
+  return !existsSync(join(installed, worker)) || !isNamed;
 });
 check(
   'the layout worker lies beside the module that starts it',
-  addressed.map(([client, worker]) => `${client} does not name ${worker}, or there is none`),
+  addressed.map((worker) => `nothing beside ${worker} names it, or there is none`),
 );
 const cdnFiles = readdirSync(join(installed, 'dist/cdn')).filter((name) => name.endsWith('.js'));
 check(

@@ -60,7 +60,7 @@ describe('real executions in <wf-graph>, replayed at a hundred times their speed
 
   before(async () => {
     const root = fileURLToPath(new URL('../..', import.meta.url));
-    server = await createServer({ root, configFile: false, logLevel: 'error', server: { host: '127.0.0.1', port: 0, hmr: false, watch: null }, optimizeDeps: { include: ['lit'] }, oxc: { target: 'es2022' } });
+    server = await createServer({ root, configFile: false, logLevel: 'error', server: { host: '127.0.0.1', port: 0, hmr: false, watch: null }, optimizeDeps: { entries: ['test/e2e/graph-page/index.html'] }, oxc: { target: 'es2022' } });
     await server.listen();
     address = `${server.resolvedUrls?.local[0] ?? ''}test/e2e/graph-page/`;
     browser = await launchChromium();

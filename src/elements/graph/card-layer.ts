@@ -30,20 +30,20 @@ export interface NodeFace {
   readonly stepData: Step | undefined;
 }
 
+/** What most cards do without and is made for those that need it, in the order in which it stands in them. */
+const SOME = ['strip', 'guests', 'bar', 'toggle', 'extra'] as const;
+type Some = (typeof SOME)[number];
+
 interface Parts {
   readonly root: HTMLElement;
   readonly title: HTMLElement;
   readonly word: HTMLElement;
   readonly shape: SVGSVGElement;
-  readonly cells: SVGSVGElement;
-  readonly tally: HTMLElement;
   readonly meta: HTMLElement;
-  readonly guests: HTMLElement;
-  readonly bar: HTMLElement;
-  readonly fill: HTMLElement;
-  readonly toggle: HTMLElement;
+  readonly some: Partial<Record<Some, HTMLElement>>;
+  strip: { readonly cells: SVGSVGElement; readonly tally: HTMLElement } | undefined;
+  fill: HTMLElement | undefined;
   drawn: NodeFace | undefined;
-  extra: HTMLElement | undefined;
 }
 
 const CELL_UNIT = 10;
@@ -84,28 +84,40 @@ function makeParts(): Parts {
   const word = htmlElement('span', 'word');
   const shape = svgElement('svg', { viewBox: '0 0 16 16', class: 'shape' });
   const status = htmlElement('div', 'status');
-  const strip = htmlElement('div', 'strip');
-  const cells = svgElement('svg', { class: 'cells', preserveAspectRatio: 'none' });
-  const tally = htmlElement('span', 'tally');
   const meta = htmlElement('div', 'meta');
-  const guests = htmlElement('div', 'guests');
-  const bar = htmlElement('div', 'bar');
-  const fill = htmlElement('i', 'fill');
-  const toggle = htmlElement('span', 'toggle');
   status.append(shape, word);
-  strip.append(cells, tally);
-  bar.append(fill);
-  root.append(title, status, meta, strip, guests, bar, toggle);
-  return { root, title, word, shape, cells, tally, guests, bar, fill, toggle, meta, drawn: undefined, extra: undefined };
+  root.append(title, status, meta);
+  return { root, title, word, shape, meta, some: {}, strip: undefined, fill: undefined, drawn: undefined };
 }
 
-/** The place in a card for what the host adds; made when there is something to add. */
-function extraOf(parts: Parts): HTMLElement {
-  if (parts.extra === undefined) {
-    parts.extra = htmlElement('div', 'extra');
-    parts.root.append(parts.extra);
+/** A part that not every card has. */
+function someOf({ root, some }: Parts, name: Some): HTMLElement {
+  let element = some[name];
+  if (element === undefined) {
+    element = some[name] = htmlElement(name === 'toggle' ? 'span' : 'div', name);
+    const next = SOME.slice(SOME.indexOf(name) + 1).map((later) => some[later]).find((later) => later !== undefined);
+    root.insertBefore(element, next ?? null);
   }
-  return parts.extra;
+  return element;
+}
+
+function stripOf(parts: Parts): NonNullable<Parts['strip']> {
+  if (parts.strip === undefined) {
+    parts.strip = { cells: svgElement('svg', { class: 'cells', preserveAspectRatio: 'none' }), tally: htmlElement('span', 'tally') };
+    someOf(parts, 'strip').append(parts.strip.cells, parts.strip.tally);
+  }
+  return parts.strip;
+}
+
+function putProgress(parts: Parts, progress: number | undefined): void {
+  if (progress === undefined) {
+    if (parts.some.bar !== undefined) parts.some.bar.hidden = true;
+    return;
+  }
+  const bar = someOf(parts, 'bar');
+  bar.hidden = false;
+  if (parts.fill === undefined) bar.append((parts.fill = htmlElement('i', 'fill')));
+  parts.fill.style.inlineSize = `${Math.round(progress * 1000) / 10}%`;
 }
 
 function classOf({ node, look, selected, dim, tint }: NodeFace): string {
@@ -131,8 +143,9 @@ function patch(parts: Parts, face: NodeFace): void {
   if (root.className !== className) root.className = className;
   if (before?.node.id !== face.node.id) root.dataset['id'] = face.node.id;
   putText(parts.title, face.title);
-  if (face.node.foldable && before?.toggleLabel !== face.toggleLabel) parts.toggle.title = face.toggleLabel;
-  if (!sameList(before?.guests, face.guests, (a, b) => a.words === b.words && a.tint === b.tint)) putGuests(parts.guests, face.guests);
+  if (face.node.foldable && (before?.toggleLabel !== face.toggleLabel || parts.some.toggle === undefined)) someOf(parts, 'toggle').title = face.toggleLabel;
+  const hasGuests = face.guests.length > 0 || parts.some.guests !== undefined;
+  if (hasGuests && !sameList(before?.guests, face.guests, (a, b) => a.words === b.words && a.tint === b.tint)) putGuests(someOf(parts, 'guests'), face.guests);
   if (look !== undefined) patchLook(parts, before?.look, look);
   parts.drawn = face;
 }
@@ -140,12 +153,11 @@ function patch(parts: Parts, face: NodeFace): void {
 function patchLook(parts: Parts, before: CardLook | undefined, look: CardLook): void {
   putShape(parts.shape, look.shape);
   putText(parts.word, look.line);
-  if (!sameList(before?.cells, look.cells)) putCells(parts.cells, look.cells);
+  const hasStrip = look.cells.length > 0 || look.tally !== '' || parts.strip !== undefined;
+  if (hasStrip && !sameList(before?.cells, look.cells)) putCells(stripOf(parts).cells, look.cells);
+  if (hasStrip && before?.tally !== look.tally) stripOf(parts).tally.textContent = look.tally;
   if (before?.meta !== look.meta) putText(parts.meta, { text: look.meta });
-  if (before?.tally !== look.tally) parts.tally.textContent = look.tally;
-  if (before !== undefined && before.progress === look.progress) return;
-  parts.bar.hidden = look.progress === undefined;
-  parts.fill.style.inlineSize = `${Math.round((look.progress ?? 0) * 1000) / 10}%`;
+  if (before === undefined || before.progress !== look.progress) putProgress(parts, look.progress);
 }
 
 /**
@@ -176,7 +188,7 @@ export class CardLayer {
     for (const face of faces) {
       const parts = this.#live.get(face.node.id) ?? this.#take(face.node);
       patch(parts, face);
-      if (content !== undefined && face.node.kind === 'card') content.fill(extraOf(parts), face.stepData);
+      if (content !== undefined && face.node.kind === 'card') content.fill(someOf(parts, 'extra'), face.stepData);
     }
   }
 
@@ -188,7 +200,7 @@ export class CardLayer {
     const parts = this.#spare.pop() ?? makeParts();
     parts.drawn = undefined;
     parts.root.hidden = false;
-    parts.bar.hidden = true;
+    putProgress(parts, undefined);
     if (parts.root.parentNode === null) this.#root.append(parts.root);
     this.#live.set(node.id, parts);
     return parts;

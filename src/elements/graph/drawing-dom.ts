@@ -27,11 +27,20 @@ function shapePath(part: ShapePart): SVGPathElement {
   return path;
 }
 
+/** Copying paths is quicker than making them. */
+const shapes = new Map<ShapeName, readonly SVGPathElement[]>();
+
+function pathsOf(name: ShapeName): Node[] {
+  let paths = shapes.get(name);
+  if (paths === undefined) shapes.set(name, (paths = SHAPES[name].map(shapePath)));
+  return paths.map((path) => path.cloneNode());
+}
+
 /** Draws a status shape into an SVG; the same shape again costs nothing. */
 export function putShape(svg: SVGSVGElement, name: ShapeName): void {
   if (svg.dataset['shape'] === name) return;
   svg.dataset['shape'] = name;
-  svg.replaceChildren(...SHAPES[name].map(shapePath));
+  svg.replaceChildren(...pathsOf(name));
 }
 
 /** What each element was last given: read back from the page, it would be without its chips. */

@@ -20,10 +20,18 @@ let at;
 
 const wheel = (init) => surface.dispatchEvent(new WheelEvent('wheel', { bubbles: true, cancelable: true, composed: true, ...init }));
 
+/** The step that lies nearest to where the peers open. */
+function middleOf({ boxes, framing: { centre } }) {
+  const far = ([x, y, width, height]) => Math.hypot(x + width / 2 - centre.x, y + height / 2 - centre.y);
+  return boxes.reduce((best, box, step) => (far(box) < far(boxes[best]) ? step : best), 0);
+}
+
 export const adapter = {
   prepare(graph) {
+    // The element opens where the run stands: there, so that it begins with the picture that its peers begin with.
+    const running = middleOf(graph);
     store = makeStore(
-      graph.boxes.map((_, step) => faceOf(step, 0, 0)),
+      graph.boxes.map((_, step) => faceOf(step, step === running ? 1 : 0, 0)),
       graph.pairs,
     );
   },
