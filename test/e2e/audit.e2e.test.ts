@@ -43,9 +43,20 @@ describe('an auditor, and somebody who changes the record', { timeout: 400_000 }
     await aiko.atRest(`wf-audit-log >>> ${selector}`);
     await aiko.press(`wf-audit-log >>> ${selector}`);
   };
+  /** The page around the record is alive: whoever misses a button that has just moved presses again. */
+  const openExports = async (): Promise<void> => {
+    for (let presses = 0; presses < 3; presses += 1) {
+      if ((await aiko.page.$('wf-audit-log >>> [data-panel=export][aria-expanded=true]')) === null) await press('[data-panel=export]');
+      const panel = await aiko.page.waitForSelector('wf-audit-log >>> .exports', { visible: true, timeout: 10_000 }).catch(() => null);
+      if (panel !== null) return;
+    }
+    throw new Error(`The exports do not open: ${(await aiko.text('wf-audit-log')).slice(0, 2000)}`);
+  };
   const exportBundle = async (): Promise<string> => {
-    await press('[data-panel=export]');
-    await press('.exports [data-format=bundle][aria-disabled=false]');
+    await openExports();
+    await press('.exports [data-format=bundle][aria-disabled=false]').catch(async (cause: unknown) => {
+      throw new Error(`Nothing can be exported: ${await aiko.text('wf-audit-log >>> .exports')}`, { cause });
+    });
     await aiko.reads('wf-audit-log', /Saved as audit-/);
     return saved();
   };
