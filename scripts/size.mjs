@@ -25,8 +25,9 @@ const budgets = [
   // Search, filter, minimap, several chosen steps, large and wrong data, earlier moments; list, details, pictures come later.
   { label: 'graph with its layout, lit included', budget: 40, ceiling: 77, entries: ['src/elements/graph/define.ts'] },
   { label: 'audit with its cryptography', budget: 15, entries: ['src/audit/index.ts'], keepExports: true },
-  // The graph as above, and a record that is searched, filtered and followed without holding all of it.
-  { label: 'every element from one CDN address', budget: 120, ceiling: 170, entries: ['src/define.ts', 'src/index.ts'], keepExports: true, config: 'cdn' },
+  // The graph as above, and a record that is searched, filtered and followed without holding all of it; what reads over HTTP
+  // keeps to the rate it is told.
+  { label: 'every element from one CDN address', budget: 120, ceiling: 172, entries: ['src/define.ts', 'src/index.ts'], keepExports: true, config: 'cdn' },
 ];
 
 const page = 'virtual:page';
