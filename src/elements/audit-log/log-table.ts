@@ -162,7 +162,7 @@ export class LogTable {
   /** What a row is thought to be high depends on how it is laid out. */
   #estimate(): void {
     const estimate = (this.#scroller?.clientWidth ?? 0) > WIDE.from ? WIDE.height : NARROW_HEIGHT;
-    if (estimate !== this.#heights.estimate) this.#heights.reset(estimate);
+    if (estimate !== this.#heights.estimate) this.#window?.remeasure(estimate);
   }
 
   #makeActive(position: number): void {

@@ -107,6 +107,21 @@ export class RowWindow {
     if (this.#pinned !== undefined) this.#pinned += added;
   }
 
+  /** Forgets how high rows were, as after a change of the width: those in the window are measured again, the first stays in sight. */
+  remeasure(estimate: number): void {
+    const { heights, scroller } = this.#o;
+    const [anchor] = this.#sight;
+    const isAtTop = this.#scrollTop <= 0;
+    heights.reset(estimate);
+    this.#stretch();
+    if (!isAtTop) scroller.scrollTop = heights.offset(anchor) / this.#scale;
+    for (const slot of this.#slots.values()) {
+      // A slot that has its new size already would not be told of again.
+      this.#sizes.unobserve(slot);
+      this.#sizes.observe(slot);
+    }
+  }
+
   /** Scrolls as little as it takes to bring a row wholly into sight, and holds it there while rows are being measured. */
   reveal(position: number): void {
     this.#pinned = position;

@@ -78,8 +78,9 @@ export class Drawing {
   get size(): Size {
     if (this.#size === undefined || this.#size.width === 0) {
       this.#size = { width: this.#parts.surface.clientWidth, height: this.#parts.surface.clientHeight };
-      // Now that the page has been laid out colours cost nothing; once cards are being drawn it would be laid out again for them.
-      this.#palette.read();
+      // Now that the page has been laid out colours cost nothing; once cards are being drawn it would be laid out again for
+      // them. Where nothing is shown there may be none to read yet.
+      if (this.#size.width > 0) this.#palette.refresh();
     }
     return this.#size;
   }

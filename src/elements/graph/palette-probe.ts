@@ -21,6 +21,12 @@ export class PaletteProbe {
     });
   }
 
+  /** Reads the colours anew: while it was not shown a page may have changed them without a transition. */
+  refresh(): void {
+    this.#palette = undefined;
+    this.read();
+  }
+
   read(): Palette {
     if (this.#palette === undefined) {
       const entries = [...this.#probes.children].map((probe) => [(probe as HTMLElement).dataset['colour'] ?? '', getComputedStyle(probe).color] as const);

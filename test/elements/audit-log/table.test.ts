@@ -24,6 +24,12 @@ const inSight = (log: WfAuditLog): HTMLElement[] => {
   return rows(log).filter((row) => row.getBoundingClientRect().bottom > box.top + 34 && row.getBoundingClientRect().top < box.bottom - 1);
 };
 const seqsInSight = (log: WfAuditLog): number[] => inSight(log).map(({ dataset }) => Number(dataset['seq']));
+/** Every row begins where the one before it ends. */
+const expectNeighbours = (log: WfAuditLog, when: string): void => {
+  const boxes = rows(log).map((row) => row.closest('.slot')!.getBoundingClientRect());
+  expect(boxes.length, when).to.be.greaterThan(5);
+  for (const [at, box] of boxes.slice(1).entries()) expect(box.top, `${when}: row ${at + 1} below the one before`).to.be.closeTo(boxes[at]!.bottom, 1);
+};
 const scrollTo = async (log: WfAuditLog, top: number): Promise<void> => {
   scroller(log).scrollTop = top;
   await frames();
@@ -148,8 +154,13 @@ describe('<wf-audit-log> of any length', () => {
   it('is laid out anew when it becomes narrow', async () => {
     const log = await listed(await withData({ entries: longRecord(1000) }));
     await scrollTo(log, 10_000);
-    (log.parentElement as HTMLElement).style.inlineSize = '320px';
-    await frames(5);
+    const [first] = seqsInSight(log);
+    for (const width of ['320px', '1000px', '320px']) {
+      (log.parentElement as HTMLElement).style.inlineSize = width;
+      await frames(5);
+      expectNeighbours(log, width);
+      expect(seqsInSight(log)[0], `${width}: the first row in sight`).to.be.closeTo(first!, 1);
+    }
     expect(scroller(log).scrollWidth).to.be.at.most(scroller(log).clientWidth);
     expect(rows(log).length).to.be.lessThan(30);
     await scrollTo(log, scroller(log).scrollHeight);

@@ -4,7 +4,7 @@ import type { WfGraph } from '../../../src/elements/graph/graph.js';
 import { refundCards } from '../../fixtures/refund-cards.js';
 import { BATCH_NOW, supportBatch } from '../../fixtures/support-batch.js';
 import { under } from './emulation.js';
-import { aStep, canvas, cardOf, chain, cursor, cursorWordsOf, drawn, lines, nextFrame, NOW, press, shadowOf, soon, surface, withData } from './support.js';
+import { aStep, canvas, cardOf, chain, coloursOn, cursor, cursorWordsOf, drawn, lines, nextFrame, NOW, press, shadowOf, soon, surface, withData } from './support.js';
 
 const found = (graph: WfGraph, selector: string): HTMLElement => shadowOf(graph).querySelector<HTMLElement>(selector) as HTMLElement;
 
@@ -16,18 +16,6 @@ function systemColour(name: string): string {
   const { color } = getComputedStyle(probe);
   probe.remove();
   return color;
-}
-
-/** Every colour on a canvas that is not a mixture at some rim, as `rgb(…)`. */
-function coloursOn(element: HTMLCanvasElement, least: number): Set<string> {
-  const { data } = element.getContext('2d')!.getImageData(0, 0, element.width, element.height);
-  const counts = new Map<string, number>();
-  for (let at = 0; at < data.length; at += 4) {
-    if (data[at + 3] !== 255) continue;
-    const colour = `rgb(${data[at]}, ${data[at + 1]}, ${data[at + 2]})`;
-    counts.set(colour, (counts.get(colour) ?? 0) + 1);
-  }
-  return new Set([...counts].filter(([, count]) => count >= least).map(([colour]) => colour));
 }
 
 /** One step in each state. */

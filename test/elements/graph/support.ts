@@ -76,6 +76,18 @@ export function countLayouts(): { readonly count: number; stop(): void } {
   return counter;
 }
 
+/** Every colour on a canvas that is not a mixture at some rim, as `rgb(…)`. */
+export function coloursOn(element: HTMLCanvasElement, least: number): Set<string> {
+  const { data } = element.getContext('2d')!.getImageData(0, 0, element.width, element.height);
+  const counts = new Map<string, number>();
+  for (let at = 0; at < data.length; at += 4) {
+    if (data[at + 3] !== 255) continue;
+    const colour = `rgb(${data[at]}, ${data[at + 1]}, ${data[at + 2]})`;
+    counts.set(colour, (counts.get(colour) ?? 0) + 1);
+  }
+  return new Set([...counts].filter(([, count]) => count >= least).map(([colour]) => colour));
+}
+
 /** Presses a key while Shift is held. */
 export async function shifted(key: string): Promise<void> {
   await sendKeys({ down: 'Shift' });
