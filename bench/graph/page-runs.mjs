@@ -14,7 +14,7 @@ function bounded(promise, ms, what) {
 }
 
 /**
- * @returns {Promise<Record<string, number | string>>} first render in ms of main-thread CPU, heap in MB, and for each phase
+ * @returns {Promise<Record<string, number | string>>} first render in ms of main-thread CPU, alone and with what comes after it, heap in MB, and for each phase
  * CPU per frame, delivered frames per second and longest frame; `error` says what did not work
  */
 export async function measure(browser, address, engine, name, { phases = PHASES, phaseMs, limitMs, profile }) {
@@ -33,6 +33,11 @@ export async function measure(browser, address, engine, name, { phases = PHASES,
       'first render',
     );
     result['first-render'] = (await view.cpu()) - before;
+    await within(
+      view.page.evaluate(() => globalThis.bench.settle()),
+      'coming to rest',
+    );
+    result['first-render-whole'] = (await view.cpu()) - before;
     result.heap = ((await view.heap()) - bare) / 2 ** 20;
     for (const phase of phases) {
       await within(

@@ -24,6 +24,8 @@ export class GraphNavigation {
   /** Children of node u as its group u + 1, the top level as group 0. */
   private readonly levels: Incidence;
   private links: { readonly into: Incidence; readonly out: Incidence; readonly from: Int32Array; readonly to: Int32Array } | undefined;
+  /** Groups whose members have been put in order. */
+  private readonly sorted = new Set<number>();
   private reading: { readonly order: readonly string[]; readonly rank: Int32Array } | undefined;
   private readonly lists = new Map<string, readonly string[]>();
 
@@ -126,10 +128,7 @@ export class GraphNavigation {
   }
 
   private members(group: number): readonly string[] {
-    return this.remember(`g${group}`, () => {
-      const { start, item } = this.levels;
-      return this.inOrder(item.slice(start[group], start[group + 1]), this.axes?.along, this.axes?.across);
-    });
+    return this.remember(`g${group}`, () => Array.from(this.level(group), (u) => this.ids[u]!));
   }
 
   private neighbours(side: '<' | '>', id: string): readonly string[] {
@@ -141,8 +140,17 @@ export class GraphNavigation {
       const ends = side === '<' ? from : to;
       const found = new Set<number>();
       for (let p = start[u]!; p < start[u + 1]!; p++) found.add(ends[item[p]!]!);
-      return this.inOrder(Int32Array.from(found), this.axes?.across, this.axes?.along);
+      return Array.from(Int32Array.from(found).sort(byPlace(this.axes?.across, this.axes?.along)), (v) => this.ids[v]!);
     });
+  }
+
+  /** The members of a group along the flow. Sorting a thousand steps is worth doing once. */
+  private level(group: number): Int32Array {
+    const { start, item } = this.levels;
+    const members = item.subarray(start[group], start[group + 1]);
+    if (this.sorted.has(group)) return members;
+    this.sorted.add(group);
+    return members.sort(byPlace(this.axes?.along, this.axes?.across));
   }
 
   private remember(key: string, make: () => readonly string[]): readonly string[] {
@@ -153,10 +161,6 @@ export class GraphNavigation {
       this.lists.set(key, list);
     }
     return list;
-  }
-
-  private inOrder(nodes: Int32Array, first: Float64Array | undefined, second: Float64Array | undefined): readonly string[] {
-    return Array.from(nodes.sort(byPlace(first, second)), (u) => this.ids[u]!);
   }
 
   private link(): { readonly into: Incidence; readonly out: Incidence; readonly from: Int32Array; readonly to: Int32Array } {
@@ -177,19 +181,13 @@ export class GraphNavigation {
   private read(): { readonly order: readonly string[]; readonly rank: Int32Array } {
     if (this.reading) return this.reading;
     const { ids, levels } = this;
-    const compare = byPlace(this.axes?.along, this.axes?.across);
     const order: string[] = [];
     const rank = new Int32Array(ids.length);
-    const level = (group: number): Int32Array =>
-      levels.item
-        .slice(levels.start[group], levels.start[group + 1])
-        .sort(compare)
-        .reverse();
-    const stack = Array.from(level(0));
+    const stack = Array.from(this.level(0)).reverse();
     for (let u = stack.pop(); u !== undefined; u = stack.pop()) {
       rank[u] = order.length;
       order.push(ids[u]!);
-      if (levels.start[u + 1] !== levels.start[u + 2]) stack.push(...level(u + 1));
+      if (levels.start[u + 1] !== levels.start[u + 2]) for (const child of this.level(u + 1).slice().reverse()) stack.push(child);
     }
     this.reading = { order, rank };
     return this.reading;

@@ -18,9 +18,10 @@ export class BriefController implements ReactiveController {
 
   /** Shows it, or goes on showing it. */
   show(): void {
+    const { isShown } = this;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#hide(), this.#forMs);
-    this.#host.requestUpdate();
+    if (!isShown) this.#host.requestUpdate();
   }
 
   hostDisconnected(): void {

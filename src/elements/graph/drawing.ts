@@ -14,8 +14,10 @@ import type { PlacedScene } from './placed-scene.js';
 export interface DrawingParts {
   readonly surface: HTMLElement;
   readonly canvas: HTMLCanvasElement;
+  /** What is moved and scaled as a whole. */
+  readonly world: HTMLElement;
   readonly areas: HTMLElement;
-  readonly lines: SVGGElement;
+  readonly lines: SVGSVGElement;
   readonly cards: HTMLElement;
   readonly probes: HTMLElement;
 }
@@ -23,7 +25,7 @@ export interface DrawingParts {
 /** The parts in a shadow root as the element renders them. */
 export function partsIn(root: ParentNode, surface: HTMLElement): DrawingParts {
   const part = <T extends Element>(selector: string): T => root.querySelector(selector) as T;
-  return { surface, canvas: part('canvas'), areas: part('.areas'), lines: part('.lines > g'), cards: part('.cards'), probes: part('.probes') };
+  return { surface, canvas: part('canvas'), world: part('.world'), areas: part('.areas'), lines: part('.lines'), cards: part('.cards'), probes: part('.probes') };
 }
 
 /** Where the drawing gets its faces from: only those in sight are asked for. */
@@ -37,8 +39,8 @@ export interface DrawingModel {
 const MOST_CARDS = 150;
 /** More lines than this in sight, as around a step that hundreds wait for, are painted: as elements they would take seconds. */
 const MOST_LINES = 400;
-/** How far beyond the edge of the drawing area cards are kept, in CSS pixels at zoom 1. */
-const MARGIN = 200;
+/** How far beyond the edge of the drawing area cards are kept, in CSS pixels at zoom 1: as far as shadows and marks reach. */
+const MARGIN = 24;
 
 /**
  * Draws what is in sight: near, pooled cards and SVG lines; far out, one canvas. All work is for what can be seen, however
@@ -141,9 +143,7 @@ export class Drawing {
   }
 
   #drawNear({ x, y, zoom }: Viewport, nodes: readonly number[], edges: readonly number[], model: DrawingModel, window: Box): void {
-    const { areas, cards, lines } = this.#parts;
-    for (const layer of [areas, cards]) layer.style.transform = `translate(${x}px,${y}px) scale(${zoom})`;
-    lines.setAttribute('transform', `translate(${x} ${y}) scale(${zoom})`);
+    this.#parts.world.style.transform = `translate(${x}px,${y}px) scale(${zoom})`;
     const faces = nodes.map((at) => model.nodeFace(at));
     this.#areas.show(faces.filter(({ node }) => node.kind !== 'card'));
     // Lines that run down enter a region through its name: there the name is drawn once more, on top of them.

@@ -45,11 +45,18 @@ const MOST_SPARE = 100;
 
 const NOWHERE: Box = { x: 0, y: 0, width: 0, height: 0 };
 
-function makeParts(): Parts {
+/** What all lines have; copying it is quicker than making it. */
+let pattern: SVGGElement | undefined;
+
+function makePattern(): SVGGElement {
   const root = svgElement('g');
-  const line = svgElement('path', { class: 'line', fill: 'none' });
-  const head = svgElement('path', { class: 'head' });
-  root.append(line, head);
+  root.append(svgElement('path', { class: 'line', fill: 'none' }), svgElement('path', { class: 'head' }));
+  return root;
+}
+
+function makeParts(): Parts {
+  const root = (pattern ??= makePattern()).cloneNode(true) as SVGGElement;
+  const [line, head] = [...root.children] as [SVGPathElement, SVGPathElement];
   return { root, line, head, gate: undefined, label: undefined, middle: null, route: undefined, drawn: undefined, window: undefined };
 }
 
@@ -146,11 +153,11 @@ function patch(parts: Parts, face: EdgeFace, gates: Point[], window: Box): void 
 
 /** The lines between cards: one SVG group a line in sight. */
 export class EdgeLayer {
-  readonly #root: SVGGElement;
+  readonly #root: SVGSVGElement;
   readonly #live = new Map<string, Parts>();
   readonly #spare: Parts[] = [];
 
-  constructor(root: SVGGElement) {
+  constructor(root: SVGSVGElement) {
     this.#root = root;
   }
 

@@ -114,11 +114,10 @@ export const graphNodeStyles = css`
   }
 
   .word {
-    display: -webkit-box;
     overflow: hidden;
     unicode-bidi: plaintext;
-    -webkit-box-orient: vertical;
-    -webkit-line-clamp: 1;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
 
   .meta {
@@ -305,8 +304,7 @@ export const graphNodeStyles = css`
     outline: 1px solid var(--_wf-accent);
   }
 
-  .group .title,
-  .group .word {
+  .group .title {
     display: block;
     overflow: hidden;
     text-overflow: ellipsis;
@@ -357,8 +355,11 @@ export const graphNodeStyles = css`
   }
 
   [data-shape='tall'] .card :is(.title, .word) {
-    -webkit-line-clamp: 2;
+    display: -webkit-box;
     hyphens: auto;
+    white-space: normal;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
   }
 
   [data-shape='tall'] .card .status {

@@ -53,8 +53,7 @@ export const graphStyles = css`
     cursor: grabbing;
   }
 
-  .far,
-  .lines {
+  .far {
     position: absolute;
     inset: 0;
     inline-size: 100%;
@@ -62,7 +61,7 @@ export const graphStyles = css`
     pointer-events: none;
   }
 
-  .layer {
+  .world {
     position: absolute;
     inset-block-start: 0;
     left: 0;
@@ -73,10 +72,21 @@ export const graphStyles = css`
   }
 
   .lines {
-    direction: ltr;
+    position: absolute;
+    inset-block-start: 0;
+    left: 0;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: visible;
+    pointer-events: none;
   }
 
-  .surface[data-zoom='far'] :is(.layer, .lines),
+  .cards {
+    position: relative;
+    isolation: isolate;
+  }
+
+  .surface[data-zoom='far'] .world,
   .surface:not([data-zoom='far'], [data-lines='painted']) .far {
     visibility: hidden;
   }

@@ -374,9 +374,7 @@ export class WfGraph extends WfElement {
       </div>
       <div class="surface" part="surface" data-density=${this.density} data-shape=${this.#stage.model?.scene.shape ?? 'wide'} ?hidden=${this.view === 'list' && hasSteps}>
         <canvas class="far" aria-hidden="true"></canvas>
-        <div class="layer areas" aria-hidden="true"></div>
-        <svg class="lines" aria-hidden="true"><g></g></svg>
-        <div class="layer cards" aria-hidden="true"></div>
+        <div class="world" aria-hidden="true"><div class="areas"></div><svg class="lines"></svg><div class="cards"></div></div>
         ${this.#walker.render()}
         ${this.#details.render()}
         <div class=${classMap({ hint: true, shown: this.#hint.isShown })} aria-hidden="true">${t.t('zoomHint')}</div>

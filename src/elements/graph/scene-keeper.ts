@@ -5,7 +5,7 @@ import { READABLE_ZOOM } from './camera.js';
 import { cardSize, spacingOf, type CardShape, type CardWish } from './card-shape.js';
 import { GraphModel } from './graph-model.js';
 import type { GraphView } from './graph-source.js';
-import type { PluggedLayout } from './plugged-layout.js';
+import { PluggedLayout } from './plugged-layout.js';
 import { PlacedScene, type Placement } from './placed-scene.js';
 import { sceneSteps, startsFolded, type FoldQuestion, type Scene } from './scene.js';
 import type { LookContext } from './step-look.js';
@@ -159,8 +159,7 @@ export class SceneKeeper {
   async #compute(input: LayoutInput, options: Omit<LayoutOptions, 'previous'>, engine: LayoutEngine | undefined): Promise<Placement> {
     this.#failure = undefined;
     if (engine === undefined) return this.#layouts.layout(input, options);
-    const plugged = await import('./plugged-layout.js');
-    if (this.#plugged?.engine !== engine) this.#plugged = new plugged.PluggedLayout(engine);
+    if (this.#plugged?.engine !== engine) this.#plugged = new PluggedLayout(engine);
     try {
       return await this.#plugged.layout(input, options);
     } catch (reason) {

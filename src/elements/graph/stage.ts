@@ -8,6 +8,7 @@ import { Drawing, partsIn } from './drawing.js';
 import { GestureController } from './gestures.js';
 import type { Changes, GraphModel } from './graph-model.js';
 import type { GraphView } from './graph-source.js';
+import { Pace } from './pace.js';
 import { SceneKeeper, type LaidOut } from './scene-keeper.js';
 import { standingOf } from './standing.js';
 import type { LookContext } from './step-look.js';
@@ -38,6 +39,9 @@ export interface StageOptions {
   hint(): void;
 }
 
+/** A canvas that changes costs each frame as much as a large picture. */
+const FAR_EVERY_MS = 50;
+
 /** Where a run is drawn: lays its scene out, frames it, and draws what is in sight. */
 export class Stage implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
@@ -45,6 +49,7 @@ export class Stage implements ReactiveController {
   readonly #scenes = new SceneKeeper();
   readonly #camera = new Camera();
   readonly #loop: DrawLoop;
+  readonly #farPace: Pace;
   readonly #resizes = new ResizeObserver(() => this.#onResize());
   #drawing: Drawing | undefined;
   #isStale = true;
@@ -54,6 +59,7 @@ export class Stage implements ReactiveController {
     this.#host = host;
     this.#options = options;
     this.#loop = new DrawLoop(host, () => this.#draw());
+    this.#farPace = new Pace(host, FAR_EVERY_MS, () => this.touch({}));
     new GestureController(host, {
       surface: () => options.surface(),
       view: () => this.#camera.view,
@@ -134,10 +140,10 @@ export class Stage implements ReactiveController {
     this.#loop.schedule();
   }
 
-  /** Draws these again with the next frame. */
+  /** Draws these again with the next frame; from far out, where a step is a spot, a few changes at a time. */
   touch(changes: Changes): void {
     this.model?.touch(changes);
-    this.#loop.schedule();
+    if (this.#drawing?.isFar !== true || this.#farPace.isDue(false)) this.#loop.schedule();
   }
 
   fit(): void {

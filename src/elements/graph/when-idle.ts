@@ -2,10 +2,10 @@
 const REST_MS = 600;
 const PATIENCE_MS = 2000;
 
-/** Does something some time later, when the page has nothing better to do. */
-export function whenIdle(task: () => void): void {
+/** Does something some time later, in milliseconds, when the page has nothing better to do. */
+export function whenIdle(task: () => void, restMs = REST_MS): void {
   setTimeout(() => {
     if (typeof requestIdleCallback === 'function') requestIdleCallback(task, { timeout: PATIENCE_MS });
     else task();
-  }, REST_MS);
+  }, restMs);
 }

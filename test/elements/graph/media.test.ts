@@ -101,7 +101,7 @@ describe('<wf-graph> with little motion', () => {
     found(graph, '[data-tool=follow]').click();
     for (let frame = 0; frame < 30; frame++) {
       await nextFrame(1);
-      transforms.add(`${graph.matches(':state(far)')} ${found(graph, '.cards').style.transform}`);
+      transforms.add(`${graph.matches(':state(far)')} ${found(graph, '.world').style.transform}`);
     }
     expect(transforms.size, [...transforms].join('\n')).to.be.at.most(2);
   }));

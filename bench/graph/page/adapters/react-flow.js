@@ -57,6 +57,7 @@ function App({ initial, edges, onInit, viewport }) {
 const dataOf = (step, status, percent, rate) => ({ title: titleOf(step), line: lineOf(status, percent, rate), status, percent });
 
 export const adapter = {
+  opensAtCentre: true,
   async init(root, { boxes, pairs, framing: { centre } }) {
     const nodes = boxes.map(([x, y, width, height], step) => ({
       id: String(step),

@@ -27,6 +27,7 @@ function middleOf({ boxes, framing: { centre } }) {
 }
 
 export const adapter = {
+  opensAtCentre: true,
   prepare(graph) {
     // The element opens where the run stands: there, so that it begins with the picture that its peers begin with.
     const running = middleOf(graph);
@@ -36,7 +37,7 @@ export const adapter = {
     );
   },
 
-  async init(root, graph) {
+  async init(root) {
     element = document.createElement('wf-graph');
     element.style.setProperty('--wf-graph-block-size', `${VIEW.height}px`);
     element.run = 'run';
@@ -46,17 +47,17 @@ export const adapter = {
     await element.updateComplete;
     surface = element.renderRoot.querySelector('.surface');
     for (let turn = 0; turn < 5000 && surface.dataset.zoom === undefined; turn += 1) await frame();
-    // The minimap is loaded and painted after the drawing: it is part of the first render.
-    for (let turn = 0; turn < 5000 && element.renderRoot.querySelector('.minimap').hidden; turn += 1) await frame();
-    await frame();
     corner = surface.getBoundingClientRect();
-    const cursor = element.renderRoot.querySelector('.cursor');
-    cursor.focus();
-    // The cursor lies on the first step: its place tells where the whole view is.
-    const [, x, y] = /translate\(([-\d.e]+)px,\s*([-\d.e]+)px\)/.exec(cursor.style.transform);
-    const box = graph.boxes[Number(/Step (\d+)/.exec(cursor.getAttribute('aria-label'))[1])];
-    const zoom = Number.parseFloat(cursor.style.inlineSize) / box[2];
-    at = { x: Number(x) - box[0] * zoom, y: Number(y) - box[1] * zoom, zoom };
+    const [x, y, zoom] = element.renderRoot.querySelector('.world').style.transform.match(/-?[\d.]+(e-?\d+)?/g).map(Number);
+    at = { x, y, zoom };
+  },
+
+  /** The minimap, and the list that a screen reader reads, are made when the drawing is there and the page rests. */
+  async settle() {
+    const isDone = () => !element.renderRoot.querySelector('.minimap').hidden && element.renderRoot.querySelector('.list') !== null;
+    for (let turn = 0; turn < 5000 && !isDone(); turn += 1) await frame();
+    // A plain wheel moves a graph that has the focus; else it is the page's.
+    element.renderRoot.querySelector('.cursor').focus();
   },
 
   view(x, y, zoom) {

@@ -3,6 +3,7 @@ import type { Size, Viewport } from '../../../graph/index.js';
 import { Pace } from '../pace.js';
 import type { PlacedScene } from '../placed-scene.js';
 import type { Stage } from '../stage.js';
+import { whenIdle } from '../when-idle.js';
 import type { Minimap } from './minimap.js';
 
 /** In a drawing area so small the minimap would hide more than it shows. */
@@ -12,6 +13,9 @@ const SMALLEST_ROOM: Size = { width: 560, height: 260 };
 const PAINT_EVERY_MS = 200;
 /** So many steps and lines are painted small in a frame of their own, after the one that brought the drawing. */
 const LARGE = 20_000;
+
+/** So long after the first drawing it is brought. */
+const REST_MS = 200;
 
 function isNeedless(content: Size, size: Size, { x, y, zoom }: Viewport): boolean {
   if (size.width < SMALLEST_ROOM.width || size.height < SMALLEST_ROOM.height || !(content.width > 0)) return true;
@@ -42,13 +46,18 @@ export class MinimapPane {
     this.#known = placed;
     if (isNew && placed.nodes.length + placed.edges.length > LARGE) return void requestAnimationFrame(() => this.draw());
     if (isNeedless(drawing.content, drawing.size, view)) this.#minimap?.hide();
-    else if (this.#minimap === undefined) void this.#load();
+    else if (this.#minimap === undefined) this.#bring();
     else this.#minimap.draw(model, drawing, view);
   }
 
-  async #load(): Promise<void> {
+  /** The drawing comes first: what tells where one is in it is for who has looked at it. */
+  #bring(): void {
     if (this.#isLoading) return;
     this.#isLoading = true;
+    whenIdle(() => void this.#load(), REST_MS);
+  }
+
+  async #load(): Promise<void> {
     const { Minimap, minimapIn } = await import('./minimap.js');
     const parts = minimapIn(this.#root());
     if (parts !== undefined) this.#minimap = new Minimap(parts, this.#pace, (at) => this.#stage.centreOn(at));
