@@ -187,7 +187,11 @@ export class GraphNavigation {
     for (let u = stack.pop(); u !== undefined; u = stack.pop()) {
       rank[u] = order.length;
       order.push(ids[u]!);
-      if (levels.start[u + 1] !== levels.start[u + 2]) for (const child of this.level(u + 1).slice().reverse()) stack.push(child);
+      if (levels.start[u + 1] !== levels.start[u + 2])
+        for (const child of this.level(u + 1)
+          .slice()
+          .reverse())
+          stack.push(child);
     }
     this.reading = { order, rank };
     return this.reading;

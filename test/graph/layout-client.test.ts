@@ -150,21 +150,18 @@ describe('LayoutClient', () => {
     const start = performance.now();
     let last = start;
     let longest = 0;
-    let turns = 0;
     const channel = new MessageChannel();
     channel.port1.onmessage = () => {
       const now = performance.now();
       longest = Math.max(longest, now - last);
       last = now;
-      turns++;
       channel.port2.postMessage(null);
     };
     channel.port2.postMessage(null);
     const result = await client({ createWorker: refused }).layout({ nodes, edges });
     channel.port1.close();
     expect(result.edges.size).to.equal(count * count);
-    expect(turns, 'the page got its turn').to.be.above(20);
-    // A share of the whole, because a wall-clock limit would say more about the machine than about the code.
-    expect(longest / (performance.now() - start)).to.be.below(0.3);
+    // A share of the whole, because milliseconds or a number of turns would say more about the machine than about the code.
+    expect(longest / (performance.now() - start), 'the longest that the page had to wait').to.be.below(0.3);
   });
 });

@@ -5,6 +5,28 @@ import { anyGraph, edgesOf, graphOf, problemsOf, step, workflow } from './suppor
 
 const directions: readonly Direction[] = ['right', 'down', 'left'];
 
+/** Threads from one first step to one last: in each, a step and so many branches that join again, over and over. */
+function threadsOf(threads: readonly (readonly number[])[]): { readonly graph: LayoutInput; readonly forks: readonly { readonly at: string; readonly branches: readonly string[] }[] } {
+  const pairs: [string, string][] = [];
+  const forks: { at: string; branches: string[] }[] = [];
+  const ids = new Set(['first', 'last']);
+  for (const [t, sizes] of threads.entries()) {
+    let open = ['first'];
+    for (const [f, size] of sizes.entries()) {
+      const at = `t${t}-${f}`;
+      const branches = Array.from({ length: size }, (_, k) => `${at}-${k}`);
+      pairs.push(...open.map((end): [string, string] => [end, at]), ...branches.map((id): [string, string] => [at, id]));
+      for (const id of [at, ...branches]) ids.add(id);
+      forks.push({ at, branches });
+      open = branches;
+    }
+    const end = `t${t}-end`;
+    ids.add(end);
+    pairs.push(...open.map((id): [string, string] => [id, end]), [end, 'last']);
+  }
+  return { graph: { nodes: [...ids].map((id) => step(id)), edges: edgesOf(pairs) }, forks };
+}
+
 describe('layout', () => {
   for (const direction of directions) {
     it(`draws any graph so that nothing overlaps, leaves its group or is run through by a line (${direction})`, () => {
@@ -52,6 +74,23 @@ describe('layout', () => {
     );
     expect(new Set([...nodes.values()].map((box) => box.y)).size).to.equal(1);
     for (const route of edges.values()) expect(route).to.have.length(2);
+  });
+
+  it('puts the branches of every fork evenly around it, side by side, where threads of work run beside one another', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 2, maxLength: 6 }), { minLength: 1, maxLength: 4 }), (threads) => {
+        const { graph, forks } = threadsOf(threads);
+        const { nodes } = layout(graph);
+        const middle = (id: string): number => nodes.get(id)!.y + nodes.get(id)!.height / 2;
+        for (const { at, branches } of forks) {
+          const ys = branches.map(middle);
+          expect(Math.abs(ys.reduce((a, b) => a + b, 0) / ys.length - middle(at)), `the branches of ${at} on either side`).to.be.at.most(1);
+          const apart = ys.slice(1).map((y, k) => y - ys[k]!);
+          if (apart.length > 0) expect(Math.max(...apart) - Math.min(...apart), `the branches of ${at} apart`).to.be.at.most(1);
+        }
+      }),
+      { numRuns: 150 },
+    );
   });
 
   it('keeps the branches of a fork straight although a line from far off crosses them', () => {

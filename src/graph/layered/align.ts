@@ -1,4 +1,5 @@
 import type { Steps } from '../steps.js';
+import { evenOut } from './even-out.js';
 import { isLarge, type ProperGraph } from './proper-graph.js';
 import { rankVertices, type Gaps, type RankedGraph, type RankedNeighbours } from './ranked-graph.js';
 import { StraightChoice } from './straight-choice.js';
@@ -23,7 +24,7 @@ const ALL_CORNERS: readonly Corner[] = [
 /**
  * Places across the flow after Brandes and Köpf (Fast and Simple Horizontal Coordinate Assignment, 2001): vertices are
  * aligned with their median neighbours into straight blocks, blocks are packed, once for each of the four corners, and
- * each vertex takes the mean of its two middle places. Three things differ from the paper: which lines become straight is
+ * each vertex takes the mean of its two middle places; then branches are evened out (see `evenOut`). Three things differ from the paper: which lines become straight is
  * not decided greedily (see `StraightChoice`); lines may touch a node off its axis (Rüegg et al., 2015), hence the shift of
  * each vertex within its block; and in a large graph two opposite corners have to do, which takes half the time.
  */
@@ -54,7 +55,11 @@ export function* alignBlocks(proper: ProperGraph, gaps: Gaps): Steps<Float64Arra
     yield;
   }
   const shift = corners.map(({ mirrored }, k) => (mirrored ? high[narrowest]! - high[k]! : low[narrowest]! - low[k]!));
-  return balance(proper.order, places, shift, graph.scale);
+  const place = balance(places, shift);
+  yield* evenOut(graph, place, isLarge(proper));
+  const axis = new Float64Array(place.length);
+  for (let i = 0; i < place.length; i++) axis[proper.order[i]!] = place[i]! / graph.scale;
+  return axis;
 }
 
 /** Everything in a layer is between its first and its last vertex. */
@@ -75,20 +80,20 @@ function extent(
 }
 
 /** The mean of the two places of each vertex, or of the two middle ones of four. */
-function balance(order: Int32Array, places: readonly Int32Array[], shift: readonly number[], scale: number): Float64Array {
+function balance(places: readonly Int32Array[], shift: readonly number[]): Int32Array {
   const [a, b, c = a, d = b] = places as [Int32Array, Int32Array, Int32Array?, Int32Array?];
   const [sa, sb, sc = sa, sd = sb] = shift as [number, number, number?, number?];
-  const axis = new Float64Array(order.length);
-  for (let i = 0; i < order.length; i++) {
+  const place = new Int32Array(a.length);
+  for (let i = 0; i < a.length; i++) {
     const w = a[i]! + sa;
     const x = b[i]! + sb;
     const y = c[i]! + sc;
     const z = d[i]! + sd;
     const lower = Math.max(w < x ? w : x, y < z ? y : z);
     const upper = Math.min(w < x ? x : w, y < z ? z : y);
-    axis[order[i]!] = (lower + upper) / 2 / scale;
+    place[i] = (lower + upper) >> 1;
   }
-  return axis;
+  return place;
 }
 
 /** Beyond every place. */
