@@ -5,7 +5,7 @@ import type { WfGraph } from '../../../src/elements/graph/graph.js';
 import type { Step } from '../../../src/model/step.js';
 import { aiko, memoryWorld } from '../../adapter/memory-world.js';
 import { aRun } from '../../client/support.js';
-import { aStep, cardOf, drawn, nextFrame, shadowOf, soon, textOf } from './support.js';
+import { aStep, canvas, cardOf, drawn, nextFrame, press, shadowOf, soon, surface, textOf } from './support.js';
 
 const STEPS = Array.from({ length: 40 }, (_, at) => aStep(`s${at}`));
 
@@ -35,6 +35,22 @@ const appliedBy = (store: RunStore): Promise<void> =>
       resolve();
     });
   });
+
+/** Counts the frames in which something is painted on a canvas, which begins with wiping it there. */
+function countPaints(element: HTMLCanvasElement): { readonly count: number; stop(): void } {
+  const context = element.getContext('2d') as CanvasRenderingContext2D;
+  const frames = new Set<unknown>();
+  context.clearRect = (...area: Parameters<CanvasRect['clearRect']>) => {
+    frames.add(document.timeline.currentTime);
+    CanvasRenderingContext2D.prototype.clearRect.apply(context, area);
+  };
+  return {
+    get count() {
+      return frames.size;
+    },
+    stop: () => void Reflect.deleteProperty(context, 'clearRect'),
+  };
+}
 
 const chip = (graph: WfGraph, group: string): HTMLElement | null => shadowOf(graph).querySelector<HTMLElement>(`.chip[data-group="${group}"]`);
 
@@ -77,6 +93,43 @@ describe('<wf-graph> under a stream of updates', () => {
       expect(renders(), `turn ${turn}`).to.be.greaterThan(before);
       expect(chip(graph, 'failed')?.getAttribute('aria-pressed')).to.equal(turn % 2 === 0 ? 'true' : 'false');
     }
+    end();
+  });
+
+  it('paints from far out twenty times a second at most, and the last status too', async () => {
+    const { graph, put, end } = await streaming();
+    for (let presses = 0; presses < 12; presses++) press(graph, 'out');
+    await soon(() => graph.matches(':state(far)'));
+    await nextFrame(3);
+    const paints = countPaints(canvas(graph));
+    try {
+      const start = performance.now();
+      for (let turn = 0; turn < 40; turn++) {
+        await put(3, turn % 2 === 0 ? 'running' : 'failed');
+        await nextFrame(1);
+      }
+      // One at once, and one more that the element's own rendering may bring.
+      expect(paints.count).to.be.within(1, 3 + (performance.now() - start) / 50 + (performance.now() - start) / 200);
+      const seen = paints.count;
+      await put(3, 'succeeded');
+      await soon(() => paints.count > seen, 'the last status was not painted');
+    } finally {
+      paints.stop();
+    }
+    end();
+  });
+
+  it('shows the hint about the zoom key without rendering for each turn of the wheel', async () => {
+    const { graph, renders, end } = await streaming();
+    const turn = (): boolean => surface(graph).dispatchEvent(new WheelEvent('wheel', { deltaY: 20, cancelable: true, bubbles: true }));
+    turn();
+    await soon(() => shadowOf(graph).querySelector('.hint.shown') !== null);
+    const before = renders();
+    for (let turns = 0; turns < 20; turns++) {
+      turn();
+      await graph.updateComplete;
+    }
+    expect(renders() - before).to.be.lessThan(4);
     end();
   });
 });
