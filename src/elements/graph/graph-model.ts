@@ -5,15 +5,15 @@ import type { Edge } from '../../model/step.js';
 import type { Tone } from '../../theme/status-shapes.js';
 import type { PlainText } from '../shared/render-text.js';
 import { lookOf } from '../status/status-look.js';
-import type { GuestFace, NodeFace } from './card-layer.js';
-import type { DrawingModel } from './drawing.js';
-import type { EdgeFace } from './edge-layer.js';
-import { FarState, type FarSource, type LineState } from './far-state.js';
+import { FarState, type FarSource, type LineState } from './far/state.js';
 import { clip } from './intake/clip.js';
-import type { PlacedScene } from './placed-scene.js';
-import type { GraphSource, Scene, SceneEdge, SceneNode } from './scene.js';
-import { missingApprovals } from './gate-words.js';
-import { farLookOf, lookOfFolded, lookOfStep, titleOf, urgencyOfStep, type CardLook, type FarLook, type LookContext } from './step-look.js';
+import { missingApprovals } from './look/gate-words.js';
+import { farLookOf, lookOfFolded, lookOfStep, titleOf, urgencyOfStep, type CardLook, type FarLook, type LookContext } from './look/step-look.js';
+import type { GuestFace, NodeFace } from './near/card-layer.js';
+import type { EdgeFace } from './near/edge-layer.js';
+import type { PlacedScene } from './scene/placed-scene.js';
+import type { GraphSource, Scene, SceneEdge, SceneNode } from './scene/scene.js';
+import type { DrawingModel } from './stage/drawing.js';
 
 /** What a graph shows, gates included. */
 export interface GraphData extends GraphSource {

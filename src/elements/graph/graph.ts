@@ -19,36 +19,36 @@ import { LocaleController } from '../controllers/locale-controller.js';
 import { TickerController } from '../controllers/ticker-controller.js';
 import { isAgeing } from '../shared/store-notices.js';
 import { WfElement } from '../wf-element.js';
-import { viewOfStore, type GraphInput, type GraphView } from './graph-source.js';
-import { WfDataRejectEvent, WfHistoryLeaveEvent, WfStepHelpEvent } from './graph.events.js';
-import { graphTerms, statusWord } from './graph-words.js';
-import { graphEdgeStyles } from './graph-edge.styles.js';
-import { graphNodeStyles } from './graph-node.styles.js';
-import { graphZoomStyles } from './graph-zoom.styles.js';
-import { graphStyles } from './graph.styles.js';
-import { renderCover, renderMinimap, renderNotices, renderProbes, renderTools } from './graph.parts.js';
-import { Choice } from './choice.js';
-import { CardContent, type RenderStep } from './card-content.js';
+import { Choice } from './choice/choice.js';
+import { isAdding, Marker } from './choice/marker.js';
+import type { GraphAction } from './cursor/keyboard.js';
+import { Walker } from './cursor/walker.js';
 import type { DetailsSource } from './details/details-view.js';
 import { StepDetails } from './details/step-details.js';
 import { barStyles } from './find/bar.styles.js';
+import { viewOfStore, type GraphInput, type GraphView } from './graph-source.js';
+import { graphTerms, statusWord } from './graph-words.js';
+import { WfDataRejectEvent, WfHistoryLeaveEvent, WfStepHelpEvent } from './graph.events.js';
+import { renderCover, renderMinimap, renderNotices, renderProbes, renderTools } from './graph.parts.js';
+import { graphStyles } from './graph.styles.js';
 import { Complaints, rejectsOf } from './intake/complaints.js';
 import { DataReader } from './intake/data-reader.js';
 import type { DataReject } from './intake/rejects.js';
-import type { GraphAction } from './keyboard.js';
+import { titleOf, type LookContext } from './look/step-look.js';
+import { StepNews } from './look/step-news.js';
+import { StuckWatch } from './look/stuck-watch.js';
 import { MinimapPane } from './minimap/minimap-pane.js';
+import { CardContent, type RenderStep } from './near/card-content.js';
+import { edgeStyles } from './near/edge.styles.js';
+import { nodeStyles } from './near/node.styles.js';
+import { zoomStyles } from './near/zoom.styles.js';
 import { Pace } from './pace.js';
 import { Panes } from './panes.js';
 import { PastRun, type PastQuestion } from './past/past-run.js';
 import type { PictureSource } from './picture/index.js';
 import { PictureDesk } from './picture/picture-desk.js';
-import { isAdding, Marker } from './selection.js';
-import { Stage } from './stage.js';
-import { titleOf, type LookContext } from './step-look.js';
-import { StepNews } from './step-news.js';
-import { StuckWatch } from './stuck-watch.js';
+import { Stage } from './stage/stage.js';
 import { whenIdle } from './when-idle.js';
-import { Walker } from './walker.js';
 
 /** Height of a line of a host's own on a card. */
 const LEAST_ROOM = 24;
@@ -83,7 +83,7 @@ const SHELL_EVERY_MS = 400;
  * @fires {WfSelectionChangeEvent} wf-selection-change - A person changed which steps are chosen. Prevent it to keep the old choice.
  */
 export class WfGraph extends WfElement {
-  static override readonly styles = [baseStyles, toneStyles, noticeStyles, cardStyles, buttonStyles, graphStyles, graphNodeStyles, graphZoomStyles, graphEdgeStyles, barStyles];
+  static override readonly styles = [baseStyles, toneStyles, noticeStyles, cardStyles, buttonStyles, graphStyles, nodeStyles, zoomStyles, edgeStyles, barStyles];
 
   readonly #link = new ClientController(this, {
     concerns: ({ changed, topology }) => this.at === undefined && (topology || changed.step.size > 0 || changed.gate.size > 0 || changed.edge.size > 0 || changed.boundary.size > 0 || changed.run.size > 0),

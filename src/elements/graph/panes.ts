@@ -1,17 +1,17 @@
 import { nothing, type LitElement, type TemplateResult } from 'lit';
 import type { StepGroup } from '../../insight/index.js';
+import type { Walker } from './cursor/walker.js';
 import { nextToCareFor } from './find/care.js';
 import { Lookup } from './find/lookup.js';
 import { renderBar, type BarActions } from './find/render-bar.js';
-import { WfFilterChangeEvent, WfViewChangeEvent } from './graph.events.js';
 import type { GraphView } from './graph-source.js';
+import { WfFilterChangeEvent, WfViewChangeEvent } from './graph.events.js';
 import { ListPane } from './list/list-pane.js';
 import type { StepTree } from './list/step-tree.js';
 import { TreeKeeper } from './list/tree-keeper.js';
+import type { LookContext } from './look/step-look.js';
 import { Pace } from './pace.js';
-import type { Stage } from './stage.js';
-import type { LookContext } from './step-look.js';
-import type { Walker } from './walker.js';
+import type { Stage } from './stage/stage.js';
 
 /** The element, as far as its panes are concerned. */
 export interface PanesHost extends LitElement {

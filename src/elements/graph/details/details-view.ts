@@ -2,12 +2,12 @@ import { autoUpdate, computePosition, flip, offset, shift } from '@floating-ui/d
 import { html, nothing, type TemplateResult } from 'lit';
 import { renderShape } from '../../../theme/shape.js';
 import { renderText, type PlainText } from '../../shared/render-text.js';
-import type { PanelWords } from '../panel-words.js';
 import type { GraphView } from '../graph-source.js';
 import type { StepTree } from '../list/step-tree.js';
-import { FactReader, type Names, type StepFacts } from '../step-facts.js';
-import type { LookContext } from '../step-look.js';
-import type { Stuck } from '../stuck-watch.js';
+import { FactReader, type Names, type StepFacts } from '../look/step-facts.js';
+import type { LookContext } from '../look/step-look.js';
+import type { Stuck } from '../look/stuck-watch.js';
+import type { PanelWords } from '../panel-words.js';
 
 export { panelWords } from '../panel-words.js';
 export { detailsStyles } from './details.styles.js';

@@ -1,6 +1,6 @@
 import { runToEnd } from '../../../graph/steps.js';
 import type { Edge, Step } from '../../../model/step.js';
-import { childrenOf, leavesOf, parentsOf, startsFolded, type GraphSource } from '../scene.js';
+import { childrenOf, leavesOf, parentsOf, startsFolded, type GraphSource } from '../scene/scene.js';
 
 /** One line of the list. */
 export interface TreeRow {

@@ -1,8 +1,8 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { Size, Viewport } from '../../../graph/index.js';
 import { Pace } from '../pace.js';
-import type { PlacedScene } from '../placed-scene.js';
-import type { Stage } from '../stage.js';
+import type { PlacedScene } from '../scene/placed-scene.js';
+import type { Stage } from '../stage/stage.js';
 import { whenIdle } from '../when-idle.js';
 import type { Minimap } from './minimap.js';
 

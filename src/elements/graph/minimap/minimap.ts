@@ -1,10 +1,10 @@
 import type { Point, Size, Viewport } from '../../../graph/index.js';
-import { FarLayer } from '../far-layer.js';
-import type { Drawing } from '../drawing.js';
-import { putRect } from '../drawing-dom.js';
+import { FarLayer } from '../far/layer.js';
 import type { GraphModel } from '../graph-model.js';
+import { putRect } from '../near/drawing-dom.js';
 import type { Pace } from '../pace.js';
-import type { PlacedScene } from '../placed-scene.js';
+import type { PlacedScene } from '../scene/placed-scene.js';
+import type { Drawing } from '../stage/drawing.js';
 
 /** The elements of a minimap as the element renders them. */
 interface MinimapParts {
