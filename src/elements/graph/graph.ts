@@ -154,9 +154,9 @@ export class WfGraph extends WfElement {
     cards: () => ({ isCompact: this.density === 'compact', room: this.renderStep === undefined && this.stepRoom === 0 ? 0 : Math.max(this.stepRoom, LEAST_ROOM) }),
     content: new CardContent(this, () => this.renderStep),
     isStill: () => this.at !== undefined,
-    shown: ({ model }) => {
+    shown: () => {
       this.#walker.arrive();
-      for (const task of [() => this.#panes.loadList(), () => void this.#pictures.prepare(), ...model.preparations]) whenIdle(task);
+      for (const task of [() => this.#panes.loadList(), () => void this.#pictures.prepare(), () => void this.#stage.prepare()]) whenIdle(task);
     },
     beforeDraw: (model) => {
       model.context = this.#context();

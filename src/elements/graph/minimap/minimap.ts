@@ -1,5 +1,5 @@
 import type { Point, Size, Viewport } from '../../../graph/index.js';
-import { FarLayer } from '../far/layer.js';
+import { FarLayer, FarState } from '../far/index.js';
 import type { GraphModel } from '../graph-model.js';
 import { putRect } from '../near/drawing-dom.js';
 import type { Pace } from '../pace.js';
@@ -57,7 +57,7 @@ export class Minimap {
 
   #paint(model: GraphModel, drawing: Drawing, view: Viewport): void {
     const start = performance.now();
-    this.#far.draw(view, SIZE, { ...drawing.styleFor(model.direction), plain: true }, model.placed, model.far);
+    this.#far.draw(view, SIZE, { ...drawing.styleFor(model.direction), plain: true }, model.placed, model.farState(FarState));
     this.#painted = model.placed;
     this.#pace.took(performance.now() - start);
   }

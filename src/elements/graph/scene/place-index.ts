@@ -1,4 +1,4 @@
-import { SpatialIndex, type Box, type Point } from '../../../graph/index.js';
+import type { Box, Point, SpatialIndex } from '../../../graph/index.js';
 
 /**
  * Finds boxes by place. It looks at each of them until somebody finds the time to make a grid: a look at ten thousand takes
@@ -14,8 +14,8 @@ export class PlaceIndex {
   }
 
   /** Makes the grid, which pays for whoever asks many times about small places. */
-  prepare(): void {
-    this.#grid ??= new SpatialIndex(this.#boxes);
+  prepare(Grid: typeof SpatialIndex): void {
+    this.#grid ??= new Grid(this.#boxes);
   }
 
   /** Every box that touches a place, in ascending order. */

@@ -1,5 +1,6 @@
 import { visibleBox, type Box, type Direction, type Point, type Size, type Viewport } from '../../../graph/index.js';
-import { FarLayer } from '../far/layer.js';
+import { LazyPart } from '../../shared/lazy-part.js';
+import type { FarLayer } from '../far/layer.js';
 import type { FarStyle } from '../far/painter.js';
 import { PaletteProbe } from '../far/palette-probe.js';
 import type { FarState } from '../far/state.js';
@@ -31,9 +32,18 @@ export function partsIn(root: ParentNode, surface: HTMLElement): DrawingParts {
 /** Where the drawing gets its faces from: only those in sight are asked for. */
 export interface DrawingModel {
   readonly direction: Direction;
-  readonly far: FarState;
+  farState(State: typeof FarState): FarState;
   nodeFace(at: number): NodeFace;
   edgeFace(at: number): EdgeFace;
+}
+
+/** The code that paints canvases, and what else is only of use from far out. */
+export type FarCode = typeof import('../far/index.js');
+
+/** A canvas and what it shows. */
+interface Painting {
+  readonly layer: FarLayer;
+  readonly state: FarState;
 }
 
 const MOST_CARDS = 150;
@@ -51,25 +61,29 @@ export class Drawing {
   readonly #areas: CardLayer;
   readonly #cards: CardLayer;
   readonly #lines: EdgeLayer;
-  readonly #far: FarLayer;
+  readonly #farCode: LazyPart<FarCode>;
+  #far: FarLayer | undefined;
   readonly #palette: PaletteProbe;
   #placed: PlacedScene | undefined;
+  /** What the cards in the page stand for. */
+  #shown: PlacedScene | undefined;
   #isFar = false;
   /** What lines are cut to. */
   #window: Box | undefined;
   #size: Size | undefined;
 
   /**
-   * @param onTheme called when the page's colours have become others
+   * @param redraw called when the page's colours have become others, or what paints has come
    * @param content what the host adds to cards
    */
-  constructor(parts: DrawingParts, onTheme: () => void, content: CardContent | undefined) {
+  constructor(parts: DrawingParts, redraw: () => void, content: CardContent | undefined, loadFar: () => Promise<FarCode> = () => import('../far/index.js')) {
     this.#parts = parts;
     this.#areas = new CardLayer(parts.areas);
     this.#cards = new CardLayer(parts.cards, content);
     this.#lines = new EdgeLayer(parts.lines);
-    this.#far = new FarLayer(parts.canvas);
-    this.#palette = new PaletteProbe(parts.probes, onTheme);
+    // Where it could not be had nothing is drawn anew: the next drawing asks again.
+    this.#farCode = new LazyPart(loadFar, (code) => code !== undefined && redraw());
+    this.#palette = new PaletteProbe(parts.probes, redraw);
   }
 
   /** Whether the canvas stands in for the cards. */
@@ -111,6 +125,11 @@ export class Drawing {
     return { palette, font: this.#palette.font, direction, ratio: globalThis.devicePixelRatio || 1 };
   }
 
+  /** Gets what paints canvases; resolves with nothing when it cannot be had. */
+  loadFar(): Promise<FarCode | undefined> {
+    return this.#farCode.load();
+  }
+
   /** The card, group or region at a point of the screen. */
   nodeAt([x, y]: Readonly<Point>, view: Viewport): string | undefined {
     const at = this.#placed?.nodeIndex.at([(x - view.x) / view.zoom, (y - view.y) / view.zoom]) ?? -1;
@@ -119,42 +138,69 @@ export class Drawing {
 
   draw(model: DrawingModel, view: Viewport): void {
     const placed = this.#placed;
-    const { surface } = this.#parts;
     const { size } = this;
     if (placed === undefined || size.width === 0) return;
     const seen = visibleBox(view, size);
     const around = { x: seen.x - MARGIN, y: seen.y - MARGIN, width: seen.width + 2 * MARGIN, height: seen.height + 2 * MARGIN };
     const isTooSmall = view.zoom < NEAR_ZOOM;
     const nodes = isTooSmall ? [] : placed.nodeIndex.query(around);
-    this.#isFar = isTooSmall || nodes.length > MOST_CARDS;
-    const zoom = this.#isFar ? 'far' : view.zoom < MIDDLE_ZOOM ? 'small' : view.zoom < READABLE_ZOOM ? 'middle' : 'near';
-    const edges = this.#isFar ? [] : placed.edgesIn(around);
-    const lines = edges.length > MOST_LINES ? 'painted' : 'elements';
-    if (surface.dataset['zoom'] !== zoom) surface.dataset['zoom'] = zoom;
-    if (surface.dataset['lines'] !== lines) surface.dataset['lines'] = lines;
-    if (this.#isFar) return this.#drawFar(placed, view, size, model);
-    // A gate stays an element, however many lines are painted.
-    const gates = lines === 'elements' ? undefined : model.far.gates;
-    const isElement = (at: number): boolean => gates?.[at] !== 0;
-    this.#window = windowAround(seen, this.#window);
-    this.#drawNear(view, nodes, edges.filter(isElement), model, this.#window);
-    if (lines === 'elements') this.#far.clear();
-    else this.#far.drawLines(view, size, this.styleFor(model.direction), placed, model.far, edges);
+    const isFar = isTooSmall || nodes.length > MOST_CARDS;
+    const edges = isFar ? [] : placed.edgesIn(around);
+    const arePainted = edges.length > MOST_LINES;
+    const painting = isFar || arePainted ? this.#painting(model) : undefined;
+    if (isFar && painting === undefined) return this.#keep(placed, view);
+    this.#isFar = isFar;
+    this.#shown = placed;
+    this.#mark('zoom', isFar ? 'far' : view.zoom < MIDDLE_ZOOM ? 'small' : view.zoom < READABLE_ZOOM ? 'middle' : 'near');
+    this.#mark('lines', arePainted ? 'painted' : 'elements');
+    if (isFar) this.#clear();
+    else {
+      // A gate stays an element, however many lines are painted.
+      const isElement = (at: number): boolean => !arePainted || (painting?.state.gates[at] ?? 0) !== 0;
+      this.#window = windowAround(seen, this.#window);
+      this.#drawNear(view, nodes, edges.filter(isElement), model, this.#window);
+    }
+    if (painting === undefined) return this.#far?.clear();
+    const style = this.styleFor(model.direction);
+    if (isFar) painting.layer.draw(view, size, style, placed, painting.state);
+    else painting.layer.drawLines(view, size, style, placed, painting.state, edges);
   }
 
-  #drawNear({ x, y, zoom }: Viewport, nodes: readonly number[], edges: readonly number[], model: DrawingModel, window: Box): void {
+  /** What is painted, and what with; nothing until the code for it has come. Asking for it has it loaded, and all drawn again then. */
+  #painting(model: DrawingModel): Painting | undefined {
+    const code = this.#farCode.loaded;
+    if (code === undefined) return void this.#farCode.load();
+    this.#far ??= new code.FarLayer(this.#parts.canvas);
+    return { layer: this.#far, state: model.farState(code.FarState) };
+  }
+
+  /** As long as nothing can be painted the cards that were drawn stay in sight and go with the view, if they still stand where they are. */
+  #keep(placed: PlacedScene, view: Viewport): void {
+    if (this.#shown === placed) this.#moveWorld(view);
+    else this.#clear();
+  }
+
+  #clear(): void {
+    this.#areas.clear();
+    this.#cards.clear();
+    this.#lines.clear();
+  }
+
+  #mark(name: 'zoom' | 'lines', value: string): void {
+    const { dataset } = this.#parts.surface;
+    if (dataset[name] !== value) dataset[name] = value;
+  }
+
+  #moveWorld({ x, y, zoom }: Viewport): void {
     this.#parts.world.style.transform = `translate(${x}px,${y}px) scale(${zoom})`;
+  }
+
+  #drawNear(view: Viewport, nodes: readonly number[], edges: readonly number[], model: DrawingModel, window: Box): void {
+    this.#moveWorld(view);
     const faces = nodes.map((at) => model.nodeFace(at));
     this.#areas.show(faces.filter(({ node }) => node.kind !== 'card'));
     // Lines that run down enter a region through its name: there the name is drawn once more, on top of them.
     this.#cards.show(faces.filter(({ node }) => node.kind === 'card' || (node.kind === 'region' && model.direction === 'down')));
     this.#lines.show(edges.map((at) => model.edgeFace(at)), window);
-  }
-
-  #drawFar(placed: PlacedScene, view: Viewport, size: Size, model: DrawingModel): void {
-    this.#areas.clear();
-    this.#cards.clear();
-    this.#lines.clear();
-    this.#far.draw(view, size, this.styleFor(model.direction), placed, model.far);
   }
 }

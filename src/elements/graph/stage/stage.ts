@@ -8,6 +8,7 @@ import { Pace } from '../pace.js';
 import type { CardWish } from '../scene/card-shape.js';
 import { SceneKeeper, type LaidOut } from '../scene/scene-keeper.js';
 import { standingOf } from '../scene/standing.js';
+import { whenIdle } from '../when-idle.js';
 import { Camera, READABLE_ZOOM, type Framing } from './camera.js';
 import { DrawLoop } from './draw-loop.js';
 import { Drawing, partsIn } from './drawing.js';
@@ -27,7 +28,7 @@ export interface StageOptions {
   /** Whether all should be in sight instead of where the run stands. */
   isStill(): boolean;
   /** A new drawing took the place of the one before. */
-  shown(laidOut: LaidOut): void;
+  shown(): void;
   /** Called with the marks still to be put on the model, before each picture. */
   beforeDraw(model: GraphModel): void;
   /** Called after each picture. */
@@ -206,6 +207,12 @@ export class Stage implements ReactiveController {
     return isHidden;
   }
 
+  /** Gets ready for what will be asked for: a reader who zooms out waits for nothing then. */
+  async prepare(): Promise<void> {
+    const code = await this.#drawing?.loadFar();
+    if (code !== undefined) for (const task of this.model?.preparations(code) ?? []) whenIdle(task, 0);
+  }
+
   /** @param anchor the node that should stay where the reader sees it */
   async layOut(anchor: string | undefined): Promise<void> {
     const view = this.#options.view();
@@ -222,7 +229,7 @@ export class Stage implements ReactiveController {
     drawing.placed = laidOut.model.placed;
     this.#camera.shiftBy(laidOut.result.shift);
     this.#frame(false);
-    this.#options.shown(laidOut);
+    this.#options.shown();
     this.#host.requestUpdate();
   }
 
