@@ -355,7 +355,7 @@ export class WfGraph extends WfElement {
   }
 
   #detailsSource(id: string): DetailsSource | undefined {
-    return this.#view && { view: this.#view, tree: this.#panes.tree(this.#view), context: this.#context(), stuck: this.#stuck.verdictOf(id) };
+    return this.#view && { view: this.#view, context: this.#context(), stuck: this.#stuck.verdictOf(id) };
   }
 
   #leavePast(): void {
@@ -380,7 +380,7 @@ export class WfGraph extends WfElement {
         <div class=${classMap({ hint: true, shown: this.#hint.isShown })} aria-hidden="true">${t.t('zoomHint')}</div>
         ${hasSteps ? renderTools(t, { zoom: (factor) => this.#stage.zoomBy(factor), fit: () => this.fit(), follow: () => this.follow() }, this.#stuck.isAlive && past === undefined ? this.#stage.framing === 'follow' : undefined) : nothing}
         ${renderMinimap()}
-        ${past !== undefined && this.#past.error !== undefined ? nothing : renderCover(t, this.#view, this.#link.store, this.#reader.isReading || past !== undefined)}
+        ${past !== undefined && this.#past.failure !== undefined ? nothing : renderCover(t, this.#view, this.#link.store, this.#reader.isReading || past !== undefined)}
         ${renderProbes()}
       </div>
       ${this.#panes.renderList()}

@@ -7,8 +7,6 @@ import { renderBar, type BarActions } from './find/render-bar.js';
 import type { GraphView } from './graph-source.js';
 import { WfFilterChangeEvent, WfViewChangeEvent } from './graph.events.js';
 import { ListPane } from './list/list-pane.js';
-import type { StepTree } from './list/step-tree.js';
-import { TreeKeeper } from './list/tree-keeper.js';
 import type { LookContext } from './look/step-look.js';
 import { Pace } from './pace.js';
 import type { Stage } from './stage/stage.js';
@@ -38,7 +36,6 @@ export class Panes {
   readonly lookup: Lookup;
   readonly #host: PanesHost;
   readonly #options: PanesOptions;
-  readonly #trees = new TreeKeeper();
   readonly #list: ListPane;
   readonly #pace: Pace;
   #hidden: TemplateResult | undefined;
@@ -67,11 +64,7 @@ export class Panes {
 
   /** Counts and looks again where that is due. */
   update(view: GraphView): void {
-    this.lookup.update({ view, tree: this.#trees.of(view), silence: this.#options.context().silence }, this.#host.filter);
-  }
-
-  tree(view: GraphView): StepTree {
-    return this.#trees.of(view);
+    this.lookup.update({ view, silence: this.#options.context().silence }, this.#host.filter);
   }
 
   openSearch(): void {
@@ -92,7 +85,7 @@ export class Panes {
     if (isHidden && this.#hidden !== undefined && !this.#pace.isDue(false)) return this.#hidden;
     const list = this.#list.render(
       {
-        view, tree: this.#trees.of(view), context: this.#options.context(), selection: this.#host.selection, only: isHidden ? undefined : this.lookup.lit,
+        view, context: this.#options.context(), selection: this.#host.selection, only: isHidden ? undefined : this.lookup.lit,
         found: this.lookup.isOpen ? this.lookup.current : undefined, isRtl: this.#options.isRtl(), isCompact: this.#host.density === 'compact',
       },
       isHidden,

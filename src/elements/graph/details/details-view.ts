@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { renderShape } from '../../../theme/shape.js';
 import { renderText, type PlainText } from '../../shared/render-text.js';
 import type { GraphView } from '../graph-source.js';
-import type { StepTree } from '../list/step-tree.js';
+import { treeOf } from '../list/tree-keeper.js';
 import { FactReader, type Names, type StepFacts } from '../look/step-facts.js';
 import type { LookContext } from '../look/step-look.js';
 import type { Stuck } from '../look/stuck-watch.js';
@@ -22,13 +22,12 @@ export interface Details {
 /** Where the details of a step come from. */
 export interface DetailsSource {
   readonly view: GraphView;
-  readonly tree: StepTree;
   readonly context: LookContext;
   readonly stuck: Stuck | undefined;
 }
 
-export function detailsOf(id: string, { view, tree, context, stuck }: DetailsSource, words: PanelWords): Details | undefined {
-  const facts = new FactReader(view, tree, context, words).read(id);
+export function detailsOf(id: string, { view, context, stuck }: DetailsSource, words: PanelWords): Details | undefined {
+  const facts = new FactReader(view, treeOf(view), context, words).read(id);
   return facts && { facts, stuck };
 }
 

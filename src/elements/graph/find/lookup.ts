@@ -1,15 +1,15 @@
 import type { ReactiveControllerHost } from 'lit';
+import { runToEnd } from '../../../graph/steps.js';
 import type { StepGroup } from '../../../insight/index.js';
 import type { Step } from '../../../model/step.js';
 import type { GraphView } from '../graph-source.js';
-import type { StepTree } from '../list/step-tree.js';
 import { Pace } from '../pace.js';
+import { parentsOf } from '../scene/scene.js';
 import { countGroups, type GroupCounts } from './groups.js';
 
 /** What is looked through. */
 export interface LookupSource {
   readonly view: GraphView;
-  readonly tree: StepTree;
   readonly silence: (id: string) => number | undefined;
 }
 
@@ -29,7 +29,9 @@ export class Lookup {
   #query = '';
   #matches: readonly string[] = [];
   #at = 0;
-  #tree: StepTree | undefined;
+  #source: object | undefined;
+  #topology = 0;
+  #withParts: ReadonlySet<string> = new Set();
   #filter: ReadonlySet<string> = new Set();
   #groups: GroupCounts = { counts: new Map(), picked: undefined };
   #lit: ReadonlySet<string> | undefined;
@@ -100,17 +102,19 @@ export class Lookup {
   }
 
   /** Counts and looks again where it has to. */
-  update({ view, tree, silence }: LookupSource, filter: readonly string[]): void {
-    const isOther = tree !== this.#tree;
+  update({ view, silence }: LookupSource, filter: readonly string[]): void {
+    const isOther = view.source !== this.#source || view.topology !== this.#topology;
     const isPicked = filter.length !== this.#filter.size || filter.some((group) => !this.#filter.has(group));
     if (isPicked) this.#filter = new Set(filter);
     if (isOther || this.#stale) this.#find(view);
-    this.#tree = tree;
+    if (isOther) this.#withParts = new Set(runToEnd(parentsOf(view.steps)).values());
+    this.#source = view.source;
+    this.#topology = view.topology;
     if (!isOther && !isPicked && !this.#stale && !this.#hasNews) return;
     if (!this.#pace.isDue(isOther || isPicked || this.#stale)) return;
     this.#hasNews = false;
     this.#stale = false;
-    this.#groups = countGroups(view, tree, silence, this.#filter);
+    this.#groups = countGroups(view, this.#withParts, silence, this.#filter);
     const lit = this.#join(this.#groups.picked);
     if (!hasSameMembers(lit, this.#lit)) this.#lit = lit;
   }

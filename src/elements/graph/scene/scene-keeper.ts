@@ -7,7 +7,7 @@ import type { LookContext } from '../look/step-look.js';
 import { READABLE_ZOOM } from '../stage/camera.js';
 import { cardSize, spacingOf, type CardShape, type CardWish } from './card-shape.js';
 import { PlacedScene, type Placement } from './placed-scene.js';
-import { PluggedLayout } from './plugged-layout.js';
+import type { PluggedLayout } from './plugged-layout.js';
 import { sceneSteps, startsFolded, type FoldQuestion, type Scene } from './scene.js';
 
 /** A scene that has been laid out. */
@@ -159,14 +159,21 @@ export class SceneKeeper {
   async #compute(input: LayoutInput, options: Omit<LayoutOptions, 'previous'>, engine: LayoutEngine | undefined): Promise<Placement> {
     this.#failure = undefined;
     if (engine === undefined) return this.#layouts.layout(input, options);
-    if (this.#plugged?.engine !== engine) this.#plugged = new PluggedLayout(engine);
     try {
-      return await this.#plugged.layout(input, options);
+      return await (await this.#plug(engine)).layout(input, options);
     } catch (reason) {
       if (reason instanceof DOMException && reason.name === 'AbortError') throw reason;
       this.#failure = reason instanceof Error ? reason.message : String(reason);
       return this.#layouts.layout(input, options);
     }
+  }
+
+  async #plug(engine: LayoutEngine): Promise<PluggedLayout> {
+    const building = this.#building;
+    const { PluggedLayout: Plugged } = await import('./plugged-layout.js');
+    building?.signal.throwIfAborted();
+    if (this.#plugged?.engine !== engine) this.#plugged = new Plugged(engine);
+    return this.#plugged;
   }
 
   #isFolded(question: FoldQuestion): boolean {
