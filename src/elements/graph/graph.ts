@@ -156,7 +156,7 @@ export class WfGraph extends WfElement {
     isStill: () => this.at !== undefined,
     shown: () => {
       this.#walker.arrive();
-      for (const task of [() => this.#panes.loadList(), () => void this.#pictures.prepare(), () => void this.#stage.prepare()]) whenIdle(task);
+      for (const task of [() => this.#panes.prepare(), () => void this.#pictures.prepare(), () => void this.#stage.prepare()]) whenIdle(task);
     },
     beforeDraw: (model) => {
       model.context = this.#context();
@@ -182,7 +182,7 @@ export class WfGraph extends WfElement {
   readonly #marker = new Marker();
   readonly #choice = new Choice(this, () => this.#link.runId);
   readonly #pictures = new PictureDesk(this, () => this.#pictureSource());
-  readonly #minimap: MinimapPane = new MinimapPane(this, this.#stage, () => this.renderRoot);
+  readonly #minimap: MinimapPane = new MinimapPane(this, this.#stage);
   readonly #panes = new Panes(this, {
     stage: this.#stage,
     walker: () => this.#walker,
@@ -340,7 +340,7 @@ export class WfGraph extends WfElement {
       case 'fit': return this.fit();
       case 'deselect': return void (this.#details.dismiss() || this.#choice.choose(null));
       case 'mark': return this.#choice.mark(node?.step);
-      case 'search': return this.#panes.openSearch();
+      case 'search': return void this.#panes.openSearch();
       case 'activate': {
         if (node?.foldable === true) this.#stage.toggle(at);
         this.#choice.choose(node?.step ?? null);

@@ -51,15 +51,21 @@ export class Panes {
       requestUpdate: () => host.requestUpdate(),
       choose: options.choose,
       mark: options.mark,
-      search: () => this.openSearch(),
+      search: () => void this.openSearch(),
       care: (after, way) => nextToCareFor(options.data(), options.context(), after, way),
       enter: () => this.#show('list', true),
     });
   }
 
-  /** Gets the list: at once where it is to be seen, else when the page has time. */
+  /** Gets the list: at once where it is to be seen. */
   loadList(): void {
     void this.#list.load();
+  }
+
+  /** Gets what will be asked for. */
+  prepare(): void {
+    this.loadList();
+    this.lookup.prepare();
   }
 
   /** Counts and looks again where that is due. */
@@ -67,9 +73,10 @@ export class Panes {
     this.lookup.update({ view, silence: this.#options.context().silence }, this.#host.filter);
   }
 
-  openSearch(): void {
-    this.lookup.open();
-    void this.#host.updateComplete.then(() => this.#host.renderRoot.querySelector<HTMLElement>('.search-field')?.focus());
+  async openSearch(): Promise<void> {
+    if (!(await this.lookup.open())) return;
+    await this.#host.updateComplete;
+    this.#host.renderRoot.querySelector<HTMLElement>('.search-field')?.focus();
   }
 
   renderBar(menu: TemplateResult | typeof nothing): TemplateResult {
@@ -96,7 +103,7 @@ export class Panes {
 
   readonly #actions: BarActions = {
     pick: (group) => this.#pick(group),
-    openSearch: () => this.openSearch(),
+    openSearch: () => void this.openSearch(),
     closeSearch: () => {
       this.lookup.close();
       void (this.#host.view === 'list' ? this.#list.focus() : this.#options.walker().grab());

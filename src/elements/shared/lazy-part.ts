@@ -7,7 +7,7 @@ export class LazyPart<T> {
   #hasFailed = false;
 
   /** @param settled called when the part has come, or with nothing when it could not be had */
-  constructor(load: () => Promise<T>, settled: (part: T | undefined) => void) {
+  constructor(load: () => Promise<T>, settled: (part: T | undefined) => void = () => undefined) {
     this.#import = load;
     this.#settled = settled;
   }

@@ -1,10 +1,12 @@
-import type { ReactiveControllerHost } from 'lit';
+import type { LitElement } from 'lit';
 import { runToEnd } from '../../../graph/steps.js';
 import type { StepGroup } from '../../../insight/index.js';
 import type { Step } from '../../../model/step.js';
+import { LazyPart } from '../../shared/lazy-part.js';
 import type { GraphView } from '../graph-source.js';
 import { Pace } from '../pace.js';
 import { parentsOf } from '../scene/scene.js';
+import { wear } from '../wear.js';
 import { countGroups, type GroupCounts } from './groups.js';
 
 /** What is looked through. */
@@ -12,6 +14,8 @@ export interface LookupSource {
   readonly view: GraphView;
   readonly silence: (id: string) => number | undefined;
 }
+
+type SearchField = typeof import('./search.js');
 
 /** Shorter than what lies between two renders of the shell, so that one brings both. */
 const COUNT_EVERY_MS = 300;
@@ -23,8 +27,9 @@ const hasSameMembers = (a: ReadonlySet<string> | undefined, b: ReadonlySet<strin
 
 /** Searching by words and picking out by status: which steps that leaves, and how many there are of each kind. */
 export class Lookup {
-  readonly #host: ReactiveControllerHost;
+  readonly #host: LitElement;
   readonly #pace: Pace;
+  readonly #field = new LazyPart(() => import('./search.js'));
   #isOpen = false;
   #query = '';
   #matches: readonly string[] = [];
@@ -38,13 +43,18 @@ export class Lookup {
   #hasNews = true;
   #stale = false;
 
-  constructor(host: ReactiveControllerHost) {
+  constructor(host: LitElement) {
     this.#host = host;
     this.#pace = new Pace(host, COUNT_EVERY_MS);
   }
 
   get isOpen(): boolean {
     return this.#isOpen;
+  }
+
+  /** The field, while it is open. */
+  get field(): SearchField | undefined {
+    return this.#isOpen ? this.#field.loaded : undefined;
   }
 
   get query(): string {
@@ -74,9 +84,19 @@ export class Lookup {
     return this.#lit;
   }
 
-  open(): void {
+  /** Gets the field, so that nobody has to wait for it. */
+  prepare(): void {
+    void this.#field.load();
+  }
+
+  /** Resolves with whether there is a field now. */
+  async open(): Promise<boolean> {
+    const field = await this.#field.load();
+    if (field === undefined) return false;
+    wear(this.#host, field.searchStyles);
     this.#isOpen = true;
     this.#host.requestUpdate();
+    return true;
   }
 
   close(): void {

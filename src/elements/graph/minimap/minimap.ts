@@ -6,6 +6,8 @@ import type { Pace } from '../pace.js';
 import type { PlacedScene } from '../scene/placed-scene.js';
 import type { Drawing } from '../stage/drawing.js';
 
+export { minimapStyles } from './minimap.styles.js';
+
 /** The elements of a minimap as the element renders them. */
 interface MinimapParts {
   readonly root: HTMLElement;
