@@ -271,21 +271,15 @@ export class WfGraph extends WfElement {
   }
 
   #onChange(change: StoreChange): void {
-    if (this.at !== undefined) return;
     const { store } = this.#link;
-    if (change.reset || change.topology) this.#stage.markStale();
+    if (this.at !== undefined || store === undefined) return;
+    if (this.#stage.scenes.isOutdated(change, store)) this.#stage.markStale();
     this.#stage.touch(change.changed);
-    if (change.reset) this.#news.start(store?.steps.values() ?? []);
-    for (const id of change.changed.boundary) {
-      const boundary = store?.boundaries.get(id);
-      if (boundary === undefined || this.#stage.scenes.isMoved(boundary)) this.#stage.markStale();
-    }
+    if (change.reset) this.#news.start(store.steps.values());
     if (change.changed.step.size > 0) this.#panes.lookup.notice();
     for (const id of change.changed.step) {
-      const step = store?.steps.get(id);
-      if (step === undefined) continue;
-      if (this.#stage.scenes.hasLeft(step)) this.#stage.markStale();
-      if (this.#news.isWorthSaying(step)) this.#announcer.say(this.#locale.t('changed', { name: titleOf(step).text, status: statusWord(this.#locale, step.status) }));
+      const step = store.steps.get(id);
+      if (step !== undefined && this.#news.isWorthSaying(step)) this.#announcer.say(this.#locale.t('changed', { name: titleOf(step).text, status: statusWord(this.#locale, step.status) }));
     }
   }
 

@@ -55,7 +55,7 @@ export class FarLayer {
     const before = this.#picture;
     const picture = { view, placed, style, width, height, version: state.version };
     this.#picture = picture;
-    const painter = new FarPainter(context, view, style, placed, state);
+    const painter = new FarPainter({ context, view, style, placed, state });
     const isSame =
       before?.placed === placed && before.version === picture.version && before.width === width && before.height === height &&
       sameView(before.view, view) && sameStyle(before.style, style);
@@ -72,7 +72,7 @@ export class FarLayer {
     if (context === null) return;
     this.#picture = { view, placed, style, width, height, version: Number.NaN };
     this.#clear(context, this.#picture);
-    new FarPainter(context, view, style, placed, state).paintLines(edges);
+    new FarPainter({ context, view, style, placed, state }).paintLines(edges);
   }
 
   #clear(context: CanvasRenderingContext2D, { style, width, height }: Picture): void {

@@ -20,6 +20,15 @@ export interface FarStyle {
   readonly plain?: boolean;
 }
 
+/** One picture: where it is painted, and what there is to see. */
+export interface FarFrame {
+  readonly context: CanvasRenderingContext2D;
+  readonly view: Viewport;
+  readonly style: FarStyle;
+  readonly placed: PlacedScene;
+  readonly state: FarState;
+}
+
 /** All in CSS pixels on the screen, whatever the zoom. */
 const SMALLEST_LINE = 3;
 const SMALLEST_BEND = 24;
@@ -45,40 +54,32 @@ const overlaps = (a: Box, b: Box): boolean => a.x <= b.x + b.width && a.x + a.wi
 
 /** One picture at one view. */
 export class FarPainter {
-  readonly #context: CanvasRenderingContext2D;
-  readonly #view: Viewport;
-  readonly #style: FarStyle;
-  readonly #placed: PlacedScene;
-  readonly #state: FarState;
+  readonly #frame: FarFrame;
   readonly #small: SmallCards;
 
-  constructor(context: CanvasRenderingContext2D, view: Viewport, style: FarStyle, placed: PlacedScene, state: FarState) {
-    this.#context = context;
-    this.#view = view;
-    this.#style = style;
-    this.#placed = placed;
-    this.#state = state;
-    this.#small = new SmallCards(context, view, style, placed, state);
+  constructor(frame: FarFrame) {
+    this.#frame = frame;
+    this.#small = new SmallCards(frame);
   }
 
   /** Paints all that can be seen of a part of the world. */
   paint(seen: Box): void {
     const lines: number[] = [];
-    this.#placed.edgeIndex.each(seen, (at) => lines.push(at));
+    this.#frame.placed.edgeIndex.each(seen, (at) => lines.push(at));
     this.#paint(seen, lines);
   }
 
   #paint(seen: Box, lines: readonly number[]): void {
-    const { nodeIndex, nodes, areas } = this.#placed;
+    const { nodeIndex, nodes, areas } = this.#frame.placed;
     const small: number[] = [];
     const large: number[] = [];
-    nodeIndex.each(grown(seen, REACH / this.#view.zoom), (at) => {
+    nodeIndex.each(grown(seen, REACH / this.#frame.view.zoom), (at) => {
       if (nodes[at]!.kind === 'card') (this.#isSmall(at) ? small : large).push(at);
     });
     // The name of an area reaches further than anything else.
-    const named = grown(seen, (LABEL * 2) / this.#view.zoom);
+    const named = grown(seen, (LABEL * 2) / this.#frame.view.zoom);
     this.#toWorld();
-    for (const at of areas) if (overlaps(this.#placed.box(at), named)) this.#area(at);
+    for (const at of areas) if (overlaps(this.#frame.placed.box(at), named)) this.#area(at);
     this.#lines(lines);
     this.#toPixels();
     this.#small.paint(small);
@@ -99,8 +100,8 @@ export class FarPainter {
    * Nothing is painted, and nothing returned, when that would be more work than to paint everything.
    */
   patch(changes: readonly number[]): number | undefined {
-    const { nodes } = this.#placed;
-    const { width, height } = this.#context.canvas;
+    const { nodes } = this.#frame.placed;
+    const { width, height } = this.#frame.context.canvas;
     const changed = new Set(changes);
     const small: number[] = [];
     const lines: number[] = [];
@@ -129,11 +130,11 @@ export class FarPainter {
 
   /** Where several cards share a pixel, all of them say how it looks. */
   #withNeighbours(nodes: readonly number[]): readonly number[] {
-    const { boxes, nodeIndex } = this.#placed;
-    const pixel = 1 / (this.#view.zoom * this.#style.ratio);
+    const { boxes, nodeIndex } = this.#frame.placed;
+    const pixel = 1 / (this.#frame.view.zoom * this.#frame.style.ratio);
     const all = new Set(nodes);
-    const row = (at: number): number => this.#small.pixel(boxes[4 * at + 1]!, this.#view.y);
-    const column = (at: number): number => this.#small.pixel(boxes[4 * at]!, this.#view.x);
+    const row = (at: number): number => this.#small.pixel(boxes[4 * at + 1]!, this.#frame.view.y);
+    const column = (at: number): number => this.#small.pixel(boxes[4 * at]!, this.#frame.view.x);
     for (const at of nodes) {
       const [x, y, width, height] = [boxes[4 * at]!, boxes[4 * at + 1]!, boxes[4 * at + 2]!, boxes[4 * at + 3]!];
       if (height > 2 * pixel) continue;
@@ -146,9 +147,9 @@ export class FarPainter {
 
   /** The pixels that a part of the world falls on, and a rim around them; nothing where none of them is on the canvas. */
   #dirtyRect(box: Box): DirtyRect | undefined {
-    const { x, y, zoom } = this.#view;
-    const { ratio } = this.#style;
-    const { width, height } = this.#context.canvas;
+    const { x, y, zoom } = this.#frame.view;
+    const { ratio } = this.#frame.style;
+    const { width, height } = this.#frame.context.canvas;
     const margin = 3 * ratio;
     const left = Math.floor((box.x * zoom + x) * ratio - margin);
     const top = Math.floor((box.y * zoom + y) * ratio - margin);
@@ -159,9 +160,9 @@ export class FarPainter {
 
   /** Paints a part of the canvas again, with all that lies on it. Each part by itself: a clip of several softens what it cuts. */
   #repaint({ left, top, right, bottom }: DirtyRect): void {
-    const context = this.#context;
-    const { x, y, zoom } = this.#view;
-    const scale = zoom * this.#style.ratio;
+    const { context } = this.#frame;
+    const { x, y, zoom } = this.#frame.view;
+    const scale = zoom * this.#frame.style.ratio;
     const seen = { x: left / scale - x / zoom, y: top / scale - y / zoom, width: (right - left) / scale, height: (bottom - top) / scale };
     this.#toPixels();
     context.save();
@@ -169,47 +170,47 @@ export class FarPainter {
     context.rect(left, top, right - left, bottom - top);
     context.clip();
     context.clearRect(left, top, right - left, bottom - top);
-    this.#paint(seen, this.#placed.edgesIn(grown(seen, REACH / zoom)));
+    this.#paint(seen, this.#frame.placed.edgesIn(grown(seen, REACH / zoom)));
     context.restore();
   }
 
   #toWorld(): void {
-    const { x, y, zoom } = this.#view;
-    const { ratio } = this.#style;
-    this.#context.setTransform(zoom * ratio, 0, 0, zoom * ratio, x * ratio, y * ratio);
+    const { x, y, zoom } = this.#frame.view;
+    const { ratio } = this.#frame.style;
+    this.#frame.context.setTransform(zoom * ratio, 0, 0, zoom * ratio, x * ratio, y * ratio);
   }
 
   #toPixels(): void {
-    this.#context.setTransform(1, 0, 0, 1, 0, 0);
+    this.#frame.context.setTransform(1, 0, 0, 1, 0, 0);
   }
 
   /** Whether there is no room for a shape on a card. */
   #isSmall(at: number): boolean {
-    return this.#placed.boxes[4 * at + 3]! * this.#view.zoom * SHAPE_SHARE < SMALLEST_SHAPE;
+    return this.#frame.placed.boxes[4 * at + 3]! * this.#frame.view.zoom * SHAPE_SHARE < SMALLEST_SHAPE;
   }
 
   #isMarked(at: number): boolean {
-    return this.#state.selected.size > 0 && this.#state.selected.has(this.#placed.nodes[at]!.id);
+    return this.#frame.state.selected.size > 0 && this.#frame.state.selected.has(this.#frame.placed.nodes[at]!.id);
   }
 
   /** Whether a card is nothing but a spot of colour, whose place can be painted over. */
   #isPlainSmall(at: number): boolean {
-    const { kind, folded } = this.#placed.nodes[at]!;
-    return kind === 'card' && folded.length === 0 && this.#state.dims[at] === 0 && this.#isSmall(at) && !this.#isMarked(at);
+    const { kind, folded } = this.#frame.placed.nodes[at]!;
+    return kind === 'card' && folded.length === 0 && this.#frame.state.dims[at] === 0 && this.#isSmall(at) && !this.#isMarked(at);
   }
 
   #isLong(at: number): boolean {
-    const { spans } = this.#placed;
-    return Math.max(spans[4 * at + 2]!, spans[4 * at + 3]!) * this.#view.zoom >= SMALLEST_LINE;
+    const { spans } = this.#frame.placed;
+    return Math.max(spans[4 * at + 2]!, spans[4 * at + 3]!) * this.#frame.view.zoom >= SMALLEST_LINE;
   }
 
   #area(at: number): void {
-    const context = this.#context;
-    const { palette } = this.#style;
-    const { zoom } = this.#view;
-    const { kind } = this.#placed.nodes[at]!;
-    const box = this.#placed.box(at);
-    const face = this.#state.face(at);
+    const { context } = this.#frame;
+    const { palette } = this.#frame.style;
+    const { zoom } = this.#frame.view;
+    const { kind } = this.#frame.placed.nodes[at]!;
+    const box = this.#frame.placed.box(at);
+    const face = this.#frame.state.face(at);
     const selected = this.#isMarked(at);
     const zone = kind === 'region' ? palette[`zone${(face.tint || 1) as 1 | 2 | 3 | 4}`] : undefined;
     context.beginPath();
@@ -229,29 +230,29 @@ export class FarPainter {
 
   /** The name of an area above its corner, at a size that can be read, if there is room for it. */
   #label(names: readonly string[], box: Box, colour: string): void {
-    const context = this.#context;
-    const size = LABEL / this.#view.zoom;
-    if (this.#style.plain === true || box.width < size) return;
-    context.font = `600 ${size}px ${this.#style.font}`;
+    const { context } = this.#frame;
+    const size = LABEL / this.#frame.view.zoom;
+    if (this.#frame.style.plain === true || box.width < size) return;
+    context.font = `600 ${size}px ${this.#frame.style.font}`;
     const title = names.find((name) => context.measureText(name).width <= box.width);
     if (title === undefined) return;
     context.fillStyle = colour;
     context.textBaseline = 'bottom';
-    context.textAlign = this.#style.direction === 'left' ? 'right' : 'left';
-    context.fillText(title, this.#style.direction === 'left' ? box.x + box.width : box.x, box.y - size / 4);
+    context.textAlign = this.#frame.style.direction === 'left' ? 'right' : 'left';
+    context.fillText(title, this.#frame.style.direction === 'left' ? box.x + box.width : box.x, box.y - size / 4);
   }
 
   #lines(edges: readonly number[]): void {
-    const context = this.#context;
-    const { palette } = this.#style;
+    const { context } = this.#frame;
+    const { palette } = this.#frame.style;
     const colours = { open: palette.lineStrong, taken: palette.succeeded, 'not-taken': palette.line };
-    context.lineWidth = (this.#style.ratio === 1 ? HAIRLINE : LINE_WIDTH) / this.#view.zoom;
+    context.lineWidth = (this.#frame.style.ratio === 1 ? HAIRLINE : LINE_WIDTH) / this.#frame.view.zoom;
     for (const name of ['not-taken', 'open', 'taken'] as const) {
       const wanted = LINE_STATES.indexOf(name);
       context.strokeStyle = colours[name];
       let count = 0;
       for (const at of edges) {
-        if (this.#state.lines[at] !== wanted || !this.#isLong(at)) continue;
+        if (this.#frame.state.lines[at] !== wanted || !this.#isLong(at)) continue;
         if (count % LINES_PER_STROKE === 0) {
           if (count > 0) context.stroke();
           context.beginPath();
@@ -265,11 +266,11 @@ export class FarPainter {
 
   /** A line as it runs near too, with straight pieces where a bend could not be seen. */
   #trace(at: number): void {
-    const context = this.#context;
-    const { start, points } = this.#placed.routes;
+    const { context } = this.#frame;
+    const { start, points } = this.#frame.placed.routes;
     const first = start[at]!;
-    const isDown = this.#style.direction === 'down';
-    const bend = SMALLEST_BEND / this.#view.zoom;
+    const isDown = this.#frame.style.direction === 'down';
+    const bend = SMALLEST_BEND / this.#frame.view.zoom;
     let x = points[2 * first]!;
     let y = points[2 * first + 1]!;
     context.moveTo(x, y);
@@ -286,29 +287,29 @@ export class FarPainter {
   }
 
   #gates(edges: readonly number[]): void {
-    const context = this.#context;
+    const { context } = this.#frame;
     for (const at of edges) {
-      const gate = this.#state.gates[at]!;
-      const middle = gate === 0 ? null : pointAlong(this.#placed.route(at), 0.5, { direction: this.#style.direction });
+      const gate = this.#frame.state.gates[at]!;
+      const middle = gate === 0 ? null : pointAlong(this.#frame.placed.route(at), 0.5, { direction: this.#frame.style.direction });
       if (middle === null) continue;
       context.beginPath();
-      context.arc(middle[0], middle[1], GATE / this.#view.zoom, 0, 2 * Math.PI);
-      context.fillStyle = this.#style.palette[TONES[gate - 1]!];
+      context.arc(middle[0], middle[1], GATE / this.#frame.view.zoom, 0, 2 * Math.PI);
+      context.fillStyle = this.#frame.style.palette[TONES[gate - 1]!];
       context.fill();
-      context.lineWidth = LINE_WIDTH / this.#view.zoom;
-      context.strokeStyle = this.#style.palette.surface;
+      context.lineWidth = LINE_WIDTH / this.#frame.view.zoom;
+      context.strokeStyle = this.#frame.style.palette.surface;
       context.stroke();
     }
   }
 
   #card(at: number): void {
-    const context = this.#context;
-    const { palette } = this.#style;
-    const { zoom } = this.#view;
-    const box = this.#placed.box(at);
-    const tone = TONES[this.#state.tones[at]!]!;
-    const { cells, shape } = this.#state.face(at);
-    const alpha = this.#state.dims[at] === 1 ? DIM : 1;
+    const { context } = this.#frame;
+    const { palette } = this.#frame.style;
+    const { zoom } = this.#frame.view;
+    const box = this.#frame.placed.box(at);
+    const tone = TONES[this.#frame.state.tones[at]!]!;
+    const { cells, shape } = this.#frame.state.face(at);
+    const alpha = this.#frame.state.dims[at] === 1 ? DIM : 1;
     const strip = cells.length > 0 ? box.height / 4 : 0;
     context.globalAlpha = alpha;
     context.beginPath();
@@ -328,10 +329,10 @@ export class FarPainter {
 
   /** The ring of a chosen card that is too small for anything else. */
   #outline(at: number): void {
-    const context = this.#context;
-    const { x, y, width, height } = this.#placed.box(at);
-    context.lineWidth = 2.5 / this.#view.zoom;
-    context.strokeStyle = this.#style.palette.accent;
+    const { context } = this.#frame;
+    const { x, y, width, height } = this.#frame.placed.box(at);
+    context.lineWidth = 2.5 / this.#frame.view.zoom;
+    context.strokeStyle = this.#frame.style.palette.accent;
     context.strokeRect(x, y, width, height);
   }
 }

@@ -1,3 +1,4 @@
+import type { StoreChange } from '../../../client/types.js';
 import { fit, GraphNavigation, LayoutClient, type Direction, type LayoutEngine, type LayoutInput, type LayoutOptions, type Size } from '../../../graph/index.js';
 import { runInSlices, runToEnd } from '../../../graph/steps.js';
 import type { Boundary, Step } from '../../../model/step.js';
@@ -8,7 +9,7 @@ import { READABLE_ZOOM } from '../stage/camera.js';
 import { cardSize, spacingOf, type CardShape, type CardWish } from './card-shape.js';
 import { PlacedScene, type Placement } from './placed-scene.js';
 import type { PluggedLayout } from './plugged-layout.js';
-import { sceneSteps, startsFolded, type FoldQuestion, type Scene } from './scene.js';
+import { sceneSteps, startsFolded, type FoldQuestion, type GraphSource, type Scene } from './scene.js';
 
 /** A scene that has been laid out. */
 export interface LaidOut {
@@ -78,16 +79,12 @@ export class SceneKeeper {
     return true;
   }
 
-  /** Whether a boundary holds other steps than when the scene was made. */
-  isMoved(boundary: Boundary): boolean {
-    const before = this.#members.get(boundary.id);
-    return before?.length !== boundary.members.length || before.some((member, at) => member !== boundary.members[at]);
-  }
-
-  /** Whether a step says that it lies in another boundary than when the scene was made. */
-  hasLeft({ id, boundary }: Step): boolean {
-    if (this.#laidOut === undefined || boundary === undefined || !this.#members.has(boundary) || this.#isMember.has(id)) return false;
-    return this.#laidOut.model.scene.boundaryOf.get(id) !== boundary;
+  /** Whether the scene would be another one after a change. */
+  isOutdated({ reset, topology, changed }: StoreChange, { steps, boundaries }: Pick<GraphSource, 'steps' | 'boundaries'>): boolean {
+    if (reset || topology) return true;
+    for (const id of changed.boundary) if (this.#isMoved(id, boundaries.get(id))) return true;
+    for (const id of changed.step) if (this.#hasLeft(steps.get(id))) return true;
+    return false;
   }
 
   /** Opens a closed card or closes an open group; false when there is nothing to open. */
@@ -166,6 +163,18 @@ export class SceneKeeper {
       this.#failure = reason instanceof Error ? reason.message : String(reason);
       return this.#layouts.layout(input, options);
     }
+  }
+
+  /** Whether a boundary holds other steps than when the scene was made. */
+  #isMoved(id: string, boundary: Boundary | undefined): boolean {
+    const before = this.#members.get(id);
+    return boundary === undefined || before?.length !== boundary.members.length || before.some((member, at) => member !== boundary.members[at]);
+  }
+
+  /** Whether a step says that it lies in another boundary than when the scene was made. */
+  #hasLeft(step: Step | undefined): boolean {
+    if (this.#laidOut === undefined || step?.boundary === undefined || !this.#members.has(step.boundary) || this.#isMember.has(step.id)) return false;
+    return this.#laidOut.model.scene.boundaryOf.get(step.id) !== step.boundary;
   }
 
   async #plug(engine: LayoutEngine): Promise<PluggedLayout> {

@@ -55,7 +55,7 @@ async function drawingOf(input: GraphInput) {
   return {
     drawing, parts, asked, counter, placed,
     draw: (zoom: number): void => drawing.draw(model, { x: 10, y: 10, zoom }),
-    cards: (): number => parts.cards.children.length,
+    cards: (): number => parts.cards.querySelectorAll('.card:not([hidden])').length,
     lines: (): number => parts.lines.querySelectorAll('.edge').length,
     isPainted: (): boolean => {
       const { width, height } = parts.canvas;
