@@ -1,5 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing';
-import { FarState, type FarSource } from '../../../../src/elements/graph/far/state.js';
+import type { FarSource, FarState } from '../../../../src/elements/graph/far/state.js';
 import type { GraphInput } from '../../../../src/elements/graph/graph-source.js';
 import { takeIn } from '../../../../src/elements/graph/intake/take-in.js';
 import { PlacedScene } from '../../../../src/elements/graph/scene/placed-scene.js';
