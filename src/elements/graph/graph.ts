@@ -23,8 +23,8 @@ import { Choice } from './choice/choice.js';
 import { isAdding, Marker } from './choice/marker.js';
 import type { GraphAction } from './cursor/keyboard.js';
 import { Walker } from './cursor/walker.js';
+import { DetailsPane } from './details/details-pane.js';
 import type { DetailsSource } from './details/details-view.js';
-import { StepDetails } from './details/step-details.js';
 import { barStyles } from './find/bar.styles.js';
 import { viewOfStore, type GraphInput, type GraphView } from './graph-source.js';
 import { graphTerms, statusWord } from './graph-words.js';
@@ -156,7 +156,7 @@ export class WfGraph extends WfElement {
     isStill: () => this.at !== undefined,
     shown: () => {
       this.#walker.arrive();
-      for (const task of [() => this.#panes.prepare(), () => void this.#pictures.prepare(), () => void this.#stage.prepare()]) whenIdle(task);
+      for (const task of [() => void this.#stage.prepare(), () => this.#panes.prepare(), () => void this.#pictures.prepare()]) whenIdle(task);
     },
     beforeDraw: (model) => {
       model.context = this.#context();
@@ -196,7 +196,7 @@ export class WfGraph extends WfElement {
     this.#stage.restart();
     this.requestUpdate();
   });
-  readonly #details = new StepDetails(this, {
+  readonly #details = new DetailsPane(this, {
     root: () => this.renderRoot,
     surface: () => this.surface,
     rectOf: (id) => this.#stage.rectOf(id),

@@ -9,9 +9,6 @@ import type { LookContext } from '../look/step-look.js';
 import type { Stuck } from '../look/stuck-watch.js';
 import type { PanelWords } from '../panel-words.js';
 
-export { panelWords } from '../panel-words.js';
-export { detailsStyles } from './details.styles.js';
-
 /** What is told beside a step. */
 export interface Details {
   readonly facts: StepFacts;
