@@ -27,7 +27,7 @@ const budgets = [
   { label: 'audit with its cryptography', budget: 15, entries: ['src/audit/index.ts'], keepExports: true },
   // The graph as above, and a record that is searched, filtered and followed without holding all of it; what reads over HTTP
   // keeps to the rate it is told.
-  { label: 'every element from one CDN address', budget: 120, ceiling: 163, entries: ['src/define.ts', 'src/index.ts'], keepExports: true, config: 'cdn' },
+  { label: 'every element from one CDN address', budget: 120, ceiling: 162, entries: ['src/define.ts', 'src/index.ts'], keepExports: true, config: 'cdn' },
 ];
 
 const page = 'virtual:page';
