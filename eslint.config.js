@@ -128,7 +128,7 @@ export default tseslint.config(
   },
   {
     // Inner loops over typed arrays, whose indexes are in range by construction; a check per read would cost more than it finds.
-    files: ['src/graph/**/*.ts', 'src/elements/graph/far-*.ts', 'src/elements/graph/place-index.ts'],
+    files: ['src/graph/**/*.ts', 'src/elements/graph/far/*.ts', 'src/elements/graph/scene/place-index.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   {

@@ -89,8 +89,8 @@ const cdnModule = (): Plugin => ({
 });
 
 /**
- * `vite build --mode cdn`: what a page needs at first in one minified file, Lit included. What is only needed when a person
- * opens something lies beside it and is fetched from there.
+ * `vite build --mode cdn`: what a page needs at first in one minified file that the entry imports, Lit included. What is only
+ * needed when a person opens something lies beside it and is fetched from there.
  */
 const cdn: UserConfig = {
   base: './',
@@ -106,7 +106,14 @@ const cdn: UserConfig = {
     rolldownOptions: {
       input: cdnEntry,
       preserveEntrySignatures: 'strict',
-      output: { format: 'es', entryFileNames: 'wf-elements.js', chunkFileNames: 'wf-elements-[name].js', minify: true },
+      output: {
+        format: 'es',
+        entryFileNames: 'wf-elements.js',
+        chunkFileNames: 'wf-elements-[name].js',
+        // What a page loads first is one file beside the entry: else each module that something later needs too is a request of its own.
+        codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] },
+        minify: true,
+      },
     },
   },
 };

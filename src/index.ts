@@ -13,7 +13,7 @@ export { PermissionController, type PermissionQuestions } from './elements/contr
 export { providerContext, type ProviderValue } from './elements/controllers/provider-context.js';
 export { define } from './elements/define.js';
 export { WfGraph } from './elements/graph/graph.js';
-export type { RenderStep } from './elements/graph/card-content.js';
+export type { RenderStep } from './elements/graph/near/card-content.js';
 export {
   WfDataRejectEvent, WfFilterChangeEvent, WfHistoryLeaveEvent, WfSelectionChangeEvent, WfStepHelpEvent, WfStepSelectEvent, WfViewChangeEvent,
   type DataRejectDetail, type FilterChangeDetail, type HistoryLeaveDetail, type SelectionChangeDetail, type StepHelpDetail, type StepSelectDetail, type ViewChangeDetail,

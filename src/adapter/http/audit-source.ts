@@ -1,3 +1,4 @@
+import { toBase64 } from '../../audit/bytes.js';
 import { AuditError } from '../../audit/errors.js';
 import type { TileTree } from '../../audit/tile-tree.js';
 import type { AuditPage, AuditProofQuery, AuditSource } from '../contract.js';
@@ -36,7 +37,6 @@ export function auditSource(http: HttpClient): AuditSource {
     proof: async (query, { signal }) => {
       if (!('index' in query) || query.index >= query.size) return asked(query, signal);
       try {
-        const { toBase64 } = await import('../../audit/bytes.js');
         return (await (await tiles()).inclusionProof(query.index, query.size)).map(toBase64);
       } catch (error) {
         if (isWithoutTiles(error)) return asked(query, signal);

@@ -32,7 +32,7 @@ import { DetailKeeper } from './detail-keeper.js';
 import { EntryFeed, type FeedChange } from './entry-feed.js';
 import { viewOfEntry } from './entry-view.js';
 import { activeFilters, renderChips } from './filter-chips.js';
-import { LazyPart } from './lazy-part.js';
+import { LazyPart } from '../shared/lazy-part.js';
 import { renderBody } from './render-body.js';
 import { renderNotices } from './render-notices.js';
 import { renderEntry, renderPlace } from './render-entry.js';
@@ -133,7 +133,7 @@ export class WfAuditLog extends WfElement {
   #printed: number | undefined;
 
   readonly #opened = new OpenedFile(this, () => this.#reopen());
-  readonly #proofPart = new LazyPart(this, () => import('./panels/proof-panel.js'));
+  readonly #proofPart = new LazyPart(() => import('./panels/proof-panel.js'), () => this.requestUpdate());
   readonly #panels = new PanelKeeper(this, this.#locale, () => ({
     client: this.#source.client,
     feed: this.#feed,

@@ -6,7 +6,7 @@ import type { EntryFeed } from './entry-feed.js';
 import { viewOfEntry, type EntryView } from './entry-view.js';
 import type { Words } from './entry-words.js';
 import { notesErasure } from './erasure.js';
-import { LazyPart } from './lazy-part.js';
+import { LazyPart } from '../shared/lazy-part.js';
 import type { RowContext } from './row-context.js';
 import type { PanelHost } from './panels/panel-words.js';
 import type { ProofPanel } from './panels/proof-panel.js';
@@ -40,7 +40,7 @@ export class DetailKeeper {
     this.#host = host;
     this.#words = words;
     this.#around = around;
-    this.#part = new LazyPart(host, loadDetail);
+    this.#part = new LazyPart(loadDetail, () => host.requestUpdate());
   }
 
   isOpen(seq: number): boolean {

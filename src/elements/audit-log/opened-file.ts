@@ -1,7 +1,7 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { renderShape } from '../../theme/shape.js';
 import { renderText } from '../shared/render-text.js';
-import type { LazyPart } from './lazy-part.js';
+import type { LazyPart } from '../shared/lazy-part.js';
 import type { PanelHost } from './panels/panel-words.js';
 import type { OpenedExport } from './proof/export-reader.js';
 

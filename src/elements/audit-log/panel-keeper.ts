@@ -4,7 +4,7 @@ import type { Permission, RunStore, WfClient } from '../../client/types.js';
 import type { AuditEntry } from '../../model/audit-record.js';
 import type { EntryFeed } from './entry-feed.js';
 import type { Words } from './entry-words.js';
-import { LazyPart } from './lazy-part.js';
+import { LazyPart } from '../shared/lazy-part.js';
 import type { ExportPanel } from './panels/export-panel.js';
 import type { PanelHost } from './panels/panel-words.js';
 import type { Panel } from './render-tools.js';
@@ -40,9 +40,10 @@ export class PanelKeeper {
     this.#host = host;
     this.#words = words;
     this.#around = around;
-    this.#filterPart = new LazyPart(host, loadFilters);
-    this.#exportPart = new LazyPart(host, loadExports);
-    this.#wordsPart = new LazyPart(host, loadWords);
+    const update = (): void => host.requestUpdate();
+    this.#filterPart = new LazyPart(loadFilters, update);
+    this.#exportPart = new LazyPart(loadExports, update);
+    this.#wordsPart = new LazyPart(loadWords, update);
   }
 
   get wordsPart(): LazyPart<Awaited<ReturnType<typeof loadWords>>> {

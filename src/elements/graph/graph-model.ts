@@ -5,15 +5,15 @@ import type { Edge } from '../../model/step.js';
 import type { Tone } from '../../theme/status-shapes.js';
 import type { PlainText } from '../shared/render-text.js';
 import { lookOf } from '../status/status-look.js';
-import type { GuestFace, NodeFace } from './card-layer.js';
-import type { DrawingModel } from './drawing.js';
-import type { EdgeFace } from './edge-layer.js';
-import { FarState, type FarSource, type LineState } from './far-state.js';
+import type { FarSource, FarState, LineState } from './far/state.js';
 import { clip } from './intake/clip.js';
-import type { PlacedScene } from './placed-scene.js';
-import type { GraphSource, Scene, SceneEdge, SceneNode } from './scene.js';
-import { missingApprovals } from './gate-words.js';
-import { farLookOf, lookOfFolded, lookOfStep, titleOf, urgencyOfStep, type CardLook, type FarLook, type LookContext } from './step-look.js';
+import { missingApprovals } from './look/gate-words.js';
+import { farLookOf, lookOfFolded, lookOfStep, titleOf, urgencyOfStep, type CardLook, type FarLook, type LookContext } from './look/step-look.js';
+import type { GuestFace, NodeFace } from './near/card-layer.js';
+import type { EdgeFace } from './near/edge-layer.js';
+import type { PlacedScene } from './scene/placed-scene.js';
+import type { GraphSource, Scene, SceneEdge, SceneNode } from './scene/scene.js';
+import type { DrawingModel, FarCode } from './stage/drawing.js';
 
 /** What a graph shows, gates included. */
 export interface GraphData extends GraphSource {
@@ -113,8 +113,8 @@ export class GraphModel implements DrawingModel, FarSource {
   }
 
   /** What canvases show: made when the first of them draws, and up to date with what was touched. */
-  get far(): FarState {
-    this.#far ??= new FarState(this, this.placed);
+  farState(State: typeof FarState): FarState {
+    this.#far ??= new State(this, this.placed);
     if (this.#touched.size > 0) this.#far.touch(this.#touchedNodes());
     this.#touched.clear();
     this.#far.mark(this.marks.selected, this.marks.lit);
@@ -122,9 +122,9 @@ export class GraphModel implements DrawingModel, FarSource {
   }
 
   /** What pays once much is asked for, each a task of its own for when the page has time. */
-  get preparations(): readonly (() => void)[] {
+  preparations({ SpatialIndex, FarState: State }: FarCode): readonly (() => void)[] {
     const { nodeIndex, edgeIndex } = this.placed;
-    return [() => nodeIndex.prepare(), () => edgeIndex.prepare(), () => this.far.prepare()];
+    return [() => nodeIndex.prepare(SpatialIndex), () => edgeIndex.prepare(SpatialIndex), () => this.farState(State).prepare()];
   }
 
   lookOf(node: SceneNode): CardLook | undefined {

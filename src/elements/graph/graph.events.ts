@@ -1,6 +1,6 @@
 import type { StallKind, StepGroup } from '../../insight/index.js';
-import type { DataReject } from './intake/rejects.js';
 import { WfEvent } from '../wf-event.js';
+import type { DataReject } from './intake/rejects.js';
 
 /** Which step somebody chose in a graph; `null` when the choice was given up. */
 export interface StepSelectDetail {

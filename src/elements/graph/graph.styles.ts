@@ -166,39 +166,6 @@ export const graphStyles = css`
     block-size: 16px;
   }
 
-  .minimap {
-    position: absolute;
-    inset-block-end: 12px;
-    inset-inline-end: 12px;
-    inline-size: 202px;
-    block-size: 122px;
-    border: 1px solid var(--_wf-line);
-    border-radius: 8px;
-    background: color-mix(in oklch, var(--_wf-surface) 94%, transparent);
-    overflow: clip;
-    cursor: pointer;
-    touch-action: none;
-  }
-
-  .minimap[hidden] {
-    display: none;
-  }
-
-  .minimap canvas {
-    display: block;
-    inline-size: 200px;
-    block-size: 120px;
-  }
-
-  .minimap-frame {
-    position: absolute;
-    inset-block-start: 0;
-    left: 0;
-    border: 1.5px solid var(--_wf-accent);
-    border-radius: 3px;
-    background: color-mix(in oklch, var(--_wf-accent) 7%, transparent);
-  }
-
   .hint {
     position: absolute;
     inset-block-start: 12px;
@@ -307,7 +274,6 @@ export const graphStyles = css`
   }
 
   @media (pointer: coarse) {
-    .menu-item,
     .tool {
       min-block-size: 44px;
       min-inline-size: 44px;
@@ -325,43 +291,10 @@ export const graphStyles = css`
       color: Highlight;
     }
 
-    .minimap-frame {
-      border: 2px solid Highlight;
-    }
-
     .tool[aria-pressed='true'] {
       outline: 2px solid Highlight;
       outline-offset: -2px;
     }
-  }
-
-  .menu {
-    position: fixed;
-    inset: auto;
-    margin: 0;
-    padding: 4px;
-    border: 1px solid var(--_wf-line-strong);
-    border-radius: var(--_wf-radius-s);
-    background: var(--_wf-surface);
-    box-shadow: 0 6px 24px light-dark(oklch(0.2 0.02 265 / 0.16), oklch(0 0 0 / 0.5));
-  }
-
-  .menu-item {
-    display: block;
-    inline-size: 100%;
-    min-block-size: 34px;
-    padding: 4px 12px;
-    border: 0;
-    border-radius: 4px;
-    background: none;
-    color: var(--_wf-ink);
-    font: 500 var(--_wf-text-md) / 1.2 var(--_wf-font);
-    text-align: start;
-    cursor: pointer;
-  }
-
-  .menu-item:hover {
-    background: var(--_wf-surface-sunk);
   }
 
   .paper {
@@ -370,7 +303,6 @@ export const graphStyles = css`
 
   @media print {
     .tools,
-    .minimap,
     .hint {
       display: none;
     }

@@ -19,36 +19,36 @@ import { LocaleController } from '../controllers/locale-controller.js';
 import { TickerController } from '../controllers/ticker-controller.js';
 import { isAgeing } from '../shared/store-notices.js';
 import { WfElement } from '../wf-element.js';
-import { viewOfStore, type GraphInput, type GraphView } from './graph-source.js';
-import { WfDataRejectEvent, WfHistoryLeaveEvent, WfStepHelpEvent } from './graph.events.js';
-import { graphTerms, statusWord } from './graph-words.js';
-import { graphEdgeStyles } from './graph-edge.styles.js';
-import { graphNodeStyles } from './graph-node.styles.js';
-import { graphZoomStyles } from './graph-zoom.styles.js';
-import { graphStyles } from './graph.styles.js';
-import { renderCover, renderMinimap, renderNotices, renderProbes, renderTools } from './graph.parts.js';
-import { Choice } from './choice.js';
-import { CardContent, type RenderStep } from './card-content.js';
+import { Choice } from './choice/choice.js';
+import { isAdding, Marker } from './choice/marker.js';
+import type { GraphAction } from './cursor/keyboard.js';
+import { Walker } from './cursor/walker.js';
+import { DetailsPane } from './details/details-pane.js';
 import type { DetailsSource } from './details/details-view.js';
-import { StepDetails } from './details/step-details.js';
 import { barStyles } from './find/bar.styles.js';
+import { viewOfStore, type GraphInput, type GraphView } from './graph-source.js';
+import { graphTerms, statusWord } from './graph-words.js';
+import { WfDataRejectEvent, WfHistoryLeaveEvent, WfStepHelpEvent } from './graph.events.js';
+import { renderCover, renderMinimap, renderNotices, renderProbes, renderTools } from './graph.parts.js';
+import { graphStyles } from './graph.styles.js';
 import { Complaints, rejectsOf } from './intake/complaints.js';
 import { DataReader } from './intake/data-reader.js';
 import type { DataReject } from './intake/rejects.js';
-import type { GraphAction } from './keyboard.js';
+import { titleOf, type LookContext } from './look/step-look.js';
+import { StepNews } from './look/step-news.js';
+import { StuckWatch } from './look/stuck-watch.js';
 import { MinimapPane } from './minimap/minimap-pane.js';
+import { CardContent, type RenderStep } from './near/card-content.js';
+import { edgeStyles } from './near/edge.styles.js';
+import { nodeStyles } from './near/node.styles.js';
+import { zoomStyles } from './near/zoom.styles.js';
 import { Pace } from './pace.js';
 import { Panes } from './panes.js';
 import { PastRun, type PastQuestion } from './past/past-run.js';
 import type { PictureSource } from './picture/index.js';
 import { PictureDesk } from './picture/picture-desk.js';
-import { isAdding, Marker } from './selection.js';
-import { Stage } from './stage.js';
-import { titleOf, type LookContext } from './step-look.js';
-import { StepNews } from './step-news.js';
-import { StuckWatch } from './stuck-watch.js';
+import { Stage } from './stage/stage.js';
 import { whenIdle } from './when-idle.js';
-import { Walker } from './walker.js';
 
 /** Height of a line of a host's own on a card. */
 const LEAST_ROOM = 24;
@@ -83,7 +83,7 @@ const SHELL_EVERY_MS = 400;
  * @fires {WfSelectionChangeEvent} wf-selection-change - A person changed which steps are chosen. Prevent it to keep the old choice.
  */
 export class WfGraph extends WfElement {
-  static override readonly styles = [baseStyles, toneStyles, noticeStyles, cardStyles, buttonStyles, graphStyles, graphNodeStyles, graphZoomStyles, graphEdgeStyles, barStyles];
+  static override readonly styles = [baseStyles, toneStyles, noticeStyles, cardStyles, buttonStyles, graphStyles, nodeStyles, zoomStyles, edgeStyles, barStyles];
 
   readonly #link = new ClientController(this, {
     concerns: ({ changed, topology }) => this.at === undefined && (topology || changed.step.size > 0 || changed.gate.size > 0 || changed.edge.size > 0 || changed.boundary.size > 0 || changed.run.size > 0),
@@ -154,9 +154,9 @@ export class WfGraph extends WfElement {
     cards: () => ({ isCompact: this.density === 'compact', room: this.renderStep === undefined && this.stepRoom === 0 ? 0 : Math.max(this.stepRoom, LEAST_ROOM) }),
     content: new CardContent(this, () => this.renderStep),
     isStill: () => this.at !== undefined,
-    shown: ({ model }) => {
+    shown: () => {
       this.#walker.arrive();
-      for (const task of [() => this.#panes.loadList(), () => void this.#pictures.prepare(), ...model.preparations]) whenIdle(task);
+      for (const task of [() => void this.#stage.prepare(), () => this.#panes.prepare(), () => void this.#pictures.prepare()]) whenIdle(task);
     },
     beforeDraw: (model) => {
       model.context = this.#context();
@@ -182,7 +182,7 @@ export class WfGraph extends WfElement {
   readonly #marker = new Marker();
   readonly #choice = new Choice(this, () => this.#link.runId);
   readonly #pictures = new PictureDesk(this, () => this.#pictureSource());
-  readonly #minimap: MinimapPane = new MinimapPane(this, this.#stage, () => this.renderRoot);
+  readonly #minimap: MinimapPane = new MinimapPane(this, this.#stage);
   readonly #panes = new Panes(this, {
     stage: this.#stage,
     walker: () => this.#walker,
@@ -196,7 +196,7 @@ export class WfGraph extends WfElement {
     this.#stage.restart();
     this.requestUpdate();
   });
-  readonly #details = new StepDetails(this, {
+  readonly #details = new DetailsPane(this, {
     root: () => this.renderRoot,
     surface: () => this.surface,
     rectOf: (id) => this.#stage.rectOf(id),
@@ -271,21 +271,15 @@ export class WfGraph extends WfElement {
   }
 
   #onChange(change: StoreChange): void {
-    if (this.at !== undefined) return;
     const { store } = this.#link;
-    if (change.reset || change.topology) this.#stage.markStale();
+    if (this.at !== undefined || store === undefined) return;
+    if (this.#stage.scenes.isOutdated(change, store)) this.#stage.markStale();
     this.#stage.touch(change.changed);
-    if (change.reset) this.#news.start(store?.steps.values() ?? []);
-    for (const id of change.changed.boundary) {
-      const boundary = store?.boundaries.get(id);
-      if (boundary === undefined || this.#stage.scenes.isMoved(boundary)) this.#stage.markStale();
-    }
+    if (change.reset) this.#news.start(store.steps.values());
     if (change.changed.step.size > 0) this.#panes.lookup.notice();
     for (const id of change.changed.step) {
-      const step = store?.steps.get(id);
-      if (step === undefined) continue;
-      if (this.#stage.scenes.hasLeft(step)) this.#stage.markStale();
-      if (this.#news.isWorthSaying(step)) this.#announcer.say(this.#locale.t('changed', { name: titleOf(step).text, status: statusWord(this.#locale, step.status) }));
+      const step = store.steps.get(id);
+      if (step !== undefined && this.#news.isWorthSaying(step)) this.#announcer.say(this.#locale.t('changed', { name: titleOf(step).text, status: statusWord(this.#locale, step.status) }));
     }
   }
 
@@ -340,7 +334,7 @@ export class WfGraph extends WfElement {
       case 'fit': return this.fit();
       case 'deselect': return void (this.#details.dismiss() || this.#choice.choose(null));
       case 'mark': return this.#choice.mark(node?.step);
-      case 'search': return this.#panes.openSearch();
+      case 'search': return void this.#panes.openSearch();
       case 'activate': {
         if (node?.foldable === true) this.#stage.toggle(at);
         this.#choice.choose(node?.step ?? null);
@@ -355,7 +349,7 @@ export class WfGraph extends WfElement {
   }
 
   #detailsSource(id: string): DetailsSource | undefined {
-    return this.#view && { view: this.#view, tree: this.#panes.tree(this.#view), context: this.#context(), stuck: this.#stuck.verdictOf(id) };
+    return this.#view && { view: this.#view, context: this.#context(), stuck: this.#stuck.verdictOf(id) };
   }
 
   #leavePast(): void {
@@ -380,7 +374,7 @@ export class WfGraph extends WfElement {
         <div class=${classMap({ hint: true, shown: this.#hint.isShown })} aria-hidden="true">${t.t('zoomHint')}</div>
         ${hasSteps ? renderTools(t, { zoom: (factor) => this.#stage.zoomBy(factor), fit: () => this.fit(), follow: () => this.follow() }, this.#stuck.isAlive && past === undefined ? this.#stage.framing === 'follow' : undefined) : nothing}
         ${renderMinimap()}
-        ${past !== undefined && this.#past.error !== undefined ? nothing : renderCover(t, this.#view, this.#link.store, this.#reader.isReading || past !== undefined)}
+        ${past !== undefined && this.#past.failure !== undefined ? nothing : renderCover(t, this.#view, this.#link.store, this.#reader.isReading || past !== undefined)}
         ${renderProbes()}
       </div>
       ${this.#panes.renderList()}

@@ -1,18 +1,9 @@
-import type { LitElement } from 'lit';
-import type { commonWords } from '../../locales/en/common.js';
 import { graphPanelWords } from '../../locales/en/graph-panels.js';
-import type { Translation } from '../../locales/section.js';
-import { LocaleController } from '../controllers/locale-controller.js';
+import type { LocaleController, LocaleHost } from '../controllers/locale-controller.js';
+import { panelWordsOf } from '../controllers/panel-words.js';
 
 export type PanelWords = LocaleController<typeof graphPanelWords.terms>;
 /** An element whose words for these parts may be replaced one by one. */
-export type PanelHost = LitElement & { words?: Translation<typeof graphPanelWords.terms & typeof commonWords.terms> | undefined };
+export type PanelHost = LocaleHost<typeof graphPanelWords.terms>;
 
-const known = new WeakMap<LitElement, PanelWords>();
-
-/** The words of the parts that are loaded later, in the language of the element they belong to. */
-export function panelWords(host: PanelHost): PanelWords {
-  const words = known.get(host) ?? new LocaleController(host, graphPanelWords);
-  known.set(host, words);
-  return words;
-}
+export const panelWords = panelWordsOf(graphPanelWords);

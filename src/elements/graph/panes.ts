@@ -1,17 +1,15 @@
 import { nothing, type LitElement, type TemplateResult } from 'lit';
 import type { StepGroup } from '../../insight/index.js';
+import type { Walker } from './cursor/walker.js';
 import { nextToCareFor } from './find/care.js';
 import { Lookup } from './find/lookup.js';
 import { renderBar, type BarActions } from './find/render-bar.js';
-import { WfFilterChangeEvent, WfViewChangeEvent } from './graph.events.js';
 import type { GraphView } from './graph-source.js';
+import { WfFilterChangeEvent, WfViewChangeEvent } from './graph.events.js';
 import { ListPane } from './list/list-pane.js';
-import type { StepTree } from './list/step-tree.js';
-import { TreeKeeper } from './list/tree-keeper.js';
+import type { LookContext } from './look/step-look.js';
 import { Pace } from './pace.js';
-import type { Stage } from './stage.js';
-import type { LookContext } from './step-look.js';
-import type { Walker } from './walker.js';
+import type { Stage } from './stage/stage.js';
 
 /** The element, as far as its panes are concerned. */
 export interface PanesHost extends LitElement {
@@ -38,7 +36,6 @@ export class Panes {
   readonly lookup: Lookup;
   readonly #host: PanesHost;
   readonly #options: PanesOptions;
-  readonly #trees = new TreeKeeper();
   readonly #list: ListPane;
   readonly #pace: Pace;
   #hidden: TemplateResult | undefined;
@@ -54,29 +51,32 @@ export class Panes {
       requestUpdate: () => host.requestUpdate(),
       choose: options.choose,
       mark: options.mark,
-      search: () => this.openSearch(),
+      search: () => void this.openSearch(),
       care: (after, way) => nextToCareFor(options.data(), options.context(), after, way),
       enter: () => this.#show('list', true),
     });
   }
 
-  /** Gets the list: at once where it is to be seen, else when the page has time. */
+  /** Gets the list: at once where it is to be seen. */
   loadList(): void {
     void this.#list.load();
   }
 
+  /** Gets what will be asked for. */
+  prepare(): void {
+    this.loadList();
+    this.lookup.prepare();
+  }
+
   /** Counts and looks again where that is due. */
   update(view: GraphView): void {
-    this.lookup.update({ view, tree: this.#trees.of(view), silence: this.#options.context().silence }, this.#host.filter);
+    this.lookup.update({ view, silence: this.#options.context().silence }, this.#host.filter);
   }
 
-  tree(view: GraphView): StepTree {
-    return this.#trees.of(view);
-  }
-
-  openSearch(): void {
-    this.lookup.open();
-    void this.#host.updateComplete.then(() => this.#host.renderRoot.querySelector<HTMLElement>('.search-field')?.focus());
+  async openSearch(): Promise<void> {
+    if (!(await this.lookup.open())) return;
+    await this.#host.updateComplete;
+    this.#host.renderRoot.querySelector<HTMLElement>('.search-field')?.focus();
   }
 
   renderBar(menu: TemplateResult | typeof nothing): TemplateResult {
@@ -92,7 +92,7 @@ export class Panes {
     if (isHidden && this.#hidden !== undefined && !this.#pace.isDue(false)) return this.#hidden;
     const list = this.#list.render(
       {
-        view, tree: this.#trees.of(view), context: this.#options.context(), selection: this.#host.selection, only: isHidden ? undefined : this.lookup.lit,
+        view, context: this.#options.context(), selection: this.#host.selection, only: isHidden ? undefined : this.lookup.lit,
         found: this.lookup.isOpen ? this.lookup.current : undefined, isRtl: this.#options.isRtl(), isCompact: this.#host.density === 'compact',
       },
       isHidden,
@@ -103,7 +103,7 @@ export class Panes {
 
   readonly #actions: BarActions = {
     pick: (group) => this.#pick(group),
-    openSearch: () => this.openSearch(),
+    openSearch: () => void this.openSearch(),
     closeSearch: () => {
       this.lookup.close();
       void (this.#host.view === 'list' ? this.#list.focus() : this.#options.walker().grab());

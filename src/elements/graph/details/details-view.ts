@@ -2,15 +2,12 @@ import { autoUpdate, computePosition, flip, offset, shift } from '@floating-ui/d
 import { html, nothing, type TemplateResult } from 'lit';
 import { renderShape } from '../../../theme/shape.js';
 import { renderText, type PlainText } from '../../shared/render-text.js';
-import type { PanelWords } from '../panel-words.js';
 import type { GraphView } from '../graph-source.js';
-import type { StepTree } from '../list/step-tree.js';
-import { FactReader, type Names, type StepFacts } from '../step-facts.js';
-import type { LookContext } from '../step-look.js';
-import type { Stuck } from '../stuck-watch.js';
-
-export { panelWords } from '../panel-words.js';
-export { detailsStyles } from './details.styles.js';
+import { treeOf } from '../list/tree-keeper.js';
+import { FactReader, type Names, type StepFacts } from '../look/step-facts.js';
+import type { LookContext } from '../look/step-look.js';
+import type { Stuck } from '../look/stuck-watch.js';
+import type { PanelWords } from '../panel-words.js';
 
 /** What is told beside a step. */
 export interface Details {
@@ -22,13 +19,12 @@ export interface Details {
 /** Where the details of a step come from. */
 export interface DetailsSource {
   readonly view: GraphView;
-  readonly tree: StepTree;
   readonly context: LookContext;
   readonly stuck: Stuck | undefined;
 }
 
-export function detailsOf(id: string, { view, tree, context, stuck }: DetailsSource, words: PanelWords): Details | undefined {
-  const facts = new FactReader(view, tree, context, words).read(id);
+export function detailsOf(id: string, { view, context, stuck }: DetailsSource, words: PanelWords): Details | undefined {
+  const facts = new FactReader(view, treeOf(view), context, words).read(id);
   return facts && { facts, stuck };
 }
 

@@ -1,8 +1,8 @@
-import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
-import { wear } from '../wear.js';
-import type { DetailsSource } from './details-view.js';
+import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
+import { panelWords, type PanelHost, type PanelWords } from '../panel-words.js';
+import { detailsOf, keepBeside, renderDetails, type DetailsSource } from './details-view.js';
 
-type View = typeof import('./details-view.js');
+export { detailsStyles } from './details.styles.js';
 
 /** What the details ask of the element they are in. */
 export interface StepDetailsOptions {
@@ -24,9 +24,9 @@ const HIDE_AFTER_MS = 250;
  * when it is stuck. It stays as long as the pointer is on it, and Escape puts it away (WCAG 2.2, 1.4.13).
  */
 export class StepDetails implements ReactiveController {
-  readonly #host: LitElement;
+  readonly #host: PanelHost;
   readonly #options: StepDetailsOptions;
-  #view: View | undefined;
+  readonly #words: PanelWords;
   #wanted: string | undefined;
   #shown: string | undefined;
   /** Put away by hand: it stays away until the pointer or the keyboard has been elsewhere. */
@@ -34,9 +34,10 @@ export class StepDetails implements ReactiveController {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stop: (() => void) | undefined;
 
-  constructor(host: LitElement, options: StepDetailsOptions) {
+  constructor(host: PanelHost, options: StepDetailsOptions) {
     this.#host = host;
     this.#options = options;
+    this.#words = panelWords(host);
     host.addController(this);
   }
 
@@ -76,21 +77,20 @@ export class StepDetails implements ReactiveController {
     const popover = this.#options.root().querySelector<HTMLElement>('.details');
     const surface = this.#options.surface();
     const id = this.#shown;
-    if (popover === null || surface === null || id === undefined || this.#view === undefined || this.#stop !== undefined) return;
+    if (popover === null || surface === null || id === undefined || this.#stop !== undefined) return;
     if (!popover.matches(':popover-open')) popover.showPopover();
-    this.#stop = this.#view.keepBeside(popover, surface, () => this.#options.rectOf(id) ?? new DOMRect());
+    this.#stop = keepBeside(popover, surface, () => this.#options.rectOf(id) ?? new DOMRect());
   }
 
   render(): TemplateResult | typeof nothing {
     const id = this.#shown;
-    const source = id === undefined ? undefined : this.#options.sourceOf(id);
-    if (id === undefined || source === undefined || this.#view === undefined) return nothing;
-    const words = this.#view.panelWords(this.#host);
-    const details = this.#view.detailsOf(id, source, words);
+    if (id === undefined) return nothing;
+    const source = this.#options.sourceOf(id);
+    const details = source && detailsOf(id, source, this.#words);
     if (details === undefined) return nothing;
     return html`<div class="details" part="details" popover="manual" role="group" aria-label=${details.facts.title.text} data-step=${id}
         @pointerenter=${() => this.#want(id, 0)} @pointerleave=${() => this.#want(undefined, HIDE_AFTER_MS)} @focusin=${() => this.#want(id, 0)} @focusout=${() => this.#want(undefined, HIDE_AFTER_MS)} @keydown=${this.#onKey}>
-      ${this.#view.renderDetails(details, () => this.#options.help(id), words)}
+      ${renderDetails(details, () => this.#options.help(id), this.#words)}
     </div>`;
   }
 
@@ -105,15 +105,7 @@ export class StepDetails implements ReactiveController {
     if (wanted === this.#wanted && (wanted !== undefined || this.#shown === undefined)) return;
     this.#wanted = wanted;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#settle(), afterMs);
-  }
-
-  async #settle(): Promise<void> {
-    if (this.#wanted !== undefined && this.#view === undefined) {
-      this.#view = await import('./details-view.js');
-      wear(this.#host, this.#view.detailsStyles);
-    }
-    this.#set(this.#wanted);
+    this.#timer = setTimeout(() => this.#set(wanted), afterMs);
   }
 
   #set(id: string | undefined): void {

@@ -1,10 +1,19 @@
 import { css } from 'lit';
 
+/** Only heard. */
+const unseen = css`
+  position: absolute;
+  inline-size: 1px;
+  block-size: 1px;
+  overflow: hidden;
+  clip-path: inset(50%);
+  white-space: nowrap;
+`;
+
 /**
  * The line above the drawing.
  *
  * - `@container (max-inline-size: 1080px)`: numbers and shapes alone: all of them in sight say more than the words of some.
- * - `.topbar:has(> .search) > :not(.search)`: while somebody searches the line is theirs.
  */
 export const barStyles = css`
   .topbar {
@@ -66,40 +75,6 @@ export const barStyles = css`
     background: color-mix(in oklch, var(--_wf-tone) var(--_wf-soft), transparent);
   }
 
-  .search {
-    display: flex;
-    flex: 1 1 0;
-    align-items: center;
-    gap: 2px;
-    min-inline-size: 0;
-  }
-
-  .search-field {
-    flex: 1 1 8rem;
-    min-inline-size: 0;
-    max-inline-size: 22rem;
-    block-size: 32px;
-    padding: 4px 10px;
-    border: 1px solid var(--_wf-line-strong);
-    border-radius: var(--_wf-radius-s);
-    background: var(--_wf-surface);
-    color: var(--_wf-ink);
-    font: max(16px, var(--_wf-text-md)) / 1.2 var(--_wf-font);
-  }
-
-  .search-field::-webkit-search-cancel-button {
-    display: none;
-  }
-
-  .search-count {
-    flex: 0 1 auto;
-    min-inline-size: 4.5em;
-    padding-inline: 6px;
-    color: var(--_wf-ink-2);
-    font-size: var(--_wf-text-sm);
-    white-space: nowrap;
-  }
-
   .choices {
     display: flex;
     flex: none;
@@ -138,24 +113,13 @@ export const barStyles = css`
     box-shadow: var(--_wf-shadow);
   }
 
-  @media (hover: hover) and (pointer: fine) {
-    .search-field {
-      font-size: var(--_wf-text-md);
-    }
-  }
-
   @container (max-inline-size: 1080px) {
     .many .chip-number {
       display: inline;
     }
 
     .many .chip-words {
-      position: absolute;
-      inline-size: 1px;
-      block-size: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-      white-space: nowrap;
+      ${unseen}
     }
   }
 
@@ -171,24 +135,11 @@ export const barStyles = css`
 
     .chip-words,
     .choice-word {
-      position: absolute;
-      inline-size: 1px;
-      block-size: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-      white-space: nowrap;
+      ${unseen}
     }
 
     .choice {
       padding-inline: 7px;
-    }
-
-    .search-count {
-      min-inline-size: 0;
-    }
-
-    .topbar:has(> .search) > :not(.search) {
-      display: none;
     }
   }
 
@@ -198,10 +149,6 @@ export const barStyles = css`
       min-block-size: 44px;
       min-inline-size: 44px;
       justify-content: center;
-    }
-
-    .search-field {
-      block-size: 44px;
     }
   }
 

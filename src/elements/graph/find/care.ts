@@ -1,5 +1,5 @@
 import type { GraphView } from '../graph-source.js';
-import { urgencyOfStep, type LookContext } from '../step-look.js';
+import { urgencyOfStep, type LookContext } from '../look/step-look.js';
 
 /** The next step in reading order that failed, is stuck or waits for a person, going round once. */
 export function nextToCareFor(view: GraphView | undefined, context: Pick<LookContext, 'silence'>, after: string, way: 1 | -1): string | undefined {

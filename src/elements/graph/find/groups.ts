@@ -1,7 +1,6 @@
 import type { StepGroup } from '../../../insight/index.js';
 import type { Step } from '../../../model/step.js';
 import type { GraphView } from '../graph-source.js';
-import type { StepTree } from '../list/step-tree.js';
 
 /** The groups in which steps are counted and picked out, the most urgent first. */
 export const GROUPS = ['failed', 'stuck', 'waiting-human', 'running', 'retrying', 'waiting-external', 'unknown', 'to-come', 'succeeded', 'skipped', 'cancelled'] as const satisfies readonly StepGroup[];
@@ -21,12 +20,15 @@ export interface GroupCounts {
   readonly picked: ReadonlySet<string> | undefined;
 }
 
-/** Counts the steps that do work by group, and finds those of the groups that are picked out. A step with parts is counted through them. */
-export function countGroups(view: Pick<GraphView, 'steps'>, tree: StepTree, silence: (id: string) => number | undefined, filter: ReadonlySet<string>): GroupCounts {
+/**
+ * Counts the steps that do work by group, and finds those of the groups that are picked out.
+ * @param withParts steps that are counted through their parts
+ */
+export function countGroups(view: Pick<GraphView, 'steps'>, withParts: ReadonlySet<string>, silence: (id: string) => number | undefined, filter: ReadonlySet<string>): GroupCounts {
   const counts = new Map<StepGroup, number>();
   const picked = filter.size === 0 ? undefined : new Set<string>();
   for (const step of view.steps.values()) {
-    if (tree.hasParts(step.id)) continue;
+    if (withParts.has(step.id)) continue;
     const group = groupOf(step, silence);
     counts.set(group, (counts.get(group) ?? 0) + 1);
     if (filter.has(group)) picked?.add(step.id);

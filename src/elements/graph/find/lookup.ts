@@ -1,17 +1,21 @@
-import type { ReactiveControllerHost } from 'lit';
+import type { LitElement } from 'lit';
+import { runToEnd } from '../../../graph/steps.js';
 import type { StepGroup } from '../../../insight/index.js';
 import type { Step } from '../../../model/step.js';
+import { LazyPart } from '../../shared/lazy-part.js';
 import type { GraphView } from '../graph-source.js';
-import type { StepTree } from '../list/step-tree.js';
 import { Pace } from '../pace.js';
+import { parentsOf } from '../scene/scene.js';
+import { wear } from '../wear.js';
 import { countGroups, type GroupCounts } from './groups.js';
 
 /** What is looked through. */
 export interface LookupSource {
   readonly view: GraphView;
-  readonly tree: StepTree;
   readonly silence: (id: string) => number | undefined;
 }
+
+type SearchField = typeof import('./search.js');
 
 /** Shorter than what lies between two renders of the shell, so that one brings both. */
 const COUNT_EVERY_MS = 300;
@@ -23,26 +27,34 @@ const hasSameMembers = (a: ReadonlySet<string> | undefined, b: ReadonlySet<strin
 
 /** Searching by words and picking out by status: which steps that leaves, and how many there are of each kind. */
 export class Lookup {
-  readonly #host: ReactiveControllerHost;
+  readonly #host: LitElement;
   readonly #pace: Pace;
+  readonly #field = new LazyPart(() => import('./search.js'));
   #isOpen = false;
   #query = '';
   #matches: readonly string[] = [];
   #at = 0;
-  #tree: StepTree | undefined;
+  #source: object | undefined;
+  #topology = 0;
+  #withParts: ReadonlySet<string> = new Set();
   #filter: ReadonlySet<string> = new Set();
   #groups: GroupCounts = { counts: new Map(), picked: undefined };
   #lit: ReadonlySet<string> | undefined;
   #hasNews = true;
   #stale = false;
 
-  constructor(host: ReactiveControllerHost) {
+  constructor(host: LitElement) {
     this.#host = host;
     this.#pace = new Pace(host, COUNT_EVERY_MS);
   }
 
   get isOpen(): boolean {
     return this.#isOpen;
+  }
+
+  /** The field, while it is open. */
+  get field(): SearchField | undefined {
+    return this.#isOpen ? this.#field.loaded : undefined;
   }
 
   get query(): string {
@@ -72,9 +84,19 @@ export class Lookup {
     return this.#lit;
   }
 
-  open(): void {
+  /** Gets the field, so that nobody has to wait for it. */
+  prepare(): void {
+    void this.#field.load();
+  }
+
+  /** Resolves with whether there is a field now. */
+  async open(): Promise<boolean> {
+    const field = await this.#field.load();
+    if (field === undefined) return false;
+    wear(this.#host, field.searchStyles);
     this.#isOpen = true;
     this.#host.requestUpdate();
+    return true;
   }
 
   close(): void {
@@ -100,17 +122,19 @@ export class Lookup {
   }
 
   /** Counts and looks again where it has to. */
-  update({ view, tree, silence }: LookupSource, filter: readonly string[]): void {
-    const isOther = tree !== this.#tree;
+  update({ view, silence }: LookupSource, filter: readonly string[]): void {
+    const isOther = view.source !== this.#source || view.topology !== this.#topology;
     const isPicked = filter.length !== this.#filter.size || filter.some((group) => !this.#filter.has(group));
     if (isPicked) this.#filter = new Set(filter);
     if (isOther || this.#stale) this.#find(view);
-    this.#tree = tree;
+    if (isOther) this.#withParts = new Set(runToEnd(parentsOf(view.steps)).values());
+    this.#source = view.source;
+    this.#topology = view.topology;
     if (!isOther && !isPicked && !this.#stale && !this.#hasNews) return;
     if (!this.#pace.isDue(isOther || isPicked || this.#stale)) return;
     this.#hasNews = false;
     this.#stale = false;
-    this.#groups = countGroups(view, tree, silence, this.#filter);
+    this.#groups = countGroups(view, this.#withParts, silence, this.#filter);
     const lit = this.#join(this.#groups.picked);
     if (!hasSameMembers(lit, this.#lit)) this.#lit = lit;
   }

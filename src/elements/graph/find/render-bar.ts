@@ -1,7 +1,5 @@
-import type { nothing} from 'lit';
-import { html, type TemplateResult } from 'lit';
+import { html, type nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
-import { live } from 'lit/directives/live.js';
 import type { StepGroup } from '../../../insight/index.js';
 import { renderShape } from '../../../theme/shape.js';
 import { lookOf } from '../../status/status-look.js';
@@ -46,32 +44,14 @@ function renderChips({ lookup, filter }: BarState, on: BarActions, words: Words)
   </div>`;
 }
 
-function renderSearch({ lookup }: BarState, on: BarActions, words: Words): TemplateResult {
-  const { matches, at, query } = lookup;
-  const count = query.trim() === '' ? '' : matches.length === 0 ? words.t('noMatches') : words.t('matchOf', { at: at + 1, of: matches.length });
-  const onKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') on.closeSearch();
-    else if (event.key === 'Enter') on.move(event.shiftKey ? -1 : 1);
-    else return;
-    event.preventDefault();
-  };
-  return html`<div class="search" role="search" part="search">
-    <input class="search-field" type="search" aria-label=${words.t('searchTitle')} placeholder=${words.t('searchTitle')} .value=${live(query)} autocomplete="off" spellcheck="false"
-      @input=${(event: InputEvent) => on.search((event.currentTarget as HTMLInputElement).value)} @keydown=${onKey} />
-    <span class="search-count" role="status">${count}</span>
-    <button class="tool" type="button" aria-label=${words.t('matchBefore')} title=${words.t('matchBefore')} @click=${() => on.move(-1)}>${icon('up')}</button>
-    <button class="tool" type="button" aria-label=${words.t('matchAfter')} title=${words.t('matchAfter')} @click=${() => on.move(1)}>${icon('down')}</button>
-    <button class="tool" type="button" aria-label=${words.t('searchClose')} title=${words.t('searchClose')} @click=${() => on.closeSearch()}>${icon('cross')}</button>
-  </div>`;
-}
-
 /** The line above the drawing: counts, search, and how the steps are shown. */
 export function renderBar(state: BarState, on: BarActions, words: Words): TemplateResult {
   const choice = (view: 'graph' | 'list'): TemplateResult =>
     html`<button class="choice" type="button" data-view=${view} aria-pressed=${state.view === view ? 'true' : 'false'} title=${words.t(`view.${view}`)} @click=${() => on.show(view)}>${icon(view)}<span class="choice-word">${words.t(`view.${view}`)}</span></button>`;
+  const { field } = state.lookup;
   return html`<div class="topbar" part="topbar">
-    ${state.lookup.isOpen
-      ? renderSearch(state, on, words)
+    ${field !== undefined
+      ? field.renderSearch(state, on, words)
       : html`${renderChips(state, on, words)}<button class="tool" data-tool="search" type="button" aria-label=${words.t('searchTitle')} title=${words.t('searchTip')} aria-keyshortcuts="/" @click=${() => on.openSearch()}>${icon('search')}</button>`}
     <div class="choices" role="group" aria-label=${words.t('viewTitle')}>${choice('graph')}${choice('list')}</div>
     ${state.menu}

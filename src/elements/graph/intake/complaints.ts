@@ -1,5 +1,5 @@
-import type { LaidOut } from '../scene-keeper.js';
 import type { PanelHost, PanelWords } from '../panel-words.js';
+import type { LaidOut } from '../scene/scene-keeper.js';
 import { RejectList, rejectsOfLayout, type DataReject } from './rejects.js';
 
 /** All that could not be drawn as it came: what the data was like, and what drawing it showed. */

@@ -1,4 +1,5 @@
 import type { LitElement, TemplateResult } from 'lit';
+import { LazyPart } from '../../shared/lazy-part.js';
 import { wear } from '../wear.js';
 import type { ListSource, StepList, StepListOptions } from './step-list.js';
 
@@ -6,8 +7,8 @@ import type { ListSource, StepList, StepListOptions } from './step-list.js';
 export class ListPane {
   readonly #host: LitElement;
   readonly #options: StepListOptions;
+  readonly #code = new LazyPart(() => import('./step-list.js'));
   #list: StepList | undefined;
-  #loading: Promise<StepList> | undefined;
 
   constructor(host: LitElement, options: StepListOptions) {
     this.#host = host;
@@ -23,13 +24,14 @@ export class ListPane {
     return this.#list?.at;
   }
 
-  load(): Promise<StepList> {
-    return (this.#loading ??= import('./step-list.js').then((module) => {
-      wear(this.#host, module.listStyles);
-      this.#list = new module.StepList(this.#options, module.panelWords(this.#host));
-      this.#host.requestUpdate();
-      return this.#list;
-    }));
+  /** Resolves with nothing when it could not be had: whoever asks next tries again. */
+  async load(): Promise<StepList | undefined> {
+    const code = await this.#code.load();
+    if (code === undefined || this.#list !== undefined) return this.#list;
+    wear(this.#host, code.listStyles);
+    this.#list = new code.StepList(this.#options, code.panelWords(this.#host));
+    this.#host.requestUpdate();
+    return this.#list;
   }
 
   render(source: ListSource, isHidden: boolean): TemplateResult | undefined {
@@ -39,10 +41,10 @@ export class ListPane {
   async show(id: string, takeFocus: boolean): Promise<void> {
     const list = await this.load();
     await this.#host.updateComplete;
-    await list.show(id, takeFocus);
+    await list?.show(id, takeFocus);
   }
 
   async focus(): Promise<void> {
-    await (await this.load()).focus();
+    await (await this.load())?.focus();
   }
 }

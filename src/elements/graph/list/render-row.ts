@@ -5,8 +5,8 @@ import { renderShape } from '../../../theme/shape.js';
 import { inlineStyle } from '../../shared/inline-style.js';
 import { renderText } from '../../shared/render-text.js';
 import type { Words } from '../graph-words.js';
+import type { Names, StepFacts } from '../look/step-facts.js';
 import type { PanelWords } from '../panel-words.js';
-import type { Names, StepFacts } from '../step-facts.js';
 import type { TreeRow } from './step-tree.js';
 
 export const COLUMNS = ['step', 'status', 'progress', 'rate', 'owner', 'elapsed', 'waitsFor', 'feeds'] as const;

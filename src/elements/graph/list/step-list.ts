@@ -3,12 +3,13 @@ import { classMap } from 'lit/directives/class-map.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { inlineStyle } from '../../shared/inline-style.js';
 import type { GraphView } from '../graph-source.js';
+import { FactReader } from '../look/step-facts.js';
+import type { LookContext } from '../look/step-look.js';
 import type { PanelWords } from '../panel-words.js';
-import { FactReader } from '../step-facts.js';
-import type { LookContext } from '../step-look.js';
 import { listAction, type ListAction, type ListPlace } from './list-keys.js';
 import { COLUMNS, renderRow } from './render-row.js';
 import type { StepTree, TreeRow } from './step-tree.js';
+import { treeOf } from './tree-keeper.js';
 
 export { panelWords } from '../panel-words.js';
 export { listStyles } from './list.styles.js';
@@ -16,7 +17,6 @@ export { listStyles } from './list.styles.js';
 /** What the list shows. */
 export interface ListSource {
   readonly view: GraphView;
-  readonly tree: StepTree;
   readonly context: LookContext;
   readonly selection: readonly string[];
   /** Only these steps, and what they are inside; all without it. */
@@ -58,6 +58,7 @@ export class StepList {
   /** Asked for once: each new question makes the browser bring the page's styles up to date. */
   readonly #coarse = matchMedia('(pointer: coarse)');
   #source: ListSource | undefined;
+  #tree: StepTree | undefined;
   #facts: FactReader | undefined;
   #rows: readonly TreeRow[] = [];
   /** The place of each row, by its id. */
@@ -79,7 +80,7 @@ export class StepList {
 
   /** Puts the tab stop on a step, opens what it is inside, and scrolls to it. */
   async show(id: string, takeFocus: boolean): Promise<void> {
-    const tree = this.#source?.tree;
+    const tree = this.#tree;
     for (let at = tree?.parent(id); at !== undefined; at = tree?.parent(at)) this.#toggled.set(at, true);
     this.#at = id;
     this.#column = -1;
@@ -100,8 +101,10 @@ export class StepList {
   /** @param isHidden the drawing is in sight, and the list is there for who cannot see it */
   render(source: ListSource, isHidden: boolean): TemplateResult {
     this.#source = source;
-    this.#facts = new FactReader(source.view, source.tree, source.context, this.#words);
-    this.#make(source);
+    const tree = treeOf(source.view);
+    this.#tree = tree;
+    this.#facts = new FactReader(source.view, tree, source.context, this.#words);
+    this.#make(tree, source.only);
     const words = this.#words;
     const height = this.#rowHeight;
     const label = isHidden ? words.t('listHiddenTitle') : words.t('listTitle');
@@ -125,7 +128,7 @@ export class StepList {
     return renderRow(row, facts, { place, top: place * height, height, selected: source.selection.includes(row.id), stop, found: source.found === row.id }, source.context.words, this.#words);
   }
 
-  #make({ tree, only }: ListSource): void {
+  #make(tree: StepTree, only: ListSource['only']): void {
     const from = [tree, only];
     if (this.#madeFrom.length === from.length && from.every((part, at) => part === this.#madeFrom[at])) return;
     this.#madeFrom = from;

@@ -1,6 +1,6 @@
 import { runToEnd } from '../../../graph/steps.js';
 import type { Edge, Step } from '../../../model/step.js';
-import { childrenOf, leavesOf, parentsOf, startsFolded, type GraphSource } from '../scene.js';
+import { childrenOf, leavesOf, parentsOf, startsFolded, type GraphSource } from '../scene/scene.js';
 
 /** One line of the list. */
 export interface TreeRow {
@@ -45,7 +45,6 @@ export class StepTree {
   readonly #steps: ReadonlyMap<string, Step>;
   readonly #edges: ReadonlyMap<string, Edge>;
   #parents: ReadonlyMap<string, string> | undefined;
-  #withParts: ReadonlySet<string> | undefined;
   #children: ReadonlyMap<string | undefined, readonly Step[]> | undefined;
   #links: Links | undefined;
 
@@ -70,10 +69,6 @@ export class StepTree {
 
   parent(id: string): string | undefined {
     return this.#inside.get(id);
-  }
-
-  hasParts(id: string): boolean {
-    return (this.#withParts ??= new Set(this.#inside.values())).has(id);
   }
 
   /** The steps below a step that have no parts of their own. */
@@ -116,7 +111,7 @@ export class StepTree {
     return rows;
   }
 
-  // Each is made once somebody asks: a page that only draws asks for the first.
+  // Each is made once somebody asks.
   get #inside(): ReadonlyMap<string, string> {
     return (this.#parents ??= runToEnd(parentsOf(this.#steps)));
   }

@@ -1,18 +1,18 @@
 import type { GraphView } from '../graph-source.js';
 import { StepTree } from './step-tree.js';
 
-/** Makes a tree anew when steps or connections appeared or went, and only then. */
-export class TreeKeeper {
-  #source: object | undefined;
-  #topology = 0;
-  #tree: StepTree | undefined;
+interface Kept {
+  readonly topology: number;
+  readonly tree: StepTree;
+}
 
-  of(view: GraphView): StepTree {
-    if (this.#tree === undefined || this.#source !== view.source || this.#topology !== view.topology) {
-      this.#tree = new StepTree(view);
-      this.#source = view.source;
-      this.#topology = view.topology;
-    }
-    return this.#tree;
-  }
+const kept = new WeakMap<object, Kept>();
+
+/** The steps as a tree: another one when steps or connections appeared or went, and only then. */
+export function treeOf(view: GraphView): StepTree {
+  const before = kept.get(view.source);
+  if (before?.topology === view.topology) return before.tree;
+  const tree = new StepTree(view);
+  kept.set(view.source, { topology: view.topology, tree });
+  return tree;
 }

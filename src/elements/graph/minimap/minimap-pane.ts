@@ -1,8 +1,10 @@
-import type { ReactiveControllerHost } from 'lit';
+import type { LitElement } from 'lit';
 import type { Size, Viewport } from '../../../graph/index.js';
+import { LazyPart } from '../../shared/lazy-part.js';
 import { Pace } from '../pace.js';
-import type { PlacedScene } from '../placed-scene.js';
-import type { Stage } from '../stage.js';
+import type { PlacedScene } from '../scene/placed-scene.js';
+import type { Stage } from '../stage/stage.js';
+import { wear } from '../wear.js';
 import { whenIdle } from '../when-idle.js';
 import type { Minimap } from './minimap.js';
 
@@ -26,15 +28,16 @@ function isNeedless(content: Size, size: Size, { x, y, zoom }: Viewport): boolea
 /** The minimap of a stage, loaded when there is first something out of sight. Hidden where all is in sight. */
 export class MinimapPane {
   readonly #stage: Stage;
-  readonly #root: () => ParentNode;
+  readonly #host: LitElement;
   readonly #pace: Pace;
+  readonly #code = new LazyPart(() => import('./minimap.js'));
   #minimap: Minimap | undefined;
-  #isLoading = false;
+  #isAwaited = false;
   #known: PlacedScene | undefined;
 
-  constructor(host: ReactiveControllerHost, stage: Stage, root: () => ParentNode) {
+  constructor(host: LitElement, stage: Stage) {
+    this.#host = host;
     this.#stage = stage;
-    this.#root = root;
     this.#pace = new Pace(host, PAINT_EVERY_MS, () => this.draw());
   }
 
@@ -52,16 +55,19 @@ export class MinimapPane {
 
   /** The drawing comes first: what tells where one is in it is for who has looked at it. */
   #bring(): void {
-    if (this.#isLoading) return;
-    this.#isLoading = true;
+    if (this.#isAwaited) return;
+    this.#isAwaited = true;
     whenIdle(() => void this.#load(), REST_MS);
   }
 
   async #load(): Promise<void> {
-    const { Minimap, minimapIn } = await import('./minimap.js');
-    const parts = minimapIn(this.#root());
-    if (parts !== undefined) this.#minimap = new Minimap(parts, this.#pace, (at) => this.#stage.centreOn(at));
-    this.#isLoading = false;
+    const code = await this.#code.load();
+    this.#isAwaited = false;
+    if (code === undefined) return;
+    wear(this.#host, code.minimapStyles);
+    const parts = code.minimapIn(this.#host.renderRoot);
+    if (parts === undefined) return;
+    this.#minimap = new code.Minimap(parts, this.#pace, (at) => this.#stage.centreOn(at));
     this.draw();
   }
 }

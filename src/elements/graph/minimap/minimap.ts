@@ -1,10 +1,12 @@
 import type { Point, Size, Viewport } from '../../../graph/index.js';
-import { FarLayer } from '../far-layer.js';
-import type { Drawing } from '../drawing.js';
-import { putRect } from '../drawing-dom.js';
+import { FarLayer, FarState } from '../far/index.js';
 import type { GraphModel } from '../graph-model.js';
+import { putRect } from '../near/drawing-dom.js';
 import type { Pace } from '../pace.js';
-import type { PlacedScene } from '../placed-scene.js';
+import type { PlacedScene } from '../scene/placed-scene.js';
+import type { Drawing } from '../stage/drawing.js';
+
+export { minimapStyles } from './minimap.styles.js';
 
 /** The elements of a minimap as the element renders them. */
 interface MinimapParts {
@@ -57,7 +59,7 @@ export class Minimap {
 
   #paint(model: GraphModel, drawing: Drawing, view: Viewport): void {
     const start = performance.now();
-    this.#far.draw(view, SIZE, { ...drawing.styleFor(model.direction), plain: true }, model.placed, model.far);
+    this.#far.draw(view, SIZE, { ...drawing.styleFor(model.direction), plain: true }, model.placed, model.farState(FarState));
     this.#painted = model.placed;
     this.#pace.took(performance.now() - start);
   }

@@ -1,7 +1,7 @@
 import { nothing, type TemplateResult } from 'lit';
-import type { AdapterError } from '../../../adapter/errors.js';
 import type { WfClient } from '../../../client/types.js';
 import type { Cursor } from '../../../model/primitives.js';
+import { LazyPart } from '../../shared/lazy-part.js';
 import type { GraphView } from '../graph-source.js';
 import type { PanelHost } from '../panel-words.js';
 
@@ -12,20 +12,24 @@ export interface PastQuestion {
   readonly at: Cursor;
 }
 
+/** Why a moment cannot be shown: the backend no longer keeps it, or something went wrong. */
+export type PastFailure = 'gone' | 'failed';
+
 /** Holds one moment of a run, and asks for another when it has to. */
 export class PastRun {
   readonly #host: PanelHost;
   readonly #changed: () => void;
-  #notice: typeof import('./render-past.js') | undefined;
+  readonly #notice: LazyPart<typeof import('./render-past.js')>;
   #question: PastQuestion | undefined;
   #asking: AbortController | undefined;
   #view: GraphView | undefined;
-  #error: AdapterError | undefined;
+  #failure: PastFailure | undefined;
 
   /** @param changed called when an answer has come */
   constructor(host: PanelHost, changed: () => void) {
     this.#host = host;
     this.#changed = changed;
+    this.#notice = new LazyPart(() => import('./render-past.js'), () => host.requestUpdate());
   }
 
   /** The run as it was; nothing while it is on its way, or cannot be had. */
@@ -33,8 +37,8 @@ export class PastRun {
     return this.#view;
   }
 
-  get error(): AdapterError | undefined {
-    return this.#error;
+  get failure(): PastFailure | undefined {
+    return this.#failure;
   }
 
   /** When it was, in epoch milliseconds; nothing where no step knows a time. */
@@ -52,32 +56,29 @@ export class PastRun {
     this.#asking?.abort();
     this.#asking = undefined;
     this.#view = undefined;
-    this.#error = undefined;
+    this.#failure = undefined;
     if (question !== undefined) void this.#ask(question);
     return true;
   }
 
   /** Says which moment is shown, and leads back to now. */
   render(leave: () => void): TemplateResult | typeof nothing {
-    if (this.#question === undefined || this.#notice === undefined) return nothing;
-    return this.#notice.renderPast(this, this.#question.at.seq, leave, this.#notice.panelWords(this.#host));
+    const notice = this.#notice.loaded;
+    if (this.#question === undefined || notice === undefined) return nothing;
+    return notice.renderPast(this, this.#question.at.seq, leave, notice.panelWords(this.#host));
   }
 
-  async #ask({ client, run, at }: PastQuestion): Promise<void> {
+  async #ask(question: PastQuestion): Promise<void> {
     const asking = new AbortController();
     this.#asking = asking;
-    this.#notice ??= await import('./render-past.js');
-    this.#host.requestUpdate();
-    try {
-      const { pastViewOf, snapshotAt } = await import('./past-view.js');
-      const snapshot = await snapshotAt(client.adapter, run, at, { signal: asking.signal });
-      if (asking.signal.aborted) return;
-      this.#view = pastViewOf(snapshot);
-    } catch (reason) {
-      if (asking.signal.aborted) return;
-      const { AdapterError: Failure } = await import('../../../adapter/errors.js');
-      this.#error = Failure.from(reason);
-    }
+    void this.#notice.load();
+    const answer = await import('./past-view.js').then(
+      ({ pastOf }) => pastOf(question, asking.signal),
+      (): PastFailure => 'failed',
+    );
+    if (asking.signal.aborted) return;
+    if (typeof answer === 'string') this.#failure = answer;
+    else this.#view = answer;
     this.#changed();
   }
 }

@@ -7,8 +7,8 @@ export { panelWords } from '../panel-words.js';
 
 /** Says that this is not how the run is now, and leads back to it. */
 export function renderPast(past: PastRun, seq: number, leave: () => void, words: PanelWords): TemplateResult {
-  const said = past.error !== undefined
-    ? words.t(past.error.code === 'gone' ? 'pastGone' : 'pastFailed')
+  const said = past.failure !== undefined
+    ? words.t(past.failure === 'gone' ? 'pastGone' : 'pastFailed')
     : past.view === undefined
       ? words.t('pastLoading')
       : past.time === undefined

@@ -1,4 +1,4 @@
-import type { Palette } from '../far-painter.js';
+import type { Palette } from '../far/painter.js';
 
 /** The theme's colours as `#rrggbb`, which every program that opens a picture understands. */
 export function plainColours(probes: HTMLElement, scheme: 'light' | undefined): Palette {

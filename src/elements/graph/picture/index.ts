@@ -5,6 +5,8 @@ import { pictureSteps } from './picture.js';
 import { pngBlob } from './png.js';
 import { svgBlob, svgOf } from './svg.js';
 
+export { PictureMenu } from './menu.js';
+export { menuStyles } from './menu.styles.js';
 export { paperStyles } from './paper.styles.js';
 
 /** What a picture is made of. */

@@ -2,10 +2,10 @@ import { arrowHead, pathData, pointAlong } from '../../../graph/index.js';
 import { TURNS_PER_STEP, type Steps } from '../../../graph/steps.js';
 import { SHAPES, type ShapeName, type ShapePart, type Tone } from '../../../theme/status-shapes.js';
 import { textRuns } from '../../shared/render-text.js';
-import type { NodeFace } from '../card-layer.js';
-import type { EdgeFace } from '../edge-layer.js';
-import type { Palette } from '../far-painter.js';
+import type { Palette } from '../far/painter.js';
 import type { GraphModel } from '../graph-model.js';
+import type { NodeFace } from '../near/card-layer.js';
+import type { EdgeFace } from '../near/edge-layer.js';
 
 /** How something is painted. Colours are `#rrggbb`. */
 interface Paint {

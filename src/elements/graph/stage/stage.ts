@@ -1,0 +1,282 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Direction, LayoutEngine, Point, Viewport } from '../../../graph/index.js';
+import type { Changes, GraphModel } from '../graph-model.js';
+import type { GraphView } from '../graph-source.js';
+import type { LookContext } from '../look/step-look.js';
+import type { CardContent } from '../near/card-content.js';
+import { Pace } from '../pace.js';
+import type { CardWish } from '../scene/card-shape.js';
+import { SceneKeeper, type LaidOut } from '../scene/scene-keeper.js';
+import { standingOf } from '../scene/standing.js';
+import { whenIdle } from '../when-idle.js';
+import { Camera, READABLE_ZOOM, type Framing } from './camera.js';
+import { DrawLoop } from './draw-loop.js';
+import { Drawing, partsIn } from './drawing.js';
+import { GestureController } from './gestures.js';
+
+/** What the stage asks of the element it is in. */
+export interface StageOptions {
+  surface(): HTMLElement | null;
+  view(): GraphView | undefined;
+  direction(): Direction;
+  context(): LookContext;
+  /** The host's own layout engine, if it gave one. */
+  engine(): LayoutEngine | undefined;
+  cards(): CardWish;
+  /** What the host adds to cards. */
+  readonly content: CardContent;
+  /** Whether all should be in sight instead of where the run stands. */
+  isStill(): boolean;
+  /** A new drawing took the place of the one before. */
+  shown(): void;
+  /** Called with the marks still to be put on the model, before each picture. */
+  beforeDraw(model: GraphModel): void;
+  /** Called after each picture. */
+  afterDraw(drawing: Drawing): void;
+  /** A press that did not move, and the card, group or region under it. */
+  press(id: string | undefined, event: PointerEvent): void;
+  /** The pointer came over another card, group or region, or none. */
+  hover(id: string | undefined): void;
+  hint(): void;
+}
+
+/** A canvas that changes costs each frame as much as a large picture. */
+const FAR_EVERY_MS = 50;
+
+/** Where a run is drawn: lays its scene out, frames it, and draws what is in sight. */
+export class Stage implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #options: StageOptions;
+  readonly #scenes = new SceneKeeper();
+  readonly #camera = new Camera();
+  readonly #loop: DrawLoop;
+  readonly #farPace: Pace;
+  readonly #resizes = new ResizeObserver(() => this.#onResize());
+  #drawing: Drawing | undefined;
+  #isStale = true;
+  #framing: Framing = 'follow';
+
+  constructor(host: ReactiveControllerHost & HTMLElement, options: StageOptions) {
+    this.#host = host;
+    this.#options = options;
+    this.#loop = new DrawLoop(host, () => this.#draw());
+    this.#farPace = new Pace(host, FAR_EVERY_MS, () => this.touch({}));
+    new GestureController(host, {
+      surface: () => options.surface(),
+      view: () => this.#camera.view,
+      moveTo: (view) => this.moveTo(view),
+      press: (at, event) => options.press(this.#drawing?.nodeAt(at, this.#camera.view), event),
+      hover: (at) => options.hover(at === undefined ? undefined : this.#drawing?.nodeAt(at, this.#camera.view)),
+      hint: () => options.hint(),
+      isActive: () => host.matches(':focus-within'),
+    });
+    host.addController(this);
+  }
+
+  /** What is laid out at the moment. */
+  get current(): LaidOut | undefined {
+    return this.#scenes.current;
+  }
+
+  get model(): GraphModel | undefined {
+    return this.#scenes.current?.model;
+  }
+
+  get drawing(): Drawing | undefined {
+    return this.#drawing;
+  }
+
+  get scenes(): SceneKeeper {
+    return this.#scenes;
+  }
+
+  get view(): Viewport {
+    return this.#camera.view;
+  }
+
+  /** Who says what is in sight. */
+  get framing(): Framing {
+    return this.#camera.framing;
+  }
+
+  /** Whether anybody can see it. */
+  get inSight(): boolean {
+    return this.#loop.inSight;
+  }
+
+  /** Whether a layout is due. */
+  get isStale(): boolean {
+    return this.#isStale;
+  }
+
+  /** Asks for a layout with the next update. */
+  markStale(): void {
+    this.#isStale = true;
+  }
+
+  /** Begins anew, as with another run. */
+  restart(): void {
+    this.#isStale = true;
+    this.#camera.framing = this.#options.isStill() ? 'whole' : 'follow';
+    this.#scenes.reset();
+    this.#host.requestUpdate();
+  }
+
+  hostConnected(): void {
+    const surface = this.#options.surface();
+    if (surface !== null) this.#resizes.observe(surface);
+    this.restart();
+  }
+
+  hostDisconnected(): void {
+    this.#scenes.close();
+    this.#resizes.disconnect();
+  }
+
+  /** After each update of the element. @param judged whether the looks of the steps were made anew */
+  update(judged: boolean): void {
+    this.#start();
+    if (this.#isStale) void this.layOut(undefined);
+    else if (judged) this.#frame(true);
+    this.#loop.schedule();
+  }
+
+  /** Draws these again with the next frame; from far out, where a step is a spot, a few changes at a time. */
+  touch(changes: Changes): void {
+    this.model?.touch(changes);
+    if (this.#drawing?.isFar !== true || this.#farPace.isDue(false)) this.#loop.schedule();
+  }
+
+  fit(): void {
+    this.#setFraming('whole');
+  }
+
+  /** Goes where the run stands, and stays with it until the reader moves. */
+  follow(): void {
+    this.#setFraming('follow');
+  }
+
+  moveTo(view: Viewport): boolean {
+    const moved = this.#drawing !== undefined && this.#camera.moveTo(view, this.#drawing.size);
+    if (moved) this.#loop.schedule();
+    return moved;
+  }
+
+  zoomBy(factor: number): void {
+    if (this.#drawing !== undefined && this.#camera.zoomBy(factor, this.#drawing.size)) this.#loop.schedule();
+  }
+
+  /** Where a node is on the screen. */
+  rectOf(id: string): DOMRect | undefined {
+    const box = this.#drawing?.boxOf(id);
+    const surface = this.#options.surface()?.getBoundingClientRect();
+    if (box === undefined || surface === undefined) return undefined;
+    const { x, y, zoom } = this.#camera.view;
+    return new DOMRect(surface.left + box.x * zoom + x, surface.top + box.y * zoom + y, box.width * zoom, box.height * zoom);
+  }
+
+  /** Puts a point of the drawing into the middle. */
+  centreOn([x, y]: Readonly<Point>): void {
+    const { zoom } = this.#camera.view;
+    const { width = 0, height = 0 } = this.#drawing?.size ?? {};
+    this.moveTo({ x: width / 2 - x * zoom, y: height / 2 - y * zoom, zoom });
+  }
+
+  /** Brings a card into sight, near enough to be read if asked for. */
+  reveal(id: string, readably = false): void {
+    const box = this.#drawing?.boxOf(id);
+    if (this.#drawing === undefined || box === undefined) return;
+    const { size } = this.#drawing;
+    if (readably && this.#camera.view.zoom < READABLE_ZOOM) this.#camera.zoomBy(READABLE_ZOOM / this.#camera.view.zoom, size);
+    this.#camera.reveal(box, size);
+    this.#loop.schedule();
+  }
+
+  /** Opens a closed card or closes an open group, which stays where the reader sees it. */
+  toggle(id: string): void {
+    if (!this.#scenes.toggle(id)) return;
+    this.#camera.framing = 'free';
+    void this.layOut(id);
+  }
+
+  /** Opens what a step is folded into; true when there was something to open, and a layout is due. */
+  unfoldTo(id: string): boolean {
+    const steps = this.#options.view()?.steps;
+    const isHidden = steps?.has(id) === true && this.#scenes.current !== undefined && this.#scenes.unfoldTo(id, steps);
+    if (isHidden) this.#isStale = true;
+    return isHidden;
+  }
+
+  /** Gets ready for what will be asked for: a reader who zooms out waits for nothing then. */
+  async prepare(): Promise<void> {
+    const code = await this.#drawing?.loadFar();
+    if (code !== undefined) for (const task of this.model?.preparations(code) ?? []) whenIdle(task, 0);
+  }
+
+  /** @param anchor the node that should stay where the reader sees it */
+  async layOut(anchor: string | undefined): Promise<void> {
+    const view = this.#options.view();
+    const room = this.#drawing?.size;
+    // Without a size nobody looks; the first resize asks again.
+    if (view === undefined || room === undefined || room.width === 0) return;
+    this.#isStale = false;
+    const ask = this.#options;
+    const laidOut = await this.#scenes.layOut(view, { direction: ask.direction(), context: ask.context(), anchor, room, cards: ask.cards(), engine: ask.engine() });
+    if (laidOut !== undefined && this.#drawing !== undefined) this.#show(laidOut, this.#drawing);
+  }
+
+  #show(laidOut: LaidOut, drawing: Drawing): void {
+    drawing.placed = laidOut.model.placed;
+    this.#camera.shiftBy(laidOut.result.shift);
+    this.#frame(false);
+    this.#options.shown();
+    this.#host.requestUpdate();
+  }
+
+  #setFraming(framing: Framing): void {
+    if (!this.#host.isConnected || this.#drawing === undefined) return void this.#host.updateComplete.then(() => this.#drawing !== undefined && this.#setFraming(framing));
+    this.#camera.framing = framing;
+    this.#frame(framing === 'follow');
+    this.#loop.schedule();
+  }
+
+  #start(): void {
+    const surface = this.#options.surface();
+    if (this.#drawing !== undefined || surface === null) return;
+    this.#drawing = new Drawing(partsIn(this.#host.shadowRoot ?? this.#host, surface), () => this.#loop.schedule(), this.#options.content);
+    this.#resizes.observe(surface);
+  }
+
+  #onResize(): void {
+    this.#drawing?.measure();
+    const width = this.#options.surface()?.clientWidth ?? 0;
+    if (width > 0 && this.#camera.framing !== 'free' && this.#scenes.refit(width)) this.#isStale = true;
+    if (this.#isStale) this.#host.requestUpdate();
+    this.#frame(false);
+    this.#loop.schedule();
+  }
+
+  #frame(glide: boolean): void {
+    const laidOut = this.#scenes.current;
+    if (laidOut === undefined || this.#drawing === undefined || this.#drawing.size.width === 0) return;
+    this.#camera.content = this.#drawing.content;
+    const standing = this.#camera.framing === 'follow' ? standingOf(laidOut) : undefined;
+    const mayMove = glide && !matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.#camera.frame(this.#drawing.size, standing === undefined ? undefined : this.#drawing.boxOf(standing), mayMove);
+  }
+
+  #draw(): boolean | undefined {
+    const { model } = this;
+    const drawing = this.#drawing;
+    if (model === undefined || drawing === undefined) return undefined;
+    const isMoving = this.#camera.advance(drawing.size);
+    this.#options.beforeDraw(model);
+    drawing.draw(model, this.#camera.view);
+    this.#options.afterDraw(drawing);
+    if (this.#framing !== this.#camera.framing) {
+      this.#framing = this.#camera.framing;
+      this.#host.requestUpdate();
+    }
+    return isMoving;
+  }
+}
