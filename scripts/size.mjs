@@ -23,11 +23,11 @@ const budgets = [
     external: [/^lit($|\/)/, /^@lit\/reactive-element/, /^lit-html/, /^lit-element/],
   },
   // Search, filter, several chosen steps, large and wrong data, earlier moments; canvases, list, details, pictures come later.
-  { label: 'graph with its layout, lit included', budget: 40, ceiling: 70, entries: ['src/elements/graph/define.ts'] },
+  { label: 'graph with its layout, lit included', budget: 40, ceiling: 71, entries: ['src/elements/graph/define.ts'] },
   { label: 'audit with its cryptography', budget: 15, entries: ['src/audit/index.ts'], keepExports: true },
   // The graph as above, and a record that is searched, filtered and followed without holding all of it; what reads over HTTP
   // keeps to the rate it is told.
-  { label: 'every element from one CDN address', budget: 120, ceiling: 162, entries: ['src/define.ts', 'src/index.ts'], keepExports: true, config: 'cdn' },
+  { label: 'every element from one CDN address', budget: 120, ceiling: 163, entries: ['src/define.ts', 'src/index.ts'], keepExports: true, config: 'cdn' },
 ];
 
 const page = 'virtual:page';

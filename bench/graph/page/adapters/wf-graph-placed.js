@@ -1,6 +1,6 @@
 // wf-graph with the places of an earlier layout, as a host keeps them: given places, like its peers.
 import { layout } from '../../../../src/graph/index.ts';
-import { adapter as graph, setEngine } from './wf-graph.js';
+import { adapter as graph, loadForEngine, setEngine } from './wf-graph.js';
 
 /** As the element asks for it. */
 const SPACING = { layerGap: 56, padding: 20 };
@@ -9,7 +9,8 @@ let kept;
 
 export const adapter = {
   ...graph,
-  prepare(data) {
+  async prepare(data) {
+    await loadForEngine();
     kept = layout(
       {
         nodes: data.boxes.map(([, , width, height], step) => ({ id: `s${step}`, width, height })),

@@ -3,8 +3,9 @@ import '../../../../src/elements/graph/define.ts';
 import { frame, STATUSES, titleOf, VIEW } from '../scenario.js';
 import { clientOf, makeStore, stepOf } from '../store.js';
 
-/** Another layout engine than the element's own. */
+/** Another layout engine than the element's own. What serves it is loaded before the first render, as the code of the peers is. */
 let engine;
+export const loadForEngine = () => import('../../../../src/elements/graph/scene/plugged-layout.ts');
 export const setEngine = (other) => {
   engine = other;
 };
