@@ -12,7 +12,8 @@ const loose = (data: unknown): GraphInput => data as GraphInput;
 async function withLoose(data: unknown): Promise<{ graph: WfGraph; told: Record<string, number> }> {
   const told: Record<string, number> = {};
   const listen = ({ detail }: WfDataRejectEvent): void => detail.rejects.forEach(({ code, count }) => (told[code] = count));
-  const graph = await withData({ steps: [] });
+  // So high that no notice above the drawing pushes a card out of sight.
+  const graph = await withData({ steps: [] }, 1200, 560);
   graph.addEventListener('wf-data-reject', listen);
   graph.data = loose(data);
   await graph.updateComplete;
@@ -32,11 +33,12 @@ describe('<wf-graph> given data that makes no sense', () => {
     });
     await drawn(graph);
     await soon(() => told['unknown-step'] === 1);
+    await soon(() => notices(graph) !== '');
+    await nextFrame();
     expect(told).to.deep.equal({ 'bad-step': 5, 'duplicate-step': 1, 'unknown-parent': 1, 'bad-edge': 2, 'duplicate-edge': 1, 'bad-boundary': 1, 'bad-gate': 1, 'bad-stream': 1, 'unknown-step': 1, 'parent-cycle': 1 });
     expect(textOf(cardOf(graph, 'a'))).to.contain('Second');
     expect(textOf(cardOf(graph, 'bare'))).to.contain('bare').and.to.contain('Status not known');
     expect(textOf(cardOf(graph, 'odd'))).to.contain('odd').and.to.contain('To come');
-    await soon(() => notices(graph) !== '');
     expect(notices(graph)).to.contain('1 connection leads to a step that does not exist').and.to.contain('5 steps were not described properly').and.to.contain('inside itself');
   });
 
