@@ -56,7 +56,7 @@ export function* alignBlocks(proper: ProperGraph, gaps: Gaps): Steps<Float64Arra
   }
   const shift = corners.map(({ mirrored }, k) => (mirrored ? high[narrowest]! - high[k]! : low[narrowest]! - low[k]!));
   const place = balance(places, shift);
-  yield* evenOut(graph, place, isLarge(proper));
+  yield* evenOut(graph, place);
   const axis = new Float64Array(place.length);
   for (let i = 0; i < place.length; i++) axis[proper.order[i]!] = place[i]! / graph.scale;
   return axis;

@@ -1,9 +1,11 @@
 import type { Steps } from '../steps.js';
 import type { RankedGraph } from './ranked-graph.js';
 
-/** Rounds after which nobody would see what another one moves; a large graph is not looked at so closely. */
-const ROUNDS = 10;
-const ROUNDS_IF_LARGE = 3;
+/** Rounds after which nobody would see what another one moves; the larger a graph, the less closely it is looked at. */
+const ROUNDS: readonly { readonly below: number; readonly rounds: number }[] = [
+  { below: 1_000, rounds: 10 },
+  { below: 10_000, rounds: 3 },
+];
 /** A round that moves no branch further than this was the last one, in layout units. */
 const SEEN = 1;
 /** How often a round looks for branches that push against each other. */
@@ -21,13 +23,15 @@ const NONE = -1;
  *
  * @param place of each vertex, in parts of a layout unit; is changed
  */
-export function* evenOut(graph: RankedGraph, place: Int32Array, isLarge: boolean): Steps<void> {
+export function* evenOut(graph: RankedGraph, place: Int32Array): Steps<void> {
+  const rounds = ROUNDS.find(({ below }) => place.length < below)?.rounds ?? 0;
+  if (rounds === 0) return;
   const branches = new Branches(graph, place);
   branches.findStraight();
   branches.findEnds();
   yield;
   branches.findNeighbours();
-  for (let round = 0; round < (isLarge ? ROUNDS_IF_LARGE : ROUNDS); round++) {
+  for (let round = 0; round < rounds; round++) {
     if (branches.swing() < SEEN * graph.scale) return;
     yield;
   }
