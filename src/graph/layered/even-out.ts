@@ -1,4 +1,5 @@
 import type { Steps } from '../steps.js';
+import { groupBy, type Incidence } from './layered-graph.js';
 import type { RankedGraph } from './ranked-graph.js';
 
 /** Rounds after which nobody would see what another one moves; the larger a graph, the less closely it is looked at. */
@@ -18,8 +19,9 @@ const NONE = -1;
  * Moves branches to the mean of what they fork from and join, as far as there is room, so that they stand evenly around
  * it: the pendulum method (Sander, A Fast Heuristic for Hierarchical Manhattan Layout, 1995) for those blocks of vertices
  * on a straight line that have at most one line at either end. What forks and joins stays, and with it the long straight
- * lines of a drawing. Branches that touch and push against each other move as one, by the mean of what pulls at all of
- * them. Nothing changes its order, no line that is straight becomes bent, and nothing comes nearer than it may.
+ * lines of a drawing. Short branches come first: what lies within something else is not to make room for it. Branches of
+ * the same length that touch and push against each other move as one, by the mean of what pulls at all of them. Nothing
+ * changes its order, no line that is straight becomes bent, and nothing comes nearer than it may.
  *
  * @param place of each vertex, in parts of a layout unit; is changed
  */
@@ -30,18 +32,22 @@ export function* evenOut(graph: RankedGraph, place: Int32Array): Steps<void> {
   branches.findStraight();
   branches.findEnds();
   yield;
-  branches.findNeighbours();
-  for (let round = 0; round < rounds; round++) {
-    if (branches.swing() < SEEN * graph.scale) return;
+  const { start, item, beside } = branches.byLength();
+  for (let length = 1; length < start.length - 1; length++) {
+    const members = item.subarray(start[length], start[length + 1]);
+    if (members.length === 0) continue;
+    const pairs = beside.item.subarray(beside.start[length], beside.start[length + 1]);
+    for (let round = 0; round < rounds; round++) if (branches.swing(members, pairs) < SEEN * graph.scale) break;
     yield;
   }
 }
 
 /** A branch, as every straight block, is known by its first vertex; a region of branches that move as one by its first branch. */
 class Branches {
-  /** The block of each vertex, and the next vertex of the same block. */
+  /** The block of each vertex, the next vertex of the same block, and how many a block has. */
   private readonly block: Int32Array;
   private readonly below: Int32Array;
+  private readonly length: Int32Array;
   /** The lines into a block and out of it, as indices in the lists of the layer before. */
   private readonly into: Int32Array;
   private readonly out: Int32Array;
@@ -54,9 +60,6 @@ class Branches {
   /** How far a region is pulled, and by how many lines. */
   private readonly force: Int32Array;
   private readonly lines: Int32Array;
-  private branches = new Int32Array(0);
-  /** Vertices that stand in a branch beside one of another branch before them. */
-  private beside = new Int32Array(0);
 
   constructor(
     private readonly graph: RankedGraph,
@@ -65,10 +68,11 @@ class Branches {
     const count = place.length;
     this.block = new Int32Array(count);
     this.below = new Int32Array(count).fill(NONE);
+    this.length = new Int32Array(count);
     this.into = new Int32Array(count).fill(NONE);
     this.out = new Int32Array(count).fill(NONE);
     this.pinned = new Uint8Array(count);
-    this.region = new Int32Array(count);
+    this.region = new Int32Array(count).fill(NONE);
     this.next = new Int32Array(count);
     this.last = new Int32Array(count);
     this.force = new Int32Array(count);
@@ -76,7 +80,7 @@ class Branches {
   }
 
   findStraight(): void {
-    const { block, below, place } = this;
+    const { block, below, length, place } = this;
     const { start, item, shift } = this.graph.up;
     for (let v = 0; v < place.length; v++) {
       block[v] = v;
@@ -89,6 +93,7 @@ class Branches {
         below[u] = v;
         break;
       }
+      length[block[v]!]!++;
     }
   }
 
@@ -106,27 +111,28 @@ class Branches {
     }
   }
 
-  findNeighbours(): void {
-    const { block, pinned } = this;
+  /** Branches by how many vertices they have, and vertices beside whose branch another of its length stands before it. */
+  byLength(): Incidence & { readonly beside: Incidence } {
+    const { block, length, pinned } = this;
     const { distance } = this.graph;
-    const branches = new Int32Array(block.length);
-    const beside = new Int32Array(block.length);
-    let branchCount = 0;
-    let besideCount = 0;
+    const own = new Int32Array(block.length).fill(NONE);
+    const shared = new Int32Array(block.length).fill(NONE);
+    let longest = 0;
     for (let v = 0; v < block.length; v++) {
-      if (pinned[block[v]!] === 1) continue;
-      if (block[v] === v) branches[branchCount++] = v;
-      if (distance[v]! >= 0 && pinned[block[v - 1]!] === 0) beside[besideCount++] = v;
+      const b = block[v]!;
+      if (pinned[b] === 1) continue;
+      if (b === v) own[v] = length[v]!;
+      if (b === v && length[v]! > longest) longest = length[v]!;
+      if (distance[v]! >= 0 && pinned[block[v - 1]!] === 0 && length[block[v - 1]!] === length[b]) shared[v] = length[b]!;
     }
-    this.branches = branches.subarray(0, branchCount);
-    this.beside = beside.subarray(0, besideCount);
+    return { ...groupBy(longest + 1, own), beside: groupBy(longest + 1, shared) };
   }
 
-  /** Lets every region move once; returns how far the one that moved furthest did. */
-  swing(): number {
-    const { branches, region, force } = this;
+  /** Lets every region of some branches of one length move once; returns how far the one that moved furthest did. */
+  swing(branches: Int32Array, beside: Int32Array): number {
+    const { region, force } = this;
     for (let k = 0; k < branches.length; k++) this.measure(branches[k]!);
-    this.joinRegions();
+    this.joinRegions(beside);
     let furthest = 0;
     for (let k = 0; k < branches.length; k++) {
       const b = branches[k]!;
@@ -160,8 +166,8 @@ class Branches {
     this.next[b] = NONE;
   }
 
-  private joinRegions(): void {
-    const { place, block, beside, force } = this;
+  private joinRegions(beside: Int32Array): void {
+    const { place, block, force } = this;
     const { distance } = this.graph;
     for (let pass = 0; pass < PASSES; pass++) {
       for (let k = 0; k < beside.length; k++) {
@@ -209,7 +215,7 @@ class Branches {
 
   /** How far a branch may go beside what is not of its region, if no further than `most`. */
   private roomOf(branch: number, root: number, step: number, most: number): number {
-    const { place, below, block, pinned } = this;
+    const { place, below, block, region } = this;
     const { distance } = this.graph;
     const ahead = step > 0 ? 1 : 0;
     let room = most;
@@ -219,7 +225,7 @@ class Branches {
       const left = step * (place[v + step]! - place[v]!) - least;
       if (left >= room) continue;
       const other = block[v + step]!;
-      if (pinned[other] === 1 || this.find(other) !== root) room = left;
+      if (region[other] === NONE || this.find(other) !== root) room = left;
     }
     return room;
   }
