@@ -180,6 +180,18 @@ describe('<wf-graph> with a layout of the host’s own', () => {
     await soon(() => notices(graph).includes('One step may be drawn in the wrong place'));
   });
 
+  it('has dashes on a line that is not known yet, unless it is thousands of pixels long', async () => {
+    const graph = await withData({ steps: [] });
+    graph.layoutEngine = {
+      layout: (input) => Promise.resolve({ nodes: new Map(input.nodes.map(({ id, width, height }, at) => [id, { x: at * 300, y: at === 2 ? 20_000 : 0, width, height }])), edges: new Map(), width: 900, height: 20_100 }),
+    };
+    graph.data = chain([aStep('a', { status: 'running' }), aStep('b'), aStep('c')], [['a', 'b'], ['a', 'c']]);
+    await drawn(graph);
+    await soon(() => lines(graph).length === 2);
+    const dashes = lines(graph).map((line) => getComputedStyle(line.querySelector('.line') as Element).strokeDasharray);
+    expect(dashes.sort()).to.deep.equal(['4px, 4px', 'none']);
+  });
+
   it('is told when its work is out of date, and replaced by ours when it fails', async () => {
     const graph = await withData({ steps: [] });
     const signals: (AbortSignal | undefined)[] = [];

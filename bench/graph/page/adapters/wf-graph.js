@@ -14,6 +14,8 @@ const faceOf = (step, status, percent) => stepOf(step, titleOf(step), STATUSES[s
 
 let element;
 let store;
+/** The step where the run stands. */
+let running;
 let surface;
 let corner;
 /** Where the view is: `screen = world × zoom + (x, y)`. */
@@ -31,14 +33,14 @@ export const adapter = {
   opensAtCentre: true,
   prepare(graph) {
     // The element opens where the run stands: there, so that it begins with the picture that its peers begin with.
-    const running = middleOf(graph);
+    running = middleOf(graph);
     store = makeStore(
       graph.boxes.map((_, step) => faceOf(step, step === running ? 1 : 0, 0)),
       graph.pairs,
     );
   },
 
-  async init(root) {
+  async init(root, graph) {
     element = document.createElement('wf-graph');
     element.style.setProperty('--wf-graph-block-size', `${VIEW.height}px`);
     element.run = 'run';
@@ -49,8 +51,11 @@ export const adapter = {
     surface = element.renderRoot.querySelector('.surface');
     for (let turn = 0; turn < 5000 && surface.dataset.zoom === undefined; turn += 1) await frame();
     corner = surface.getBoundingClientRect();
-    const [x, y, zoom] = element.renderRoot.querySelector('.world').style.transform.match(/-?[\d.]+(e-?\d+)?/g).map(Number);
-    at = { x, y, zoom };
+    const numbersOf = (part) => part.style.transform.match(/-?[\d.]+(e-?\d+)?/g).map(Number);
+    const [x, y, zoom] = numbersOf(element.renderRoot.querySelector('.world'));
+    const [left, top] = numbersOf(element.renderRoot.querySelector(`.card[data-id="s${running}"]`));
+    const box = graph.boxes[running];
+    at = { x: x + (left - box[0]) * zoom, y: y + (top - box[1]) * zoom, zoom };
   },
 
   /** The minimap, and the list that a screen reader reads, are made when the drawing is there and the page rests. */

@@ -1,6 +1,10 @@
 import { css } from 'lit';
 
-/** The list of steps. Its first column stays in sight while the others are scrolled sideways. */
+/**
+ * The list of steps. Its first column stays in sight while the others are scrolled sideways.
+ *
+ * - `.list.visually-hidden`: for who cannot see it; what sticks or scrolls there would cost each frame of the drawing.
+ */
 export const listStyles = css`
   .list:not(.visually-hidden) {
     position: relative;
@@ -101,6 +105,15 @@ export const listStyles = css`
     gap: 2px;
     padding-inline-start: calc(6px + (var(--_wf-level) - 1) * 16px);
     font-weight: 600;
+  }
+
+  .list.visually-hidden {
+    contain: strict;
+    overflow: clip;
+  }
+
+  .list.visually-hidden :is(.head, .col-step, .first) {
+    position: static;
   }
 
   .list .row-status {

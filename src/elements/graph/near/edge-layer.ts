@@ -32,6 +32,7 @@ interface Parts {
   /** The part of the route that is drawn, and what it was cut to. */
   drawn: readonly Point[] | undefined;
   window: Box | undefined;
+  isLong: boolean;
 }
 
 const GATE_SIZE = 16;
@@ -39,6 +40,9 @@ const GATE_SIZE = 16;
 const CHARACTER = 6.4;
 /** The height of a label: what a line that runs downwards has to leave free. */
 const LABEL_HEIGHT = 28;
+
+/** A line so much longer than any screen, in pixels at zoom 1, has no dashes: the browser lays all of them out, and a few such lines cost every second frame. */
+const LONGEST_DASHED = 8000;
 
 /** Lines kept for reuse when they leave the view. */
 const MOST_SPARE = 100;
@@ -57,7 +61,16 @@ function makePattern(): SVGGElement {
 function makeParts(): Parts {
   const root = (pattern ??= makePattern()).cloneNode(true) as SVGGElement;
   const [line, head] = [...root.children] as [SVGPathElement, SVGPathElement];
-  return { root, line, head, gate: undefined, label: undefined, middle: null, route: undefined, drawn: undefined, window: undefined };
+  return { root, line, head, gate: undefined, label: undefined, middle: null, route: undefined, drawn: undefined, window: undefined, isLong: false };
+}
+
+function lengthOf(route: readonly Point[]): number {
+  let length = 0;
+  for (const [at, [x, y]] of route.entries()) {
+    const [fromX, fromY] = route[at - 1] ?? [x, y];
+    length += Math.hypot(x - fromX, y - fromY);
+  }
+  return length;
 }
 
 function putLine(parts: Parts, { route, direction }: EdgeFace, window: Box): void {
@@ -65,6 +78,7 @@ function putLine(parts: Parts, { route, direction }: EdgeFace, window: Box): voi
   const drawn = cutRoute(route, window);
   if (drawn === parts.drawn) return;
   parts.drawn = drawn;
+  parts.isLong = lengthOf(drawn) > LONGEST_DASHED;
   parts.line.setAttribute('d', pathData(drawn, { direction }));
 }
 
@@ -141,7 +155,7 @@ function isCrowded({ gate, route, direction }: EdgeFace, gates: Point[]): boolea
 function patch(parts: Parts, face: EdgeFace, gates: Point[], window: Box): void {
   if (parts.route !== face.route || parts.window !== window) putLine(parts, face, window);
   if (parts.route !== face.route) putRoute(parts, face);
-  const className = `edge ${face.state} kind-${face.kind}`;
+  const className = `edge ${face.state} kind-${face.kind}${parts.isLong ? ' long' : ''}`;
   if (parts.root.getAttribute('class') !== className) parts.root.setAttribute('class', className);
   const label = isCrowded(face, gates) ? '' : labelThatFits(face);
   if (face.gate === undefined && label === '' && parts.gate === undefined && parts.label === undefined) return;

@@ -32,6 +32,14 @@ export const edgeStyles = css`
     stroke-dasharray: 8 4;
   }
 
+  .edge.long .line {
+    stroke-dasharray: none;
+  }
+
+  .edge.long:not(.taken) .line {
+    opacity: 0.5;
+  }
+
   .gate-mark {
     color: var(--_wf-tone);
   }
