@@ -86,7 +86,7 @@ function report(graphs, resultOf, engines) {
     };
     if (engines(PLACED)) {
       add('first render, places given, CPU ms', 'first-render', render, false, resultOf(graph, PLACED));
-      add('the same and its minimap, CPU ms', 'first-render-whole', undefined, false, resultOf(graph, PLACED));
+      add('the same and what comes when the page rests, CPU ms', 'first-render-whole', undefined, false, resultOf(graph, PLACED));
     }
     if (engines(IN_WORKER)) add('first render, laid out in a worker, CPU ms', 'first-render', undefined, false, resultOf(graph, IN_WORKER));
     add('first render, laid out on the page, CPU ms', 'first-render', undefined);
