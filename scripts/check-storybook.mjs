@@ -85,10 +85,12 @@ async function faultsOf({ id }) {
 
 let passed = 0;
 let failed = 0;
+const failures = [];
 for (const story of stories) {
   const faults = await faultsOf(story);
   if (faults.length === 0) passed += 1;
   else failed += 1;
+  failures.push(...faults.map((fault) => `${story.id}: ${fault}`));
   console.log([`${faults.length === 0 ? '✔' : '✖'} ${story.id}`, ...faults.map((fault) => `    ${fault}`)].join('\n'));
 }
 if (stories.length === 0) {
@@ -97,5 +99,6 @@ if (stories.length === 0) {
 }
 await browser.close();
 server.close();
+for (const failure of failures) console.log(`Failed: ${failure}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -41,8 +41,8 @@ function node(args, { env = {}, capture = false } = {}) {
 /** Reads what a reporter counted; a runner that died before it counted is one failure. */
 function readCounts(file, code) {
   const counts = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8') || 'null') : null;
-  const { passed = 0, failed = 0, skipped = 0 } = counts ?? {};
-  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed, skipped };
+  const { passed = 0, failed = 0, skipped = 0, failures = [] } = counts ?? {};
+  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed, skipped, failures };
 }
 
 async function nodeTests(name, files, ...options) {
@@ -88,7 +88,7 @@ const sections = {
       for (const file of files) console.log(`${broken.has(file) ? '✖' : '✔'} ${file}`);
       const passed = files.filter((file) => !broken.has(file)).length;
       // An error in a source file that a type test reaches counts too.
-      return { passed, failed: code !== 0 ? Math.max(broken.size, 1) : 0, skipped: 0 };
+      return { passed, failed: code !== 0 ? Math.max(broken.size, 1) : 0, skipped: 0, failures: [...broken].map((file) => `${file}: does not compile as it should`) };
     },
   },
   e2e: {
@@ -108,12 +108,13 @@ if (unknown.length > 0) {
 
 const total = { passed: 0, failed: 0 };
 const lines = [];
+const failures = [];
 for (const name of asked.length > 0 ? asked : Object.keys(sections)) {
   const { title, files, run } = sections[name];
   console.log(`\n=== ${title} ===`);
   const began = Date.now();
   const found = files();
-  const counts = found.length > 0 ? await run(found) : { passed: 0, failed: 0, skipped: 0 };
+  const counts = found.length > 0 ? await run(found) : { passed: 0, failed: 0, skipped: 0, failures: [] };
   // Silence is no proof: a section that ran nothing has failed.
   if (counts.passed + counts.failed === 0) {
     console.error(found.length > 0 ? 'No test was executed.' : 'No test file was found.');
@@ -121,9 +122,11 @@ for (const name of asked.length > 0 ? asked : Object.keys(sections)) {
   }
   total.passed += counts.passed;
   total.failed += counts.failed;
+  failures.push(...counts.failures);
   const seconds = ((Date.now() - began) / 1000).toFixed(1);
   lines.push(`${title}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds} s)`);
 }
 
+for (const failure of failures) console.log(`Failed: ${failure}`);
 console.log(`\n${lines.join('\n')}\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;

@@ -3,7 +3,7 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { a11ySnapshotPlugin } from '@web/test-runner-commands/plugins';
 import { existsSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -90,21 +90,30 @@ const accessibilityTree = () => ({
   },
 });
 
-function countTests(suite, counts) {
-  for (const test of suite.tests) counts[test.skipped ? 'skipped' : test.passed ? 'passed' : 'failed'] += 1;
-  for (const inner of suite.suites) countTests(inner, counts);
+function countTests(suite, path, counts) {
+  for (const { name, skipped, passed, error } of suite.tests) {
+    counts[skipped ? 'skipped' : passed ? 'passed' : 'failed'] += 1;
+    if (!skipped && !passed) counts.failures.push(`${[...path, name].join(': ')}: ${error?.message?.split('\n')[0] ?? ''}`);
+  }
+  for (const inner of suite.suites) countTests(inner, [...path, inner.name], counts);
 }
 
-/** Writes `{passed, failed, skipped}` to the file named by WF_TEST_COUNTS. A file that breaks outside its tests is one failure. */
+/**
+ * Writes `{passed, failed, skipped, failures}` to the file named by WF_TEST_COUNTS. A file that breaks outside its tests is
+ * one failure.
+ */
 const countReporter = () => ({
   onTestRunFinished({ sessions }) {
     const file = process.env.WF_TEST_COUNTS;
     if (!file) return;
-    const counts = { passed: 0, failed: 0, skipped: 0 };
+    const counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
     for (const session of sessions) {
       const before = counts.failed;
-      if (session.testResults) countTests(session.testResults, counts);
-      if (!session.passed && counts.failed === before) counts.failed += 1;
+      const test = relative(root, session.testFile);
+      if (session.testResults) countTests(session.testResults, [test], counts);
+      if (session.passed || counts.failed > before) continue;
+      counts.failed += 1;
+      counts.failures.push(`${test}: ${session.errors[0]?.message.split('\n')[0] ?? 'broke outside its tests'}`);
     }
     writeFileSync(file, JSON.stringify(counts));
   },

@@ -111,7 +111,7 @@ export interface LayoutState {
 export interface LayoutResult {
   /** Every node of the input, in its order, in absolute coordinates. */
   readonly nodes: Map<string, Box>;
-  /** The route of every edge: starts on the border of its source, ends on the border of its target. */
+  /** The route of every edge: starts on the border of its source, ends on the border of its target, within 0.01 units. */
   readonly edges: Map<string, Point[]>;
   readonly width: number;
   readonly height: number;

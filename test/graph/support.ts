@@ -84,6 +84,8 @@ export const anyGraph: fc.Arbitrary<LayoutInput> = fc
   }));
 
 const NEAR = 1e-3;
+/** A line between two places that differ by no more is drawn straight: it may end so far off the border of a step without extent. */
+const ROUNDED = 0.01;
 
 /** All that is wrong with a drawing, in words; empty for a good one. */
 export function problemsOf(input: LayoutInput, result: LayoutResult): string[] {
@@ -168,8 +170,8 @@ export function holds(outer: Box, inner: Box): boolean {
 }
 
 export function onBorder({ x, y, width, height }: Box, [px, py]: Point): boolean {
-  const inside = px >= x - NEAR && px <= x + width + NEAR && py >= y - NEAR && py <= y + height + NEAR;
-  const near = (a: number, b: number): boolean => Math.abs(a - b) <= NEAR;
+  const inside = px >= x - ROUNDED && px <= x + width + ROUNDED && py >= y - ROUNDED && py <= y + height + ROUNDED;
+  const near = (a: number, b: number): boolean => Math.abs(a - b) <= ROUNDED;
   return inside && (near(px, x) || near(px, x + width) || near(py, y) || near(py, y + height));
 }
 
