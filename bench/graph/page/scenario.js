@@ -5,6 +5,8 @@ export const VIEW = { width: 1280, height: 800 };
 export const STATUSES = ['pending', 'running', 'succeeded', 'failed', 'waiting-human'];
 export const COLOURS = ['#c8ccd4', '#3b82f6', '#22c55e', '#ef4444', '#f59e0b'];
 const UPDATES_PER_SECOND = 1000;
+/** How fast the view is moved over a drawing, in pixels a second: so fast however long the phase is. */
+const PAN_SPEED = 3000;
 
 export const titleOf = (step) => `Step ${step}`;
 export const lineOf = (status, percent, rate) => `${STATUSES[status]} ${percent}% · ${rate} tok/s`;
@@ -12,13 +14,15 @@ export const lineOf = (status, percent, rate) => `${STATUSES[status]} ${percent}
 export const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 export const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Where the view is in a share of a phase, 0 to 1: the middle of the view in the world, and the zoom. */
+/** Where the view is after a share of a phase, 0 to 1, and so many seconds: the middle of the view in the world, and the zoom. */
 function pathOf(kind, { centre, fit }) {
   const whole = { x: fit.x, y: fit.y, zoom: fit.zoom };
   const near = { x: centre.x, y: centre.y, zoom: 1 };
   if (kind === 'pan') {
-    return (share) => {
-      const out = 1 - Math.abs(1 - 2 * share);
+    const way = Math.hypot(centre.reach.x, centre.reach.y);
+    return (share, seconds) => {
+      const turns = (PAN_SPEED * seconds) / way;
+      const out = 1 - Math.abs(1 - (turns % 2));
       return { x: centre.x + out * centre.reach.x, y: centre.y + out * centre.reach.y, zoom: 1 };
     };
   }
@@ -81,7 +85,7 @@ export async function runPhase(adapter, graph, kind, ms) {
       applied += batch.length;
       if (batch.length > 0) adapter.update(batch);
     } else {
-      const { x, y, zoom } = view(share);
+      const { x, y, zoom } = view(share, (now - start) / 1000);
       adapter.view(x, y, zoom);
     }
   }
@@ -90,7 +94,7 @@ export async function runPhase(adapter, graph, kind, ms) {
 
 /** Brings the view to where a phase starts, and waits until that is painted and settled. */
 export async function prepare(adapter, graph, kind) {
-  const { x, y, zoom } = pathOf(kind, graph.framing)(0);
+  const { x, y, zoom } = pathOf(kind, graph.framing)(0, 0);
   adapter.view(x, y, zoom);
   for (let turn = 0; turn < 8; turn += 1) await frame();
   await wait(400);

@@ -66,7 +66,7 @@ const STATES: Readonly<Record<string, (width: number) => Promise<WfGraph>>> = {
   'the menu': async (width) => {
     const graph = await drawn(await withData(refundCards(), width));
     found(graph, '[data-tool=more]')?.click();
-    await soon(() => found(graph, '.menu:popover-open') !== null);
+    await soon(() => found(graph, '.menu')?.checkVisibility({ visibilityProperty: true }) === true);
     return graph;
   },
   'an earlier moment': async (width) => {

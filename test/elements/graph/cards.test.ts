@@ -115,6 +115,28 @@ describe('<wf-graph> minimap', () => {
     (graph.parentElement as HTMLElement).style.inlineSize = '400px';
     await soon(() => minimap(graph).hidden === true);
   });
+
+  it('is not drawn anew for what nobody sees in it', async () => {
+    const graph = await drawn(await withData({ ...supportBatch(), now: BATCH_NOW }, 900, 420));
+    for (let n = 0; n < 4; n++) press(graph, 'in');
+    await soon(() => minimap(graph).hidden === false);
+    cursor(graph).focus();
+    await nextFrame(4);
+    const world = shadowOf(graph).querySelector('.world') as HTMLElement;
+    let changes = 0;
+    const watch = new MutationObserver((records) => void (changes += records.length));
+    watch.observe(minimap(graph), { attributes: true, childList: true, subtree: true });
+    const before = world.style.transform;
+    const seen = new Set([before]);
+    for (let n = 0; n < 20; n++) {
+      surface(graph).dispatchEvent(new WheelEvent('wheel', { deltaX: 1, cancelable: true }));
+      await nextFrame();
+      seen.add(world.style.transform);
+    }
+    expect(seen.size, 'the view moved').to.equal(21);
+    watch.disconnect();
+    expect(changes).to.be.within(1, 10);
+  });
 });
 
 describe('<wf-graph> by touch', () => {

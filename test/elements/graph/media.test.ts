@@ -133,7 +133,7 @@ describe('<wf-graph> under a finger', () => {
       expect(smallOnes(graph), 'in the search').to.deep.equal([]);
       await sendKeys({ press: 'Escape' });
       found(graph, '[data-tool=more]').click();
-      await soon(() => shadowOf(graph).querySelector('.menu:popover-open') !== null);
+      await soon(() => shadowOf(graph).querySelector('.menu')?.checkVisibility({ visibilityProperty: true }) === true);
       expect(smallOnes(graph), 'in the menu').to.deep.equal([]);
       found(graph, '[data-view=list]').click();
       await soon(() => shadowOf(graph).querySelector('.list:not(.visually-hidden) .rows .row') !== null);

@@ -113,7 +113,7 @@ describe('a picture of <wf-graph>', () => {
     });
 
     const more = (graph: WfGraph): HTMLElement => shadowOf(graph).querySelector('[data-tool=more]') as HTMLElement;
-    const isOpen = (graph: WfGraph): boolean => shadowOf(graph).querySelector('.menu:popover-open') !== null;
+    const isOpen = (graph: WfGraph): boolean => shadowOf(graph).querySelector('.menu:popover-open')?.checkVisibility({ visibilityProperty: true }) === true;
     const clickOn = async (element: Element): Promise<void> => {
       const { left, top, width, height } = element.getBoundingClientRect();
       await sendMouse({ type: 'click', position: [Math.round(left + width / 2), Math.round(top + height / 2)] });
@@ -132,6 +132,18 @@ describe('a picture of <wf-graph>', () => {
         expect(saved.at(-1)?.blob?.size).to.be.greaterThan(2000);
       }
       expect(await saved[0]?.blob?.text()).to.contain('<svg').and.to.contain('Decide the');
+    });
+
+    it('opens in its place: it is not seen anywhere before', async () => {
+      const graph = await drawn(await withData(refundCards(), IN_WINDOW));
+      await soon(() => shadowOf(graph).querySelector('.menu') !== null);
+      const menu = shadowOf(graph).querySelector('.menu') as HTMLElement;
+      menu.showPopover();
+      expect(menu.matches(':popover-open')).to.equal(true);
+      expect(isOpen(graph)).to.equal(false);
+      await soon(() => isOpen(graph));
+      expect(menu.getBoundingClientRect().top).to.be.closeTo(more(graph).getBoundingClientRect().bottom, 5);
+      expect(menu.getBoundingClientRect().right).to.be.closeTo(more(graph).getBoundingClientRect().right, 1);
     });
 
     it('is saved with the keyboard, which is where it was afterwards; Escape closes', async () => {

@@ -19,6 +19,9 @@ interface MinimapParts {
 const SIZE: Size = { width: 200, height: 120 };
 const MARGIN = 8;
 
+/** Less than half a pixel nobody sees: the page need not be drawn anew for it. */
+const inSteps = (pixels: number): number => Math.round(pixels * 2) / 2;
+
 /** Draws the whole graph small, with a frame around what is in sight. */
 export class Minimap {
   readonly #parts: MinimapParts;
@@ -54,7 +57,7 @@ export class Minimap {
     const [left, top] = [(-view.x / view.zoom) * zoom + small.x, (-view.y / view.zoom) * zoom + small.y];
     const [right, bottom] = [left + (size.width / view.zoom) * zoom, top + (size.height / view.zoom) * zoom];
     const [x, y] = [Math.max(1, left), Math.max(1, top)];
-    putRect(frame, { x, y, width: Math.max(6, Math.min(SIZE.width - 1, right) - x), height: Math.max(6, Math.min(SIZE.height - 1, bottom) - y) });
+    putRect(frame, { x: inSteps(x), y: inSteps(y), width: inSteps(Math.max(6, Math.min(SIZE.width - 1, right) - x)), height: inSteps(Math.max(6, Math.min(SIZE.height - 1, bottom) - y)) });
   }
 
   #paint(model: GraphModel, drawing: Drawing, view: Viewport): void {

@@ -188,7 +188,7 @@ export class CardLayer {
     for (const [id, parts] of this.#live) {
       if (wanted.has(id)) continue;
       this.#live.delete(id);
-      this.#release(parts);
+      this.#spare.push(parts);
     }
     const content = this.#content?.isThere === true ? this.#content : undefined;
     for (const face of faces) {
@@ -196,6 +196,8 @@ export class CardLayer {
       patch(parts, face);
       if (content !== undefined && face.node.kind === 'card') content.fill(someOf(parts, 'extra'), face.stepData);
     }
+    // Only now: what is shown again at once was never away.
+    for (const { root } of this.#spare) if (!root.hidden) root.hidden = true;
   }
 
   clear(): void {
@@ -205,15 +207,10 @@ export class CardLayer {
   #take(node: SceneNode): Parts {
     const parts = this.#spare.pop() ?? makeParts();
     parts.drawn = undefined;
-    parts.root.hidden = false;
+    if (parts.root.hidden) parts.root.hidden = false;
     putProgress(parts, undefined);
     if (parts.root.parentNode === null) this.#root.append(parts.root);
     this.#live.set(node.id, parts);
     return parts;
-  }
-
-  #release(parts: Parts): void {
-    parts.root.hidden = true;
-    this.#spare.push(parts);
   }
 }

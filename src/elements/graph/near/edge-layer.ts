@@ -178,21 +178,26 @@ export class EdgeLayer {
   /** Shows exactly these lines, as far as they run through a window. */
   show(faces: readonly EdgeFace[], window: Box): void {
     const wanted = new Set(faces.map(({ id }) => id));
+    const left: Parts[] = [];
     for (const [id, parts] of this.#live) {
       if (wanted.has(id)) continue;
       this.#live.delete(id);
-      parts.root.remove();
-      if (this.#spare.length < MOST_SPARE) this.#spare.push(parts);
+      left.push(parts);
     }
     const gates: Point[] = [];
     for (const face of faces) {
       let parts = this.#live.get(face.id);
       if (parts === undefined) {
-        parts = this.#spare.pop() ?? makeParts();
+        // What is in the page already is quicker than what has to come into it.
+        parts = left.pop();
+        if (parts === undefined) this.#root.append((parts = this.#spare.pop() ?? makeParts()).root);
         this.#live.set(face.id, parts);
-        this.#root.append(parts.root);
       }
       patch(parts, face, gates, window);
+    }
+    for (const parts of left) {
+      parts.root.remove();
+      if (this.#spare.length < MOST_SPARE) this.#spare.push(parts);
     }
   }
 

@@ -44,11 +44,14 @@ export class PictureMenu {
     setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
   }
 
+  /** Open, but not in its place yet: there is nothing to see and nothing to press. */
   readonly #onBeforeToggle = (event: ToggleEvent): void => {
-    this.#hadFocus = event.newState === 'closed' && (event.currentTarget as HTMLElement).matches(':focus-within');
+    const menu = event.currentTarget as HTMLElement;
+    this.#hadFocus = event.newState === 'closed' && menu.matches(':focus-within');
+    menu.style.visibility = 'hidden';
   };
 
-  /** The focus goes into the menu, and back to its button. */
+  /** Puts the menu into its place. The focus goes into it, and back to its button. */
   readonly #onToggle = (event: ToggleEvent): void => {
     const menu = event.currentTarget as HTMLElement;
     const opener = menu.previousElementSibling as HTMLElement;
@@ -60,6 +63,7 @@ export class PictureMenu {
     const { width } = menu.getBoundingClientRect();
     menu.style.top = `${button.bottom + 4}px`;
     menu.style.left = `${Math.max(8, Math.min(button.right, window.innerWidth - 8) - width)}px`;
+    menu.style.visibility = '';
     menu.querySelector<HTMLElement>('button')?.focus();
   };
 }

@@ -66,6 +66,26 @@ async function drawingOf(input: GraphInput) {
 
 const ROW = chain(Array.from({ length: 12 }, (_, at) => aStep(`s${at}`)), Array.from({ length: 11 }, (_, at) => [`s${at}`, `s${at + 1}`] as const));
 
+describe('a drawing that is moved', () => {
+  it('uses what leaves the picture for what comes into it: nothing goes out of the page, and nothing comes into it', async () => {
+    const { drawing, parts, placed, cards: shown, lines } = await drawingOf(ROW);
+    const [first, second] = [placed.boxOf('s4')!, placed.boxOf('s5')!];
+    const pitch = second.x - first.x;
+    const drawAt = (x: number): void => drawing.draw(modelOf(placed), { x: -x, y: 10, zoom: 1 });
+    drawAt(first.x);
+    const before = [shown(), lines()];
+    const names = (): string[] => [...parts.cards.querySelectorAll<HTMLElement>('.card:not([hidden])')].map((card) => card.dataset['id'] ?? '').sort();
+    expect(names()).to.include('s4');
+    const watch = new MutationObserver(() => undefined);
+    watch.observe(parts.lines, { childList: true, subtree: true });
+    watch.observe(parts.cards, { childList: true, attributeFilter: ['hidden'], subtree: true });
+    drawAt(first.x + 3 * pitch);
+    expect(watch.takeRecords().filter(({ target }) => target === parts.lines || target === parts.cards || (target as Element).matches('.node'))).to.have.length(0);
+    expect([shown(), lines()]).to.deep.equal(before);
+    expect(names()).to.include('s7').and.not.to.include('s4');
+  });
+});
+
 describe('a drawing whose code for canvases comes later', () => {
   it('keeps the cards in sight and moves them with the view until it can paint', async () => {
     const { drawing, parts, asked, counter, draw, cards: shown, isPainted } = await drawingOf(ROW);
