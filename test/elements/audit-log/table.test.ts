@@ -215,7 +215,7 @@ describe('<wf-audit-log> by keyboard', () => {
     expect(focused(log)).to.equal(99);
     await sendKeys({ press: 'ArrowLeft' });
     expect(shadowOf(log).querySelector('.detail')).to.equal(null);
-    await sendKeys({ press: 'Space' });
+    await sendKeys({ press: ' ' });
     expect(rows(log)[0]!.getAttribute('aria-expanded')).to.equal('true');
   });
 

@@ -99,7 +99,7 @@ describe('<wf-graph> lines', () => {
 
 describe('<wf-graph> minimap', () => {
   it('shows where one is, and goes where it is pressed and dragged; hidden where all is in sight or there is little room', async () => {
-    const graph = await drawn(await withData({ ...supportBatch(), now: BATCH_NOW }, 900, 420));
+    const graph = await drawn(await withData({ ...supportBatch(), now: BATCH_NOW }, 780, 420));
     expect(minimap(graph).hidden).to.equal(true);
     for (let n = 0; n < 4; n++) press(graph, 'in');
     await soon(() => minimap(graph).hidden === false);
@@ -117,7 +117,7 @@ describe('<wf-graph> minimap', () => {
   });
 
   it('is not drawn anew for what nobody sees in it', async () => {
-    const graph = await drawn(await withData({ ...supportBatch(), now: BATCH_NOW }, 900, 420));
+    const graph = await drawn(await withData({ ...supportBatch(), now: BATCH_NOW }, 780, 420));
     for (let n = 0; n < 4; n++) press(graph, 'in');
     await soon(() => minimap(graph).hidden === false);
     cursor(graph).focus();
@@ -158,7 +158,7 @@ describe('<wf-graph> by touch', () => {
 
 describe('<wf-graph> selection', () => {
   it('takes in several steps with Shift and the pointer or the keyboard, and a host sets it', async () => {
-    const graph = await drawn(await withData(chain([aStep('a'), aStep('b'), aStep('c')], [['a', 'b'], ['b', 'c']])));
+    const graph = await drawn(await withData(chain([aStep('a'), aStep('b'), aStep('c')], [['a', 'b'], ['b', 'c']]), 780));
     const chosen = (): string[] => cards(graph).filter((card) => card.classList.contains('selected')).map(({ dataset }) => dataset['id'] ?? '').sort();
     await sendMouse({ type: 'click', position: middleOf(cardOf(graph, 'a')) });
     const [clientX, clientY] = middleOf(cardOf(graph, 'c'));
@@ -168,7 +168,7 @@ describe('<wf-graph> selection', () => {
     cursor(graph).focus();
     await sendKeys({ press: 'ArrowLeft' });
     await soon(() => cursorWordsOf(graph).startsWith('b.'));
-    await shifted('Space');
+    await shifted(' ');
     await soon(() => chosen().length === 3);
     expect(graph.selection).to.deep.equal(['a', 'c', 'b']);
     graph.selection = ['b'];
@@ -196,7 +196,7 @@ describe('<wf-graph> with a layout of the host’s own', () => {
     graph.layoutEngine = inARow;
     graph.data = chain([aStep('a'), aStep('b'), aStep('c')], [['a', 'b'], ['b', 'c']]);
     await drawn(graph);
-    expect(cardOf(graph, 'b').style.transform).to.equal('translate(300px, 0px)');
+    expect(cardOf(graph, 'b').style.transform).to.match(/^translate\(300px(, 0px)?\)$/);
     expect(cardOf(graph, 'c').getBoundingClientRect().top).to.be.greaterThan(cardOf(graph, 'a').getBoundingClientRect().bottom);
     expect(lines(graph)).to.have.length(2);
     await soon(() => notices(graph).includes('One step may be drawn in the wrong place'));

@@ -124,7 +124,7 @@ describe('<wf-graph> as a list', () => {
     await sendKeys({ press: 'Enter' });
     await sendKeys({ press: 'ArrowDown' });
     await soon(() => active(graph).startsWith('b'));
-    await shifted('Space');
+    await shifted(' ');
     await soon(() => rows(graph).filter((row) => row.ariaSelected === 'true').length === 2);
     expect(told).to.deep.equal([['a'], ['a', 'b']]);
     expect(graph.selected).to.equal('b');

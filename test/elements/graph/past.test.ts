@@ -30,6 +30,7 @@ describe('<wf-graph> at an earlier moment', () => {
       await soon(() => cards(graph).length === 3 && textOf(cardOf(graph, 'b')).includes('Failed'));
       graph.at = before;
       await soon(() => cards(graph).length === 2 && textOf(cardOf(graph, 'b')).includes('To come'), 'not as it was');
+      await soon(() => banner(graph) !== '', 'nothing is said of it');
       expect(banner(graph)).to.match(/^As it was on .*2026.* \(change \d+\)\. Nothing moves here\.$/);
       expect(shadowOf(graph).querySelector('[data-tool=follow]')).to.equal(null);
       commit(aStep('b', { status: 'succeeded' }));

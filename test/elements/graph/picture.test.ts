@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { sendKeys, sendMouse } from '@web/test-runner-commands';
 import type { WfGraph } from '../../../src/elements/graph/graph.js';
 import { refundCards } from '../../fixtures/refund-cards.js';
-import { aStep, chain, drawn, shadowOf, soon, withData } from './support.js';
+import { aStep, chain, drawn, nextFrame, shadowOf, soon, withData } from './support.js';
 
 async function svgOf(graph: WfGraph): Promise<{ text: string; root: Element }> {
   const blob = await graph.toSVG();
@@ -132,6 +132,20 @@ describe('a picture of <wf-graph>', () => {
         expect(saved.at(-1)?.blob?.size).to.be.greaterThan(2000);
       }
       expect(await saved[0]?.blob?.text()).to.contain('<svg').and.to.contain('Decide the');
+    });
+
+    it('stays open where it was asked for before it was there: the button does not close it again', async () => {
+      const graph = await drawn(await withData(refundCards(), IN_WINDOW));
+      expect(shadowOf(graph).querySelector('.menu'), 'pressed early').to.equal(null);
+      const isLeftToTheButton: boolean[] = [];
+      graph.addEventListener('click', (event) => isLeftToTheButton.push(!event.defaultPrevented));
+      await clickOn(more(graph));
+      await soon(() => isOpen(graph));
+      await nextFrame(4);
+      expect(isOpen(graph)).to.equal(true);
+      await clickOn(more(graph));
+      await soon(() => !isOpen(graph));
+      expect(isLeftToTheButton).to.deep.equal([false, true]);
     });
 
     it('opens in its place: it is not seen anywhere before', async () => {

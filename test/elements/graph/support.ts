@@ -88,9 +88,22 @@ export function coloursOn(element: HTMLCanvasElement, least: number): Set<string
   return new Set([...counts].filter(([, count]) => count >= least).map(([colour]) => colour));
 }
 
-/** Presses a key while Shift is held. */
-export async function shifted(key: string): Promise<void> {
-  await sendKeys({ down: 'Shift' });
+const keyboardFocus = (root: DocumentOrShadowRoot = document): Element | null => {
+  const inner = root.activeElement?.shadowRoot;
+  return inner?.activeElement ? keyboardFocus(inner) : root.activeElement;
+};
+
+/** Presses a key, by the name that events give it, while another is held. Where no driver can hold a key the page is told what it would be told. */
+export async function pressWith(held: 'Shift' | 'Alt', key: string): Promise<void> {
+  const holds = await sendKeys({ down: held }).then(() => true, () => false);
+  if (!holds) {
+    const event = { key, shiftKey: held === 'Shift', altKey: held === 'Alt', bubbles: true, composed: true, cancelable: true };
+    keyboardFocus()?.dispatchEvent(new KeyboardEvent('keydown', event));
+    return;
+  }
   await sendKeys({ press: key });
-  await sendKeys({ up: 'Shift' });
+  await sendKeys({ up: held });
 }
+
+/** Presses a key while Shift is held. */
+export const shifted = (key: string): Promise<void> => pressWith('Shift', key);

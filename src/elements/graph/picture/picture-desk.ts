@@ -56,8 +56,9 @@ export class PictureDesk implements ReactiveController {
       ${this.#menu?.render(MENU, words) ?? nothing}`;
   }
 
-  /** Pressed before there was a menu: it opens once there is. */
-  readonly #onEarly = async (): Promise<void> => {
+  /** Pressed before there was a menu: it opens once there is, and what the button does by itself would only close it again. */
+  readonly #onEarly = async (event: Event): Promise<void> => {
+    event.preventDefault();
     await this.prepare();
     await this.#host.updateComplete;
     this.#menu?.open();

@@ -4,14 +4,9 @@ import type { WfGraph } from '../../../../src/elements/graph/graph.js';
 import { graphAction, type GraphAction } from '../../../../src/elements/graph/cursor/keyboard.js';
 import { GraphNavigation, type Direction } from '../../../../src/graph/index.js';
 import { BATCH_NOW, supportBatch } from '../../../fixtures/support-batch.js';
-import { aStep, chain, cursor, cursorWordsOf, drawn, nextFrame, shadowOf, soon, surface, withData } from '../support.js';
+import { aStep, chain, cursor, cursorWordsOf, drawn, nextFrame, pressWith, shadowOf, soon, surface, withData } from '../support.js';
 
-/** Presses a key while others are held. */
-async function press(key: string, ...held: readonly string[]): Promise<void> {
-  for (const each of held) await sendKeys({ down: each });
-  await sendKeys({ press: key });
-  for (const each of [...held].reverse()) await sendKeys({ up: each });
-}
+const press = (key: string, held?: 'Shift' | 'Alt'): Promise<void> => (held === undefined ? sendKeys({ press: key }) : pressWith(held, key));
 
 const isAt = (graph: WfGraph, name: string): Promise<void> => soon(() => cursorWordsOf(graph).startsWith(`${name}.`), `the keyboard is not at ${name} but at ${cursorWordsOf(graph)}`);
 
@@ -161,7 +156,7 @@ describe('<wf-graph> by each of its keys', () => {
     await soon(() => /^Request [23]\./.test(cursorWordsOf(graph)));
     await press('ArrowUp');
     await isAt(graph, 'Request 1');
-    await press('Space', 'Shift');
+    await press(' ', 'Shift');
     await soon(() => graph.selection.join() === 'requests/0');
     await press('Escape');
     await soon(() => graph.selection.length === 0);

@@ -49,7 +49,7 @@ describe('<wf-graph> finds', () => {
     await soon(() => shadowOf(graph).querySelector('[role=treegrid]:not(.visually-hidden) .rows > [role=row]') !== null);
     (shadowOf(graph).querySelector('[data-tool=search]') as HTMLElement).click();
     await soon(() => isInField(graph), 'the keyboard is not in the field');
-    await sendKeys({ type: 'summary' });
+    await sendKeys({ type: 'the sum' });
     await soon(() => shadowOf(graph).querySelectorAll('.rows > [role=row]').length === 1);
     expect(textOf(shadowOf(graph).querySelector('.rows > .found'))).to.contain('Write the summary');
   });
