@@ -1,4 +1,4 @@
-import type { Point, Size, Viewport } from '../../../graph/index.js';
+import type { Box, Point, Size, Viewport } from '../../../graph/index.js';
 import { FarLayer, FarState } from '../far/index.js';
 import type { GraphModel } from '../graph-model.js';
 import { putRect } from '../near/drawing-dom.js';
@@ -19,8 +19,10 @@ interface MinimapParts {
 const SIZE: Size = { width: 200, height: 120 };
 const MARGIN = 8;
 
-/** Less than half a pixel nobody sees: the page need not be drawn anew for it. */
-const inSteps = (pixels: number): number => Math.round(pixels * 2) / 2;
+function wholePixels({ x, y, width, height }: Box): Box {
+  const [left, top] = [Math.round(x), Math.round(y)];
+  return { x: left, y: top, width: Math.round(x + width) - left, height: Math.round(y + height) - top };
+}
 
 /** Draws the whole graph small, with a frame around what is in sight. */
 export class Minimap {
@@ -57,7 +59,8 @@ export class Minimap {
     const [left, top] = [(-view.x / view.zoom) * zoom + small.x, (-view.y / view.zoom) * zoom + small.y];
     const [right, bottom] = [left + (size.width / view.zoom) * zoom, top + (size.height / view.zoom) * zoom];
     const [x, y] = [Math.max(1, left), Math.max(1, top)];
-    putRect(frame, { x: inSteps(x), y: inSteps(y), width: inSteps(Math.max(6, Math.min(SIZE.width - 1, right) - x)), height: inSteps(Math.max(6, Math.min(SIZE.height - 1, bottom) - y)) });
+    // In whole pixels its border is sharp, and the page is not drawn anew for what nobody sees.
+    putRect(frame, wholePixels({ x, y, width: Math.max(6, Math.min(SIZE.width - 1, right) - x), height: Math.max(6, Math.min(SIZE.height - 1, bottom) - y) }));
   }
 
   #paint(model: GraphModel, drawing: Drawing, view: Viewport): void {
