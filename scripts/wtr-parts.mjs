@@ -113,7 +113,7 @@ const countReporter = () => ({
       if (session.testResults) countTests(session.testResults, [test], counts);
       if (session.passed || counts.failed > before) continue;
       counts.failed += 1;
-      counts.failures.push(`${test}: ${session.errors[0]?.message.split('\n')[0] ?? 'broke outside its tests'}`);
+      counts.failures.push(`${test}: ${session.errors[0]?.message?.split('\n')[0] ?? 'broke outside its tests'}`);
     }
     writeFileSync(file, JSON.stringify(counts));
   },
