@@ -1,15 +1,12 @@
 import type { LitElement } from 'lit';
-import type { Size, Viewport } from '../../../graph/index.js';
 import { LazyPart } from '../../shared/lazy-part.js';
 import { Pace } from '../pace.js';
 import type { PlacedScene } from '../scene/placed-scene.js';
+import { hasMinimap } from '../stage/corners.js';
 import type { Stage } from '../stage/stage.js';
 import { wear } from '../wear.js';
 import { whenIdle } from '../when-idle.js';
 import type { Minimap } from './minimap.js';
-
-/** In a drawing area so small the minimap would hide more than it shows. */
-const SMALLEST_ROOM: Size = { width: 560, height: 260 };
 
 /** A status comes to the minimap a moment after the drawing: a second canvas that changes costs each frame as much as the first. */
 const PAINT_EVERY_MS = 200;
@@ -18,12 +15,6 @@ const LARGE = 20_000;
 
 /** So long after the first drawing it is brought. */
 const REST_MS = 200;
-
-function isNeedless(content: Size, size: Size, { x, y, zoom }: Viewport): boolean {
-  if (size.width < SMALLEST_ROOM.width || size.height < SMALLEST_ROOM.height || !(content.width > 0)) return true;
-  const slack = 4;
-  return x >= -slack && y >= -slack && x + content.width * zoom <= size.width + slack && y + content.height * zoom <= size.height + slack;
-}
 
 /** The minimap of a stage, loaded when there is first something out of sight. Hidden where all is in sight. */
 export class MinimapPane {
@@ -48,7 +39,7 @@ export class MinimapPane {
     const isNew = placed !== this.#known;
     this.#known = placed;
     if (isNew && placed.nodes.length + placed.edges.length > LARGE) return void requestAnimationFrame(() => this.draw());
-    if (isNeedless(drawing.content, drawing.size, view)) this.#minimap?.hide();
+    if (!hasMinimap(drawing.content, drawing.size, view)) this.#minimap?.hide();
     else if (this.#minimap === undefined) this.#bring();
     else this.#minimap.draw(model, drawing, view);
   }

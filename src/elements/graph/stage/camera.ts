@@ -1,4 +1,5 @@
 import { between, centreOn, clampTo, fit, panBy, reveal, zoomAt, type Box, type Point, type Size, type Viewport, type ZoomLimits } from '../../../graph/index.js';
+import { clearOfCorners } from './corners.js';
 
 /** Below this zoom cards cannot be read, and a canvas stands in for them. */
 export const NEAR_ZOOM = 0.5;
@@ -71,9 +72,9 @@ export class Camera {
     return this.moveTo(zoomAt(this.#view, [size.width / 2, size.height / 2], this.#view.zoom * factor, ZOOM_LIMITS), size);
   }
 
-  reveal(box: Box, size: Size): void {
+  reveal(box: Box, size: Size, isRtl: boolean): void {
     this.framing = 'free';
-    this.#view = reveal(this.#view, box, size);
+    this.#view = clearOfCorners(reveal(this.#view, box, size), box, this.#content, size, isRtl);
   }
 
   /** Goes with a drawing that was laid out again, so that what the reader looks at stays where it is. */

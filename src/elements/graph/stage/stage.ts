@@ -188,7 +188,7 @@ export class Stage implements ReactiveController {
     if (this.#drawing === undefined || box === undefined) return;
     const { size } = this.#drawing;
     if (readably && this.#camera.view.zoom < READABLE_ZOOM) this.#camera.zoomBy(READABLE_ZOOM / this.#camera.view.zoom, size);
-    this.#camera.reveal(box, size);
+    this.#camera.reveal(box, size, this.#host.matches(':dir(rtl)'));
     this.#loop.schedule();
   }
 
