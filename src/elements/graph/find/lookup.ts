@@ -1,6 +1,7 @@
 import type { LitElement } from 'lit';
 import { runToEnd } from '../../../graph/steps.js';
 import type { StepGroup } from '../../../insight/index.js';
+import { foldText } from '../../../model/fold-text.js';
 import type { Step } from '../../../model/step.js';
 import { LazyPart } from '../../shared/lazy-part.js';
 import type { GraphView } from '../graph-source.js';
@@ -20,7 +21,19 @@ type SearchField = typeof import('./search.js');
 /** Shorter than what lies between two renders of the shell, so that one brings both. */
 const COUNT_EVERY_MS = 300;
 
-const textsOf = ({ label, plainLabel, key, owner }: Step): string => [plainLabel?.text, label.text, key, owner?.name].filter(Boolean).join('\n').toLocaleLowerCase();
+/** Folded once for each step, however many letters somebody types. */
+const folded = new WeakMap<Step, string>();
+
+/** All that a step may be asked for by: what stands on its card, and the name that those who built it gave it. */
+function textOf(step: Step): string {
+  let text = folded.get(step);
+  if (text === undefined) {
+    const { label, plainLabel, key, owner, note } = step;
+    text = [plainLabel?.text, label.text, note?.text, owner?.name, key].map((part) => foldText(part ?? '')).join('\n');
+    folded.set(step, text);
+  }
+  return text;
+}
 
 const hasSameMembers = (a: ReadonlySet<string> | undefined, b: ReadonlySet<string> | undefined): boolean =>
   a === b || (a !== undefined && a.size === b?.size && [...a].every((id) => b.has(id)));
@@ -148,13 +161,13 @@ export class Lookup {
 
   #find(view: GraphView): void {
     const before = this.current;
-    const words = this.#query.trim().toLocaleLowerCase();
-    this.#matches = words === '' ? [] : [...view.steps.values()].filter((step) => textsOf(step).includes(words)).map(({ id }) => id);
+    const words = foldText(this.#query);
+    this.#matches = words === '' ? [] : [...view.steps.values()].filter((step) => textOf(step).includes(words)).map(({ id }) => id);
     this.#at = Math.max(0, before === undefined || this.#stale ? 0 : this.#matches.indexOf(before));
   }
 
   #join(picked: ReadonlySet<string> | undefined): ReadonlySet<string> | undefined {
-    if (this.#query.trim() === '') return picked;
+    if (foldText(this.#query) === '') return picked;
     return new Set(picked === undefined ? this.#matches : this.#matches.filter((id) => picked.has(id)));
   }
 }

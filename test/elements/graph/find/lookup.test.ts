@@ -34,6 +34,28 @@ describe('<wf-graph> finds', () => {
     await soon(() => dim(graph).length === 0, 'something still stands back');
   });
 
+  const asked: readonly (readonly [string, string, string])[] = [
+    ['numbers', '2024', 'Check invoices 2024'],
+    ['wide letters', 'ｉｎｖｏｉｃｅ', 'Check invoices 2024'],
+    ['wide digits', '２０２４', 'Check invoices 2024'],
+    ['another normal form', 'mu\u0308ller', 'Ask M\u00fcller'],
+    ['other spaces', ' write\u00a0\u00a0the  reply ', 'Write the reply'],
+    ['no sharp s', 'strasse', 'Straße prüfen'],
+    ['no soft hyphen', 'rechnung', 'Rech\u00adnung'],
+    ['what its card says beside its name', 'waits for the bank', 'Pay'],
+  ];
+  for (const [how, words, name] of asked) {
+    it(`steps that are asked for with ${how}`, async () => {
+      const graph = await drawn(await withData(chain([aStep('a', { label: { text: 'Check invoices 2024' } }), aStep('b', { label: { text: 'Ask M\u00fcller' } }), aStep('c', { label: { text: 'Write the reply' } }), aStep('d', { label: { text: 'Straße prüfen' } }), aStep('e', { label: { text: 'Rech\u00adnung' } }), aStep('f', { label: { text: 'Pay' }, status: 'waiting-external', note: { text: 'Waits for the bank' } })])));
+      (shadowOf(graph).querySelector('[data-tool=search]') as HTMLElement).click();
+      await soon(() => isInField(graph), 'the keyboard is not in the field');
+      field(graph).value = words;
+      field(graph).dispatchEvent(new InputEvent('input', { bubbles: true }));
+      await soon(() => count(graph) === '1 of 1');
+      await soon(() => cursorWordsOf(graph).startsWith(name), name);
+    });
+  }
+
   it('nothing, and says so', async () => {
     const graph = await batch();
     (shadowOf(graph).querySelector('[data-tool=search]') as HTMLElement).click();
