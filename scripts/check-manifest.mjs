@@ -1,10 +1,12 @@
-// Is the committed custom-elements.json what the sources say today? `npm run analyze` writes it anew.
+// Is the committed custom-elements.json what the sources say today, and does it hold only what is public, all of it documented?
+// `npm run analyze` writes it anew.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { exportedNames, manifestFaults } from './manifest-faults.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
@@ -34,6 +36,11 @@ const tagsOf = (text) =>
 const same = JSON.stringify(JSON.parse(fresh)) === JSON.stringify(JSON.parse(readFileSync(committed, 'utf8')));
 if (!same) {
   console.error(`${committed} differs from the sources: run npm run analyze and commit the result.`);
+  process.exit(1);
+}
+const faults = manifestFaults(JSON.parse(fresh), exportedNames(JSON.parse(readFileSync('package.json', 'utf8')).exports));
+if (faults.length > 0) {
+  console.error(faults.join('\n'));
   process.exit(1);
 }
 console.log(`${committed} matches the sources: ${tagsOf(fresh).join(', ') || 'no element yet'}.`);

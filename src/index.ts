@@ -5,6 +5,7 @@ export {
 export type { GateControl, GateData } from './elements/approval-gate/source.js';
 export { WfAuditLog, type AuditLogInput } from './elements/audit-log/audit-log.js';
 export { WfAuditAlarmEvent, WfMomentOpenEvent, type MomentDetail } from './elements/audit-log/audit-log.events.js';
+export type { LogAlarm } from './elements/audit-log/proof/ladder-view.js';
 export { WfCan, type WhenDenied } from './elements/can/can.js';
 export { WfAccessRequestEvent } from './elements/can/can.events.js';
 export { ClientController, type ClientControllerOptions, type ClientHost } from './elements/controllers/client-controller.js';

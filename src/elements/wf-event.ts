@@ -5,6 +5,7 @@ export interface WfEventOptions {
 
 /** An event with a typed detail. Requests ask for something and can be prevented; facts tell what happened. */
 export class WfEvent<D> extends Event {
+  /** What the event is about. */
   readonly detail: D;
 
   constructor(type: string, detail: D, { request }: WfEventOptions) {
