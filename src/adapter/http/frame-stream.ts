@@ -1,5 +1,5 @@
 import type { Frame } from '../../model/frame.js';
-import { AdapterError } from '../errors.js';
+import { lost } from './failures.js';
 import { SseParser, type ServerSentEvent } from './sse-parser.js';
 
 /** The largest frame there may be, a part of a snapshot, and some room for its escapes. */
@@ -32,7 +32,7 @@ export async function* framesOf(body: ReadableStream<Uint8Array>, signal: AbortS
       for (const event of parser.push(decoder.decode(value, { stream: true }))) yield frameOf(event);
     }
   } catch (error) {
-    if (!signal.aborted) throw new AdapterError('unavailable', 'The connection was lost.', { cause: error });
+    if (!signal.aborted) throw lost(error);
   } finally {
     signal.removeEventListener('abort', cancel);
     cancel();

@@ -25,7 +25,7 @@ const pathOf = (topic: Topic): string => ('run' in topic ? `/v1/runs/${encodeURI
 
 async function* openStream(http: HttpClient, topic: Topic, { from, at, signal }: OpenOptions): AsyncGenerator<Frame> {
   const query = { from: from === undefined ? undefined : cursorText(from), at: at === undefined ? undefined : cursorText(at) };
-  const body = await answered(http.stream({ path: pathOf(topic), query }, signal));
+  const { body } = await answered(http.stream({ path: pathOf(topic), query }, signal));
   yield* framesOf(body, signal);
 }
 

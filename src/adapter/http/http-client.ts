@@ -1,5 +1,6 @@
 import { systemClock, type Clock } from '../clock.js';
 import { AdapterError } from '../errors.js';
+import { endedEarly, notAStream, redirected, unreached } from './failures.js';
 import { readProblem, type Problem } from './problem.js';
 
 export interface HttpAdapterOptions {
@@ -24,6 +25,9 @@ export interface HttpRequest {
   readonly mayBeKept?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
+/** An answer that is an event stream. */
+export type OpenedStream = Response & { readonly body: ReadableStream<Uint8Array> };
 
 /** An answer that was not 2xx, with everything it said. */
 export class ProblemAnswer extends Error {
@@ -74,7 +78,7 @@ export class HttpClient {
   }
 
   /** Opens a stream. Bounded until its headers are there; from then on it ends with `signal`. */
-  async stream(request: HttpRequest, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+  async stream(request: HttpRequest, signal: AbortSignal): Promise<OpenedStream> {
     const abort = new AbortController();
     const forward = () => abort.abort();
     signal.addEventListener('abort', forward, { once: true });
@@ -83,9 +87,12 @@ export class HttpClient {
     try {
       const response = await this.#send({ accept: 'text/event-stream', ...request }, abort.signal);
       if (response.headers.get('content-type')?.startsWith('text/event-stream') !== true || response.body === null) {
-        throw new AdapterError('unavailable', 'The backend did not answer with an event stream. Check baseUrl, and proxies on the way.');
+        void response.body?.cancel().catch(() => undefined);
+        throw notAStream();
       }
-      return response.body;
+      return response as OpenedStream;
+    } catch (error) {
+      throw abort.signal.aborted ? endedEarly(signal.aborted, this.#timeoutMs, error) : error;
     } finally {
       cancelTimeout();
     }
@@ -112,7 +119,7 @@ export class HttpClient {
     return new Promise((resolve, reject) => {
       const giveUp = (): void => {
         cancel();
-        reject(new AdapterError('unavailable', 'The call was called off.', { detailCode: 'ABORTED' }));
+        reject(endedEarly(true, this.#timeoutMs));
       };
       const cancel = this.#clock.after(ms, () => {
         signal.removeEventListener('abort', giveUp);
@@ -128,10 +135,11 @@ export class HttpClient {
     const headers: Record<string, string> = { accept: request.accept ?? 'application/json', ...request.headers };
     if (request.body !== undefined) headers['content-type'] = 'application/json';
     if (token !== undefined) headers['authorization'] = `Bearer ${await token()}`;
-    const init: RequestInit = { method: request.method ?? 'GET', headers, signal, cache: request.mayBeKept === true ? 'default' : 'no-store', redirect: 'error' };
+    const init: RequestInit = { method: request.method ?? 'GET', headers, signal, cache: request.mayBeKept === true ? 'default' : 'no-store', redirect: 'manual' };
     if (request.body !== undefined) init.body = JSON.stringify(request.body);
     const response = await reach(() => send(baseUrl + request.path + queryOf(request.query), init));
     if (response.ok) return response;
+    if (response.type === 'opaqueredirect') throw redirected();
     const body = parseJson(await response.text().catch(() => ''));
     throw new ProblemAnswer(readProblem(response, body, this.#clock.now()));
   }
@@ -147,8 +155,7 @@ export class HttpClient {
       return await call(abort.signal);
     } catch (error) {
       if (!abort.signal.aborted) throw error;
-      const called = outer?.aborted === true ? { what: 'The call was called off.', detailCode: 'ABORTED' } : { what: `No answer within ${this.#timeoutMs} ms.`, detailCode: 'TIMEOUT' };
-      throw new AdapterError('unavailable', called.what, { detailCode: called.detailCode, cause: error });
+      throw endedEarly(outer?.aborted === true, this.#timeoutMs, error);
     } finally {
       cancelTimeout();
       outer?.removeEventListener('abort', forward);
@@ -160,7 +167,7 @@ async function reach(send: () => Promise<Response>): Promise<Response> {
   try {
     return await send();
   } catch (error) {
-    throw new AdapterError('unavailable', 'The backend cannot be reached.', { cause: error });
+    throw unreached(error);
   }
 }
 

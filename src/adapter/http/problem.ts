@@ -10,6 +10,9 @@ const CODES: Readonly<Record<number, AdapterErrorCode>> = {
   413: 'invalid', 422: 'invalid', 429: 'rate-limited', 501: 'unsupported',
 };
 
+/** Said by proxies whose backend does not answer; a backend that says it of itself adds a code. */
+const PROXY_STATUS: ReadonlySet<number> = new Set([502, 503, 504]);
+
 /** What is read of an RFC 9457 problem; each member counts only if it is what it should be. */
 const problemSchema = z.object({
   title: z.catch(z.optional(proseSchema), undefined),
@@ -42,7 +45,7 @@ export function readProblem(response: Pick<Response, 'status' | 'headers'>, body
   const error = new AdapterError(
     CODES[response.status] ?? 'unavailable',
     problem.detail ?? problem.title ?? `The backend answered with status ${response.status}.`,
-    { detailCode: problem.code, retryAfterMs: problem.retryAfterMs ?? retryAfterOf(response.headers, now), current: problem.current },
+    { detailCode: problem.code ?? (PROXY_STATUS.has(response.status) ? 'BAD_GATEWAY' : undefined), retryAfterMs: problem.retryAfterMs ?? retryAfterOf(response.headers, now), current: problem.current },
   );
   return { error, receipt: guarded.ok ? guarded.value : undefined };
 }

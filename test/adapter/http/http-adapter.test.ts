@@ -128,12 +128,12 @@ describe('the http adapter', () => {
       stream.write(event(heartbeat(1)));
       await frames.next();
       stream.fail();
-      expect(await failure(frames.next())).to.include({ code: 'unavailable' });
+      expect(await failure(frames.next())).to.include({ code: 'unavailable', detailCode: 'LOST' });
     });
 
     it('refuses an answer that is no event stream', async () => {
       const { adapter } = http(() => new Response('<html>', { headers: { 'content-type': 'text/html' } }));
-      expect((await failure(open(adapter).next())).message).to.include('event stream');
+      expect(await failure(open(adapter).next())).to.include({ code: 'unavailable', detailCode: 'NOT_A_STREAM', message: 'The backend did not answer with an event stream. Check baseUrl, and proxies on the way.' });
     });
 
     it('gives up a connection that does not open', async () => {
@@ -141,7 +141,7 @@ describe('the http adapter', () => {
       const { adapter } = http(({ signal }) => new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError')))), { clock });
       const failed = failure(open(adapter).next());
       await clock.advance(15_000);
-      expect((await failed).code).to.equal('unavailable');
+      expect(await failed).to.include({ code: 'unavailable', detailCode: 'TIMEOUT' });
     });
 
     it('feeds a client, and what is broken in it is a gap', async () => {
@@ -294,9 +294,47 @@ describe('the http adapter', () => {
       expect(await failed).to.include({ code: 'unavailable', detailCode: 'ABORTED' });
     });
 
-    it('take a network that fails as unavailable', async () => {
-      const { adapter } = http(() => Promise.reject(new TypeError('Failed to fetch')));
-      expect(await failure(adapter.execute(stop, {}))).to.include({ code: 'unavailable', message: 'The backend cannot be reached.' });
+    it('take a network that fails as unreachable, and as offline where the browser says so', async () => {
+      for (const words of ['Failed to fetch', 'NetworkError when attempting to fetch resource.', 'Load failed', 'fetch failed']) {
+        const { adapter } = http(() => Promise.reject(new TypeError(words)));
+        expect(await failure(adapter.execute(stop, {}))).to.include({ code: 'unavailable', message: 'The backend cannot be reached.', detailCode: 'UNREACHABLE' });
+      }
+      Object.defineProperty(navigator, 'onLine', { configurable: true, value: false });
+      try {
+        const { adapter } = http(() => Promise.reject(new TypeError('Failed to fetch')));
+        expect(await failure(adapter.execute(stop, {}))).to.include({ code: 'unavailable', detailCode: 'OFFLINE' });
+        expect(await failure(open(adapter).next())).to.include({ code: 'unavailable', detailCode: 'OFFLINE' });
+      } finally {
+        Reflect.deleteProperty(navigator, 'onLine');
+      }
+    });
+
+    it('do not take a fault in the host\'s own fetch or token for the network', async () => {
+      const wrong = new TypeError("Cannot read properties of undefined (reading 'headers')");
+      const { adapter } = http(() => Promise.reject(wrong));
+      const error = await failure(adapter.execute(stop, {}));
+      expect(error).to.include({ code: 'unavailable', detailCode: undefined });
+      expect(error.cause).to.equal(wrong);
+      const unnamed = http(() => json({}), { token: () => Promise.reject(wrong) });
+      expect(await failure(unnamed.adapter.list('runs', {}, {}))).to.include({ detailCode: undefined, cause: wrong });
+    });
+
+    it('know a proxy whose backend does not answer from a backend that says so itself', async () => {
+      for (const status of [502, 503, 504]) {
+        expect(await failure(http(() => new Response('<html>', { status })).adapter.execute(stop, {}))).to.include({ code: 'unavailable', detailCode: 'BAD_GATEWAY' });
+        expect(await failure(open(http(() => new Response('<html>', { status })).adapter).next())).to.include({ code: 'unavailable', detailCode: 'BAD_GATEWAY' });
+      }
+      expect(await failure(http(() => json({ code: 'BUSY' }, 503)).adapter.execute(stop, {}))).to.include({ detailCode: 'BUSY' });
+    });
+
+    it('do not follow where the address leads elsewhere', async () => {
+      const away = http(async () => {
+        const response = new Response(null);
+        Object.defineProperty(response, 'type', { value: 'opaqueredirect' });
+        Object.defineProperty(response, 'ok', { value: false });
+        return response;
+      });
+      expect(await failure(away.adapter.execute(stop, {}))).to.include({ code: 'unavailable', detailCode: 'REDIRECTED' });
     });
 
     it('have no list of handoffs', async () => {
