@@ -76,17 +76,35 @@ const library: UserConfig = {
   },
 };
 
-const cdnEntry = 'virtual:wf-elements-cdn';
-
-/** The one-file build has no module of its own in `src`: it registers every tag and gives out the classes and the adapter for a server. */
-const cdnModule = (): Plugin => ({
-  name: 'wf-elements-cdn',
-  resolveId: (id) => (id === cdnEntry ? `\0${cdnEntry}` : null),
-  load: (id) =>
-    id === `\0${cdnEntry}`
-      ? ["import '/src/define.ts';", "export * from '/src/index.ts';", "export * from '/src/adapter/http/index.ts';"].join('\n')
-      : null,
+/**
+ * The build of Lit that runs without a page too, so that the one-file build can be imported by a server; what it takes from Lit's stand-in
+ * for the DOM is two names that exist in every browser.
+ */
+const litWithoutPage = (): Plugin => ({
+  name: 'lit-without-page',
+  enforce: 'pre',
+  resolveId(source) {
+    if (source === '@lit-labs/ssr-dom-shim') return '\0no-dom';
+    const [, name, path] = /^(lit-html|@lit\/reactive-element)(?:\/(.+))?$/.exec(source) ?? [];
+    // Whether there is a page is asked elsewhere; this file says "no" for good.
+    if (name === undefined || path === 'is-server.js') return null;
+    return join(import.meta.dirname, 'node_modules', name, 'node', path ?? `${name.split('/').pop() ?? ''}.js`);
+  },
+  load: (id) => (id === '\0no-dom' ? 'export const { HTMLElement = class {}, customElements } = globalThis;' : null),
 });
+
+const cdnEntries = { 'wf-elements': 'src/cdn.ts', 'wf-elements-http': 'src/cdn-http.ts' };
+
+type ModuleLookup = (id: string) => { readonly importedIds: readonly string[] } | null;
+
+/** All that a module needs before it can run, itself included. */
+function staticallyNeeded(entry: string, infoOf: ModuleLookup): Set<string> {
+  const reached = new Set([join(import.meta.dirname, entry)]);
+  for (const id of reached) for (const needed of infoOf(id)?.importedIds ?? []) reached.add(needed);
+  return reached;
+}
+
+let neededOverHttp: Set<string> | undefined;
 
 /**
  * `vite build --mode cdn`: what a page needs at first in one minified file that the entry imports, Lit included. What is only
@@ -94,7 +112,7 @@ const cdnModule = (): Plugin => ({
  */
 const cdn: UserConfig = {
   base: './',
-  plugins: [cdnModule(), plainWorkerAddress()],
+  plugins: [litWithoutPage(), plainWorkerAddress()],
   worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'wf-elements-[name].js' } } },
   build: {
     target: 'es2022',
@@ -103,15 +121,29 @@ const cdn: UserConfig = {
     sourcemap: true,
     copyPublicDir: false,
     modulePreload: false,
+    // scripts/size.mjs holds it to a ceiling.
+    chunkSizeWarningLimit: 1000,
     rolldownOptions: {
-      input: cdnEntry,
+      input: cdnEntries,
       preserveEntrySignatures: 'strict',
       output: {
         format: 'es',
-        entryFileNames: 'wf-elements.js',
+        entryFileNames: '[name].js',
         chunkFileNames: 'wf-elements-[name].js',
-        // What a page loads first is one file beside the entry: else each module that something later needs too is a request of its own.
-        codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] },
+        // What a page loads first is one file beside the entry, and the backend in memory another: else each module that something
+        // later needs too is a request of its own.
+        codeSplitting: {
+          groups: [
+            {
+              tags: ['$initial'],
+              debugName: 'first',
+              name: (id, modules) => {
+                neededOverHttp ??= staticallyNeeded(cdnEntries['wf-elements-http'], (each) => modules.getModuleInfo(each));
+                return neededOverHttp.has(id) ? 'first' : 'memory';
+              },
+            },
+          ],
+        },
         minify: true,
       },
     },

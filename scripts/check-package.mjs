@@ -83,8 +83,7 @@ function importFaults(name) {
   );
   return status === 0 ? [] : [stderr.split('\n').find((line) => /^\w*Error\b/.test(line)) ?? stderr.trim()];
 }
-// A page's single file brings its own Lit, which expects a browser.
-for (const { name } of modules.filter((entry) => entry.name !== './cdn' && entry.name !== './gateway')) {
+for (const { name } of modules.filter((entry) => entry.name !== './gateway')) {
   check(`${specifier(name)} imports in Node without the gateway's peers`, importFaults(name));
 }
 const addressed = ['dist/graph/worker.js', 'dist/cdn/wf-elements-worker.js'].filter((worker) => {
@@ -132,10 +131,9 @@ for (const name of optional) link(name);
 for (const name of ['@types/node', '@types/pg']) link(name);
 check(`${specifier('./gateway')} imports in Node with them`, importFaults('./gateway'));
 
-const typed = modules.filter(({ name }) => name !== './cdn');
 writeFileSync(
   join(consumer, 'consumer.ts'),
-  typed
+  modules
     .map(
       ({ name }, index) => `import type * as entry${index} from '${specifier(name)}';\nexport type Entry${index} = typeof entry${index};`,
     )

@@ -40,10 +40,15 @@ const listeners = new Set<() => void>();
 /** Makes a language known to every element of the page. The page's `lang` then chooses it. */
 export function registerLocale(locale: Locale): void {
   registered.set(locale.lang.toLowerCase(), locale);
+  announceLocales();
+}
+
+/** Lets every element look up its words again. */
+export function announceLocales(): void {
   for (const listener of listeners) listener();
 }
 
-/** Calls back when a language was registered; returns how to stop. */
+/** Calls back when a language was registered or its words have come; returns how to stop. */
 export function onLocaleRegistered(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

@@ -18,8 +18,9 @@ const elementFolders = readdirSync('src/elements', { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && existsSync(join('src/elements', entry.name, 'define.ts')))
   .map(({ name }) => name);
 
-/** The source that the build turns into a file of `dist/`. */
-const sourceOf = (built: string): string => built.replace(/^\.\/dist\//, 'src/').replace(/(\.d\.ts|\.js)$/, '.ts');
+/** The source that the build turns into a file of `dist/`; one file for a page without a bundler is built of each `src/cdn…`. */
+const sourceOf = (built: string): string =>
+  built.replace('./dist/cdn/wf-elements', './dist/cdn').replace(/^\.\/dist\//, 'src/').replace(/(\.d\.ts|\.js)$/, '.ts');
 const moduleEntries = Object.entries(manifest.exports).filter(
   (entry): entry is [string, Exclude<Target, string>] => typeof entry[1] !== 'string' && !entry[0].includes('*'),
 );
