@@ -360,7 +360,8 @@ export class WfGraph extends WfElement {
     const t = this.#locale;
     const past = this.#pastQuestion;
     const hasSteps = this.#view !== undefined && this.#view.steps.size > 0;
-    return html`<section class="frame" part="frame" lang=${t.lang} aria-label=${t.t('keysTitle')}>
+    return html`<section class="frame" part="frame" lang=${t.lang} aria-label=${t.t('pictureTitle')} aria-describedby="keys">
+      <span id="keys" hidden>${t.t('keysHelp')}</span>
       <div>
         ${this.#past.render(() => this.#leavePast())}
         ${renderNotices(t, this.#view, past === undefined ? this.#link.store : undefined, this.#complaints.words)}

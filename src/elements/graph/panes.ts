@@ -1,7 +1,6 @@
 import { nothing, type LitElement, type TemplateResult } from 'lit';
 import type { StepGroup } from '../../insight/index.js';
 import type { Walker } from './cursor/walker.js';
-import { nextToCareFor } from './find/care.js';
 import { Lookup } from './find/lookup.js';
 import { renderBar, type BarActions } from './find/render-bar.js';
 import type { GraphView } from './graph-source.js';
@@ -52,7 +51,6 @@ export class Panes {
       choose: options.choose,
       mark: options.mark,
       search: () => void this.openSearch(),
-      care: (after, way) => nextToCareFor(options.data(), options.context(), after, way),
       enter: () => this.#show('list', true),
     });
   }

@@ -60,13 +60,17 @@ export function textRuns(text: string, mode: TextMode = 'prose'): TextRun[] {
 /** Whether a text holds anything that is not plainly visible. */
 export const hasUnseen = (text: string, mode: TextMode = 'prose'): boolean => textRuns(text, mode).some((run) => 'codePoint' in run);
 
+/** Text from outside without isolation, for a part of what is isolated as a whole. */
+export const renderRuns = (text: string, mode: TextMode = 'prose'): (string | TemplateResult)[] =>
+  textRuns(text, mode).map((run) => ('text' in run ? run.text : html`<span class="code-point">${run.codePoint}</span>`));
+
 /**
  * Text from outside: isolated from the direction of what stands around it, in its own language, with code points that
  * cannot be seen drawn as chips. Only text nodes, never markup.
  */
 export function renderText(text: PlainText | string, mode: TextMode = 'prose'): TemplateResult {
   const { text: words, lang }: PlainText = typeof text === 'string' ? { text } : text;
-  return html`<bdi lang=${ifDefined(lang)}>${textRuns(words, mode).map((run) => ('text' in run ? run.text : html`<span class="code-point">${run.codePoint}</span>`))}</bdi>`;
+  return html`<bdi lang=${ifDefined(lang)}>${renderRuns(words, mode)}</bdi>`;
 }
 
 /** The same for text that may be missing. */

@@ -11,7 +11,7 @@ export const statusWords = defineSection('status', {
   'run.failed': 'Failed',
   'run.cancelled': 'Stopped',
   'run.unknown': 'Status not known',
-  'step.pending': 'To come',
+  'step.pending': 'Not started',
   'step.ready': 'Next',
   'step.running': 'Running',
   'step.waiting-human': 'Waits for a person',

@@ -70,7 +70,7 @@ describe('the accessibility tree of <wf-graph>', () => {
   it('has how many steps there are in each state as buttons', async function () {
     await drawn(await withData(BUSY));
     const names = withRole(await treeOf(this), 'button').map(({ name }) => name);
-    for (const name of ['1 failed', '1 waits for a person', '2 running', '1 to come', '1 done']) expect(names).to.include(name);
+    for (const name of ['1 failed', '1 waits for a person', '2 running', '1 not started', '1 done']) expect(names).to.include(name);
   });
 
   it('has one button for the drawing, which says all there is to say about the step under the keyboard, and nothing of what is painted', async function () {
@@ -81,7 +81,7 @@ describe('the accessibility tree of <wf-graph>', () => {
     const tree = await treeOf(this);
     const focused = all(tree, ({ properties, role }) => properties['focused'] === true && role === 'button');
     expect(focused).to.have.length(1);
-    expect(focused[0]?.name).to.match(/^Send it\. To come\. after .+\. nothing after it(\. \d of \d)?$/);
+    expect(focused[0]?.name).to.match(/^Send it\. Not started\. after .+\. nothing after it(\. \d of \d)?$/);
     for (const name of ['Find the topic', 'Look up the orders', 'Check the reply']) expect(focused[0]?.name).to.contain(name);
     expect(withRole(tree, 'button').filter(({ name }) => name.startsWith('Send it'))).to.have.length(1);
     const outside = (node: Node): Node[] => (node.role === 'treegrid' ? [] : [node, ...node.children.flatMap(outside)]);

@@ -78,7 +78,7 @@ const STATES: Readonly<Record<string, (width: number) => Promise<WfGraph>>> = {
     graph.run = 'run-1';
     await drawn(graph);
     graph.at = client.retain('run-1').cursor;
-    await soon(() => found(graph, '[data-notice=past]')?.textContent?.includes('As it was') === true);
+    await soon(() => found(graph, '[data-notice=past]')?.textContent?.includes('as it was') === true);
     await drawn(graph);
     return graph;
   },

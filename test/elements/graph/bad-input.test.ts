@@ -38,8 +38,8 @@ describe('<wf-graph> given data that makes no sense', () => {
     expect(told).to.deep.equal({ 'bad-step': 5, 'duplicate-step': 1, 'unknown-parent': 1, 'bad-edge': 2, 'duplicate-edge': 1, 'bad-boundary': 1, 'bad-gate': 1, 'bad-stream': 1, 'unknown-step': 1, 'parent-cycle': 1 });
     expect(textOf(cardOf(graph, 'a'))).to.contain('Second');
     expect(textOf(cardOf(graph, 'bare'))).to.contain('bare').and.to.contain('Status not known');
-    expect(textOf(cardOf(graph, 'odd'))).to.contain('odd').and.to.contain('To come');
-    expect(notices(graph)).to.contain('1 connection leads to a step that does not exist').and.to.contain('5 steps were not described properly').and.to.contain('inside itself');
+    expect(textOf(cardOf(graph, 'odd'))).to.contain('odd').and.to.contain('Not started');
+    expect(notices(graph)).to.contain('1 connection leads to a step that does not exist').and.to.contain('5 steps could not be read completely').and.to.contain('inside itself');
   });
 
   it('takes no lists, or things that are none, for a run without steps', async () => {

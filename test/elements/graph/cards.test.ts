@@ -70,7 +70,7 @@ describe('<wf-graph> lines', () => {
     const graph = await drawn(await withData(refundCards()));
     expect(gateLabels(graph)).to.deep.equal(['Finance']);
     graph.focusStep('send');
-    await soon(() => cursorWordsOf(graph).includes('needs an approval first: Finance'));
+    await soon(() => cursorWordsOf(graph).includes('needs approval first: Finance'));
   });
 
   it('count the rounds of a loop, and tell ways taken from ways not taken', async () => {
@@ -199,7 +199,7 @@ describe('<wf-graph> with a layout of the host’s own', () => {
     expect(cardOf(graph, 'b').style.transform).to.match(/^translate\(300px(, 0px)?\)$/);
     expect(cardOf(graph, 'c').getBoundingClientRect().top).to.be.greaterThan(cardOf(graph, 'a').getBoundingClientRect().bottom);
     expect(lines(graph)).to.have.length(2);
-    await soon(() => notices(graph).includes('One step may be drawn in the wrong place'));
+    await soon(() => notices(graph).includes('One step may be in the wrong place'));
   });
 
   it('has dashes on a line that is not known yet, unless it is thousands of pixels long', async () => {
@@ -228,6 +228,6 @@ describe('<wf-graph> with a layout of the host’s own', () => {
     graph.data = chain([aStep('a'), aStep('b')]);
     await soon(() => cards(graph).length === 2);
     expect(signals[0]?.aborted).to.equal(true);
-    await soon(() => notices(graph).includes('own way of arranging the graph failed'));
+    await soon(() => notices(graph).includes('own arrangement of the graph failed'));
   });
 });

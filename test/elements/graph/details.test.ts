@@ -37,7 +37,7 @@ describe('<wf-graph> beside a stuck step', () => {
     await soon(() => cursorWordsOf(graph).startsWith('Send.'));
     await sendKeys({ press: 'Home' });
     await soon(() => details(graph)?.matches(':popover-open') === true, 'it did not open');
-    expect(textOf(details(graph))).to.match(/^Write the reply No output for 41.s\. Here it usually pauses for less than 0\.9.s\. The last was at \d\d:\d\d:\d\d\./);
+    expect(textOf(details(graph))).to.match(/^Write the reply No output for 41.s\. This step usually pauses for less than 0\.9.s\. Last seen at \d\d:\d\d:\d\d\./);
     expect(textOf(details(graph))).to.contain('ResponsibleLena Fischer');
     await soon(() => (details(graph)?.getBoundingClientRect().top ?? 0) > cardOf(graph, 'draft').getBoundingClientRect().bottom, 'it does not lie beside the card');
     await sendKeys({ press: 'Tab' });

@@ -20,9 +20,9 @@ async function stand(graph: WfGraph, id: string, words: string): Promise<void> {
 }
 
 async function toggle(graph: WfGraph): Promise<void> {
-  const isOpen = cursorWordsOf(graph).includes('press Enter to close');
+  const isOpen = cursorWordsOf(graph).includes('Enter closes it');
   await sendKeys({ press: 'Enter' });
-  await soon(() => cursorWordsOf(graph).includes(isOpen ? 'press Enter to open' : 'press Enter to close'), 'it was not toggled');
+  await soon(() => cursorWordsOf(graph).includes(isOpen ? 'Enter opens it' : 'Enter closes it'), 'it was not toggled');
   await nextFrame(8);
 }
 
@@ -58,7 +58,7 @@ describe('<wf-graph> keeps a step where it is while it is opened and closed', ()
     if (sign === undefined || sign.width === 0 || sign.right > surface(graph).getBoundingClientRect().right) return;
     const [x, y] = corner(graph);
     await sendMouse({ type: 'click', position: [Math.round(sign.left + sign.width / 2), Math.round(sign.top + sign.height / 2)] });
-    await soon(() => cursorWordsOf(graph).includes('press Enter to open'));
+    await soon(() => cursorWordsOf(graph).includes('Enter opens it'));
     await nextFrame(8);
     expect(Math.abs(corner(graph)[0] - x)).to.be.below(0.5);
     expect(Math.abs(corner(graph)[1] - y)).to.be.below(0.5);

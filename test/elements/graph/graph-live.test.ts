@@ -38,7 +38,7 @@ describe('<wf-graph> on a live run', () => {
     await nextFrame(4);
     const layouts = countLayouts();
     try {
-      expect(textOf(cardOf(graph, 'close'))).to.contain('To come');
+      expect(textOf(cardOf(graph, 'close'))).to.contain('Not started');
       const place = cardOf(graph, 'close').style.transform;
       backend.commit([event({ ...step('close'), status: 'waiting-human' }), event({ ...step('decide/2'), status: 'succeeded' })]);
       await soon(() => textOf(cardOf(graph, 'close')).includes('Waits for a person'));

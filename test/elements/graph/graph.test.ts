@@ -30,7 +30,7 @@ describe('<wf-graph> folds', () => {
     const graph = await withCards();
     expect(cards(graph)).to.have.length(9);
     expect(textOf(cardOf(graph, 'decide'))).to.contain('2 wait for a person').and.to.contain('3/12');
-    expect(textOf(cardOf(graph, 'send'))).to.contain('9 to come').and.to.contain('10 with Support');
+    expect(textOf(cardOf(graph, 'send'))).to.contain('9 not started').and.to.contain('10 handled by Support');
     expect(cardOf(graph, 'lookup').querySelectorAll('.cell')).to.have.length(3);
     expect(regions(graph)).to.deep.equal(['Finance · Farid Haddad', 'Support · Lena Fischer', 'Support · responsible: Lena Fischer']);
   });
@@ -68,7 +68,7 @@ describe('<wf-graph> opens', () => {
     await soon(() => cursorWordsOf(graph).startsWith('Pay and send: request 3'));
     await soon(() => cards(graph).some((card) => card.dataset['id'] === 'send/2' && textOf(card).startsWith('request 3')));
     expect(regions(graph)).to.include.members(['Finance · Farid Haddad', 'Support · responsible: Lena Fischer']);
-    expect(cursorWordsOf(graph)).to.contain('responsible: Farid Haddad').and.to.contain('needs an approval first').and.to.contain('after Decide the refund');
+    expect(cursorWordsOf(graph)).to.contain('responsible: Farid Haddad').and.to.contain('needs approval first').and.to.contain('after Decide the refund');
   });
 
   it('what a step is folded into also when it is asked for before anything is drawn', async () => {
@@ -84,11 +84,11 @@ describe('<wf-graph> opens', () => {
     await soon(() => shadowOf(graph).activeElement === cursor(graph));
     const before = cursor(graph).getBoundingClientRect();
     await sendKeys({ press: 'Enter' });
-    await soon(() => cursorWordsOf(graph).includes('press Enter to close'));
+    await soon(() => cursorWordsOf(graph).includes('Enter closes it'));
     await soon(() => Math.abs(cursor(graph).getBoundingClientRect().left - before.left) < 1, 'the step jumped');
     expect(cursor(graph).getBoundingClientRect().top).to.be.closeTo(before.top, 1);
     await sendKeys({ press: 'Enter' });
-    await soon(() => cursorWordsOf(graph).includes('press Enter to open'));
+    await soon(() => cursorWordsOf(graph).includes('Enter opens it'));
   });
 });
 
@@ -121,7 +121,7 @@ describe('<wf-graph> by keyboard', () => {
     const graph = await withCards();
     graph.focusStep('send');
     await soon(() => cursorWordsOf(graph).startsWith('Pay and send'));
-    expect(cursorWordsOf(graph)).to.equal('Pay and send. 9 to come. 3 of 12 done. 10 with Support. responsible: Farid Haddad. after Decide the refund. needs an approval first: Finance. then Close the batch. closed, press Enter to open');
+    expect(cursorWordsOf(graph)).to.equal('Pay and send. 9 not started. 3 of 12 done. 10 handled by Support. responsible: Farid Haddad. after Decide the refund. needs approval first: Finance. then Close the batch. closed, Enter opens it');
   });
 
   it('keeps its place and its ring on a step that is only on the canvas', async () => {
@@ -313,14 +313,14 @@ describe('<wf-graph> says', () => {
 
   it('that there is no run, or a run without steps', async () => {
     const none = await fixture<WfGraph>(html`<wf-graph lang="en"></wf-graph>`);
-    expect(cover(none)).to.contain('No run chosen');
+    expect(cover(none)).to.contain('No run selected');
     const empty = await withData({ steps: [] });
     await soon(() => cover(empty).includes('No steps yet'));
   });
 
   it('it in the words of the page', async () => {
     const graph = await withSteps([aStep('a', { status: 'failed' })]);
-    graph.words = { keysTitle: 'Ablauf' };
+    graph.words = { pictureTitle: 'Ablauf' };
     await graph.updateComplete;
     expect(shadowOf(graph).querySelector('section')?.getAttribute('aria-label')).to.equal('Ablauf');
   });

@@ -45,11 +45,11 @@ describe('<wf-graph> as a list', () => {
       streams: [{ step: 'draft', attempt: 1, channel: 'text', unit: 'chunk', exact: false, received: 60, tail: 'The', omitted: 0, firstAt: at(5200), lastAt: at(200), gaps, baseline: gaps }],
       now: BATCH_NOW,
     });
-    expect(heads(graph)).to.deep.equal(['Step', 'Status', 'Progress', 'Rate', 'Responsible', 'Time', 'Waits for', 'Then']);
+    expect(heads(graph)).to.deep.equal(['Step', 'Status', 'Progress', 'Speed', 'Responsible', 'Time', 'Waits for', 'Then']);
     const status = (word: string): string[] => names(graph).filter((name) => read(graph, name)['Status']?.startsWith(word));
     expect(status('Running')).to.deep.equal(['Write the reply']);
     expect(status('Failed')).to.deep.equal(['Find the topic']);
-    expect(read(graph, 'Write the reply')).to.deep.equal({ Step: 'Write the reply', Status: 'Running · writing', Progress: '2 of 5 pages', Rate: '12 chunks/s', Responsible: 'Lena Fischer', Time: '7 s', 'Waits for': '–nothing', Then: 'Send' });
+    expect(read(graph, 'Write the reply')).to.deep.equal({ Step: 'Write the reply', Status: 'Running · writing', Progress: '2 of 5 pages', Speed: '12 updates/s', Responsible: 'Lena Fischer', Time: '7 s', 'Waits for': '–', Then: 'Send' });
     expect(read(graph, 'Send')['Waits for']).to.equal('Write the reply, Check the reply');
     expect(read(graph, 'Check the reply')['Waits for']).to.equal('a person');
     expect(read(graph, 'Read')['Time']?.replace('\u00A0', ' ')).to.equal('1.4 s');
@@ -137,12 +137,64 @@ describe('<wf-graph> as a list', () => {
 
   it('leads from what a step waits for to that step', async () => {
     const graph = await asList(chain([aStep('first', { status: 'running' }), aStep('x'), aStep('last')], [['first', 'last']]));
-    (rowOf(graph, 'last').querySelectorAll<HTMLElement>('[role=gridcell]')[5] as HTMLElement).click();
+    expect(heads(graph)).to.deep.equal(['Step', 'Status', 'Waits for', 'Then']);
+    (rowOf(graph, 'last').querySelector<HTMLElement>('.col-waitsFor') as HTMLElement).click();
     rowOf(graph, 'last').focus();
-    for (let right = 0; right < 7; right++) await sendKeys({ press: 'ArrowRight' });
+    for (let right = 0; right < 3; right++) await sendKeys({ press: 'ArrowRight' });
     await soon(() => active(graph) === 'first');
     await sendKeys({ press: 'Enter' });
     await soon(() => shadowOf(graph).activeElement === rowOf(graph, 'first'));
+  });
+
+  it('stands in the order of the flow, groups together, whatever arrived first', async () => {
+    const graph = await asList(
+      chain(
+        [aStep('send'), aStep('check'), aStep('part 2', { parent: 'map' }), aStep('map', { kind: 'subrun' }), aStep('part 1', { parent: 'map' }), aStep('read'), aStep('alone')],
+        [['read', 'part 1'], ['part 1', 'part 2'], ['part 2', 'check'], ['check', 'send'], ['send', 'check']],
+      ),
+    );
+    expect(names(graph)).to.deep.equal(['read', 'map', 'part 1', 'part 2', 'check', 'send', 'alone']);
+  });
+
+  it('is silent about what there is nothing to say about, and has no column for it', async () => {
+    const graph = await asList(chain([aStep('a', { startedAt: at(9000), status: 'running' }), aStep('b')], [['a', 'b']]));
+    expect(heads(graph)).to.deep.equal(['Step', 'Status', 'Time', 'Waits for', 'Then']);
+    expect(tree(graph).ariaColCount).to.equal('5');
+    for (const cell of tree(graph).querySelectorAll('.rows .cell')) for (const dash of cell.querySelectorAll('.dim')) expect(dash.getAttribute('aria-hidden')).to.equal('true');
+    expect(textOf(tree(graph))).to.not.contain('nothing');
+    graph.data = chain([aStep('a', { status: 'running' }), aStep('b')], [['a', 'b']]);
+    graph.data = chain([aStep('a', { startedAt: at(9000), status: 'running', owner: { id: 'l', kind: 'human', name: 'Lena' } }), aStep('b')], [['a', 'b']]);
+    await soon(() => heads(graph).includes('Responsible'));
+  });
+
+  it('has a short name, and tells its keys apart from that', async () => {
+    const graph = await asList(chain([aStep('a')]));
+    const described = (): string => textOf(shadowOf(graph).getElementById(tree(graph).getAttribute('aria-describedby') ?? ''));
+    expect(tree(graph).ariaLabel).to.equal('Steps of the workflow');
+    expect(described()).to.contain('Arrow keys move');
+    graph.view = 'graph';
+    await soon(() => described().includes('shows the list instead'));
+  });
+
+  it('keeps the end of a long name in sight, and shows the whole of what is cut to pointer and keyboard', async () => {
+    const long = 'Check every single invoice of the customer with the number';
+    const graph = await asList(chain([aStep('a', { label: { text: `${long} 4711` }, status: 'failed', note: { text: 'The bank did not answer within the time that it had promised to answer in' } }), aStep('b', { label: { text: `${long} 4712` } }), aStep('c', { label: { text: 'Short' } })], [['a', 'b']]), 420);
+    const name = (row: HTMLElement | undefined): HTMLElement => row?.querySelector('.name') as HTMLElement;
+    const [first, second, short] = rows(graph);
+    for (const row of [first, second]) {
+      const tail = name(row).querySelector('.name-tail')?.getBoundingClientRect();
+      expect(tail?.right).to.be.at.most((row?.querySelector('.first')?.getBoundingClientRect().right ?? 0) + 1);
+    }
+    expect(textOf(name(second).querySelector('.name-tail'))).to.equal('number 4712');
+    const isWhole = (element: HTMLElement): boolean => [element, ...element.querySelectorAll('*')].every((part) => part.scrollWidth <= part.clientWidth + 1 || getComputedStyle(part).overflow === 'visible');
+    second?.focus();
+    await soon(() => second?.querySelector('.first.whole') !== null && isWhole(name(second)), 'the name is not whole');
+    const status = first?.querySelector('.col-status') as HTMLElement;
+    status.dispatchEvent(new PointerEvent('pointerover', { bubbles: true, composed: true }));
+    await soon(() => status.classList.contains('whole') && isWhole(status.querySelector('.clip') as HTMLElement), 'the status is not whole');
+    expect(tree(graph).querySelectorAll('.whole')).to.have.length(1);
+    short?.focus();
+    await soon(() => tree(graph).querySelector('.whole') === null, 'what is not cut is laid over the rest');
   });
 
   it('keeps up with the run and with the reader’s language', async () => {

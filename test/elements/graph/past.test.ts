@@ -29,13 +29,13 @@ describe('<wf-graph> at an earlier moment', () => {
       commit(aStep('b', { status: 'failed' }), aStep('c', { status: 'running' }));
       await soon(() => cards(graph).length === 3 && textOf(cardOf(graph, 'b')).includes('Failed'));
       graph.at = before;
-      await soon(() => cards(graph).length === 2 && textOf(cardOf(graph, 'b')).includes('To come'), 'not as it was');
+      await soon(() => cards(graph).length === 2 && textOf(cardOf(graph, 'b')).includes('Not started'), 'not as it was');
       await soon(() => banner(graph) !== '', 'nothing is said of it');
-      expect(banner(graph)).to.match(/^As it was on .*2026.* \(change \d+\)\. Nothing moves here\.$/);
+      expect(banner(graph)).to.match(/^The run as it was on .*2026.* \(change \d+\)\. This view does not update\.$/);
       expect(shadowOf(graph).querySelector('[data-tool=follow]')).to.equal(null);
       commit(aStep('b', { status: 'succeeded' }));
       await nextFrame(6);
-      expect(textOf(cardOf(graph, 'b'))).to.contain('To come');
+      expect(textOf(cardOf(graph, 'b'))).to.contain('Not started');
       graph.addEventListener('wf-history-leave', (asked) => asked.preventDefault(), { once: true });
       const back = shadowOf(graph).querySelector('[data-notice=past] button') as HTMLElement;
       back.click();
@@ -52,7 +52,7 @@ describe('<wf-graph> at an earlier moment', () => {
     const { graph, done } = await showing();
     try {
       graph.at = { epoch: 'long ago', seq: 3 };
-      await soon(() => banner(graph) === 'The server no longer keeps this moment of the run.');
+      await soon(() => banner(graph) === 'The server no longer has this earlier state of the run.');
       await expect(graph).to.be.accessible();
       expect(cover(graph)).to.not.contain('Loading');
     } finally {

@@ -82,7 +82,7 @@ describe('a picture of <wf-graph>', () => {
   it('is offered in a menu that says what one gets', async () => {
     const graph = await drawn(await withData(refundCards()));
     (shadowOf(graph).querySelector('[data-tool=more]') as HTMLElement).click();
-    await soon(() => shadowOf(graph).activeElement?.textContent === 'Save the picture as SVG');
+    await soon(() => shadowOf(graph).activeElement?.textContent === 'Save as SVG picture');
     await expect(graph).to.be.accessible();
   });
 

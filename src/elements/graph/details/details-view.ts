@@ -31,7 +31,7 @@ export function detailsOf(id: string, { view, context, stuck }: DetailsSource, w
 /** What is silent: `No output for 41 s.` */
 const silentWords = ({ kind, silentMs }: Stuck, words: PanelWords): string => words.t(`silent.${kind}`, { time: words.format.duration(Math.floor(silentMs / 1000) * 1000) });
 
-/** What is usual, and since when it is not so: `Here it usually pauses for less than 0.9 s. The last was at 10:43:19.` */
+/** What is usual, and since when it is not so: `This step usually pauses for less than 0.9 s. Last seen at 10:43:19.` */
 function sinceWords({ kind, usualMs, episode }: Stuck, words: PanelWords): string {
   const since = words.t('silentSince', { time: words.format.time(episode.since, true) });
   if (usualMs === undefined) return since;
@@ -49,7 +49,7 @@ function renderNames({ names, more }: Names, said: readonly string[], words: Pan
 export function renderDetails({ facts, stuck }: Details, help: () => void, words: PanelWords): TemplateResult {
   const line = (name: string, value: TemplateResult | string | undefined): TemplateResult | typeof nothing =>
     value === undefined || value === '' ? nothing : html`<dt>${name}</dt><dd>${value}</dd>`;
-  return html`<p class="details-title">${renderText(facts.title)}</p>
+  return html`<h3 class="details-title">${renderText(facts.title)}</h3>
     <p class="details-status tone-${facts.look.tone}">${renderShape(facts.look.shape)}<span>${stuck === undefined ? renderText(facts.status) : silentWords(stuck, words)}</span></p>
     ${stuck === undefined ? nothing : html`<p class="details-stuck">${sinceWords(stuck, words)}</p>`}
     <dl class="details-facts">

@@ -20,7 +20,10 @@ export const detailsStyles = css`
   }
 
   .details-title {
+    margin: 0;
+    font-size: inherit;
     font-weight: 600;
+    overflow-wrap: anywhere;
   }
 
   .details-status {

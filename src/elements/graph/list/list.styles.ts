@@ -3,6 +3,8 @@ import { css } from 'lit';
 /**
  * The list of steps. Its first column stays in sight while the others are scrolled sideways.
  *
+ * - `.ends`: a long name in one line: its end stays in sight.
+ * - `.whole`: what was cut and is looked at, laid over what stands around it; `.up` where there is no room below.
  * - `.list.visually-hidden`: for who cannot see it; what sticks or scrolls there would cost each frame of the drawing.
  */
 export const listStyles = css`
@@ -17,8 +19,8 @@ export const listStyles = css`
 
   .list .row {
     display: grid;
-    grid-template-columns: minmax(200px, 2.2fr) minmax(190px, 1.8fr) minmax(90px, 0.8fr) minmax(84px, 0.7fr) minmax(110px, 1fr) minmax(76px, 0.6fr) minmax(150px, 1.5fr) minmax(150px, 1.5fr);
-    min-inline-size: 1120px;
+    grid-template-columns: var(--_wf-columns);
+    min-inline-size: var(--_wf-columns-least);
   }
 
   .list .head {
@@ -38,7 +40,7 @@ export const listStyles = css`
 
   .list .rows {
     position: relative;
-    min-inline-size: 1120px;
+    min-inline-size: var(--_wf-columns-least);
   }
 
   .list .rows > .row {
@@ -83,10 +85,61 @@ export const listStyles = css`
     white-space: nowrap;
   }
 
-  .list .cell:focus-visible .clip {
+  .list .ends {
+    display: flex;
+  }
+
+  .list .name-head {
+    min-inline-size: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: pre;
+  }
+
+  .list .name-tail {
+    flex: none;
+    white-space: pre;
+  }
+
+  .list .rows > .row:has(.whole) {
+    z-index: 1;
+  }
+
+  .list .cell.whole {
+    position: relative;
+    z-index: 2;
+  }
+
+  .list .cell.first.whole {
+    position: sticky;
+  }
+
+  .list .cell.whole > :is(.clip, .name) {
+    position: absolute;
+    inset-block-start: 4px;
+    inset-inline: 4px;
+    display: block;
+    overflow: visible;
+    padding: 5px 6px;
+    border: 1px solid var(--_wf-line-strong);
+    border-radius: var(--_wf-radius-s);
+    background: var(--_wf-surface);
+    box-shadow: var(--_wf-shadow);
     white-space: normal;
-    overflow: auto;
-    max-block-size: 100%;
+    overflow-wrap: anywhere;
+  }
+
+  .list .cell.whole.up > :is(.clip, .name) {
+    inset-block: auto 4px;
+  }
+
+  .list .cell.first.whole > .name {
+    inset-inline-start: calc(30px + (var(--_wf-level) - 1) * 16px);
+  }
+
+  .list .whole :is(.name-head, .name-tail, .row-status > span) {
+    overflow: visible;
+    white-space: normal;
   }
 
   .list .col-step,
@@ -178,12 +231,12 @@ export const listStyles = css`
 
   @container (max-inline-size: 560px) {
     .list .row {
-      grid-template-columns: minmax(150px, 1fr) 160px 84px 84px 110px 76px 150px 150px;
-      min-inline-size: 964px;
+      grid-template-columns: var(--_wf-columns-narrow);
+      min-inline-size: var(--_wf-columns-narrow-least);
     }
 
     .list .rows {
-      min-inline-size: 964px;
+      min-inline-size: var(--_wf-columns-narrow-least);
     }
 
     .list .first {
@@ -191,12 +244,17 @@ export const listStyles = css`
       padding-inline-start: calc(2px + (var(--_wf-level) - 1) * 8px);
     }
 
-    .list .name {
+    .list .name:not(.ends) {
       white-space: normal;
       display: -webkit-box;
+      overflow-wrap: anywhere;
       -webkit-box-orient: vertical;
       -webkit-line-clamp: 2;
       line-height: 1.2;
+    }
+
+    .list .cell.first.whole > .name {
+      inset-inline-start: calc(26px + (var(--_wf-level) - 1) * 8px);
     }
   }
 

@@ -3,14 +3,13 @@ import { classMap } from 'lit/directives/class-map.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { renderShape } from '../../../theme/shape.js';
 import { inlineStyle } from '../../shared/inline-style.js';
-import { renderText } from '../../shared/render-text.js';
+import { renderRuns, renderText, type PlainText } from '../../shared/render-text.js';
 import type { Words } from '../graph-words.js';
 import type { Names, StepFacts } from '../look/step-facts.js';
 import type { PanelWords } from '../panel-words.js';
+import type { Column } from './columns.js';
+import { nameEnds } from './name-ends.js';
 import type { TreeRow } from './step-tree.js';
-
-export const COLUMNS = ['step', 'status', 'progress', 'rate', 'owner', 'elapsed', 'waitsFor', 'feeds'] as const;
-export type Column = (typeof COLUMNS)[number];
 
 export interface RowState {
   /** Its place in the whole list, from 0. */
@@ -43,14 +42,20 @@ function cellOf(column: Column, facts: StepFacts, words: PanelWords): TemplateRe
   }
 }
 
-/** An empty cell says so: silence would sound like a fault. */
-const orNothing = (content: TemplateResult | string, words: PanelWords): TemplateResult | string =>
-  content === '' ? html`<span class="dim" aria-hidden="true">–</span><span class="visually-hidden">${words.t('nothingHere')}</span>` : content;
+/** An empty cell is silent: a reader hears what there is, not forty times what there is not. */
+const orDash = (content: TemplateResult | string): TemplateResult | string => (content === '' ? html`<span class="dim" aria-hidden="true">–</span>` : content);
+
+/** A name in one line: where there is no room for all of it, its beginning gives way, and its end still tells it apart. */
+function renderName(name: PlainText): TemplateResult {
+  const [head, tail] = nameEnds(name.text);
+  if (tail === '') return html`<span class="name">${renderText(name)}</span>`;
+  return html`<span class="name ends" dir="auto" lang=${ifDefined(name.lang)}><span class="name-head">${renderRuns(head)}</span><span class="name-tail">${renderRuns(tail)}</span></span>`;
+}
 
 const tabindexOf = (stop: number | undefined, column: number): string => (stop === column ? '0' : '-1');
 
 /** One step as a row of the list. */
-export function renderRow(row: TreeRow, facts: StepFacts, { place, top, height, selected, stop, found }: RowState, words: Words, panel: PanelWords): TemplateResult {
+export function renderRow(row: TreeRow, facts: StepFacts, { place, top, height, selected, stop, found }: RowState, columns: readonly Column[], words: Words, panel: PanelWords): TemplateResult {
   const classes = classMap({ row: true, selected, found, hot: facts.look.tone === 'failed' || facts.look.tone === 'stuck' || facts.look.tone === 'waiting' });
   const toggle = row.expandable
     ? html`<span class="twist" data-toggle title=${words.t(row.expanded ? 'close' : 'open', { name: facts.title.text })} aria-hidden="true"></span>`
@@ -58,10 +63,10 @@ export function renderRow(row: TreeRow, facts: StepFacts, { place, top, height, 
   return html`<div role="row" class=${classes} data-id=${row.id} ${inlineStyle({ transform: `translateY(${top}px)`, 'block-size': `${height}px` })}
       aria-rowindex=${place + 2} aria-level=${row.level} aria-posinset=${row.at} aria-setsize=${row.of} aria-expanded=${ifDefined(row.expandable ? (row.expanded ? 'true' : 'false') : undefined)}
       aria-selected=${selected ? 'true' : 'false'} tabindex=${tabindexOf(stop, -1)}>
-    ${COLUMNS.map((column, at) =>
+    ${columns.map((column, at) =>
       column === 'step'
-        ? html`<div role="rowheader" class="cell first" aria-colindex="1" tabindex=${tabindexOf(stop, 0)} ${inlineStyle({ '--_wf-level': String(Math.min(row.level, 8)) })}>${toggle}<span class="name">${renderText(facts.title)}</span></div>`
-        : html`<div role="gridcell" class="cell col-${column}" aria-colindex=${at + 1} tabindex=${tabindexOf(stop, at)}><span class="clip">${orNothing(cellOf(column, facts, panel), panel)}</span></div>`,
+        ? html`<div role="rowheader" class="cell first" aria-colindex="1" tabindex=${tabindexOf(stop, 0)} ${inlineStyle({ '--_wf-level': String(Math.min(row.level, 8)) })}>${toggle}${renderName(facts.title)}</div>`
+        : html`<div role="gridcell" class="cell col-${column}" aria-colindex=${at + 1} tabindex=${tabindexOf(stop, at)}><span class="clip">${orDash(cellOf(column, facts, panel))}</span></div>`,
     )}
   </div>`;
 }

@@ -7,7 +7,10 @@ import { FactReader } from '../look/step-facts.js';
 import type { LookContext } from '../look/step-look.js';
 import type { PanelWords } from '../panel-words.js';
 import { listAction, type ListAction, type ListPlace } from './list-keys.js';
-import { COLUMNS, renderRow } from './render-row.js';
+import { nextToCareFor } from './care.js';
+import { Columns } from './columns.js';
+import { renderRow } from './render-row.js';
+import { showWhole } from './whole-cell.js';
 import type { StepTree, TreeRow } from './step-tree.js';
 import { treeOf } from './tree-keeper.js';
 
@@ -35,8 +38,6 @@ export interface StepListOptions {
   readonly choose: (step: string | null) => void;
   readonly mark: (step: string) => void;
   readonly search: () => void;
-  /** The next step that needs care in reading order, after the given one. */
-  readonly care: (after: string, way: 1 | -1) => string | undefined;
   /** Somebody came to the list by way of a screen reader while it was out of sight. */
   readonly enter: () => void;
 }
@@ -64,6 +65,7 @@ export class StepList {
   /** The place of each row, by its id. */
   #places: ReadonlyMap<string | undefined, number> = new Map();
   #madeFrom: readonly unknown[] = [];
+  readonly #columns = new Columns();
   #at: string | undefined;
   #column = -1;
   #scroll = { top: 0, height: 0 };
@@ -107,10 +109,13 @@ export class StepList {
     this.#make(tree, source.only);
     const words = this.#words;
     const height = this.#rowHeight;
-    const label = isHidden ? words.t('listHiddenTitle') : words.t('listTitle');
-    const head = COLUMNS.map((column, at) => html`<div role="columnheader" class="cell col-${column}" aria-colindex=${at + 1}>${words.t(`column.${column}`)}</div>`);
-    return html`<div role="treegrid" class=${classMap({ list: true, 'visually-hidden': isHidden })} part="list" aria-label=${label} aria-rowcount=${this.#rows.length + 1} aria-colcount=${COLUMNS.length} aria-multiselectable="true" aria-readonly="true"
-        @scroll=${this.#onScroll} @keydown=${this.#onKey} @click=${this.#onClick} @focusin=${this.#onFocus}>
+    this.#columns.update(source.view, tree);
+    const { shown } = this.#columns;
+    if (this.#column >= shown.length) this.#column = shown.length - 1;
+    const head = shown.map((column, at) => html`<div role="columnheader" class="cell col-${column}" aria-colindex=${at + 1}>${words.t(`column.${column}`)}</div>`);
+    return html`<div role="treegrid" class=${classMap({ list: true, 'visually-hidden': isHidden })} part="list" aria-label=${words.t('listTitle')} aria-describedby="list-help" aria-rowcount=${this.#rows.length + 1} aria-colcount=${shown.length} aria-multiselectable="true" aria-readonly="true" ${inlineStyle(this.#columns.styles)}
+        @scroll=${this.#onScroll} @keydown=${this.#onKey} @click=${this.#onClick} @focusin=${this.#onFocus} @pointerover=${this.#onOver}>
+      <span id="list-help" hidden>${words.t(isHidden ? 'listHiddenHelp' : 'listHelp')}</span>
       <div role="rowgroup" class="head"><div role="row" class="row" aria-rowindex="1">${head}</div></div>
       <div role="rowgroup" class="rows" ${inlineStyle({ 'block-size': `${this.#rows.length * height}px` })}>
         ${repeat(this.#window(isHidden), (place) => this.#rows[place]?.id, (place) => this.#renderPlace(place, source, isHidden))}
@@ -125,7 +130,7 @@ export class StepList {
     if (row === undefined || facts === undefined) return nothing;
     const height = this.#rowHeight;
     const stop = !isHidden && row.id === this.#at ? this.#column : undefined;
-    return renderRow(row, facts, { place, top: place * height, height, selected: source.selection.includes(row.id), stop, found: source.found === row.id }, source.context.words, this.#words);
+    return renderRow(row, facts, { place, top: place * height, height, selected: source.selection.includes(row.id), stop, found: source.found === row.id }, this.#columns.shown, source.context.words, this.#words);
   }
 
   #make(tree: StepTree, only: ListSource['only']): void {
@@ -209,7 +214,12 @@ export class StepList {
     this.#options.requestUpdate();
   }
 
+  readonly #onOver = (event: PointerEvent): void => {
+    showWhole(event.currentTarget as HTMLElement, event.target as Element);
+  };
+
   readonly #onFocus = (event: FocusEvent): void => {
+    showWhole(event.currentTarget as HTMLElement, event.target as Element);
     if ((event.currentTarget as HTMLElement).classList.contains('visually-hidden')) {
       const id = (event.target as HTMLElement).closest<HTMLElement>('[data-id]')?.dataset['id'];
       if (id !== undefined) this.#at = id;
@@ -232,7 +242,7 @@ export class StepList {
   readonly #onKey = (event: KeyboardEvent): void => {
     if (event.metaKey || event.altKey || this.#source === undefined) return;
     const page = Math.max(1, Math.floor(this.#scroll.height / this.#rowHeight) - 2);
-    const action = listAction(event, { row: this.#place, column: this.#column }, { rows: this.#rows, columns: COLUMNS.length, page, isRtl: this.#source.isRtl });
+    const action = listAction(event, { row: this.#place, column: this.#column }, { rows: this.#rows, columns: this.#columns.shown.length, page, isRtl: this.#source.isRtl });
     if (action === undefined || this.#at === undefined) return;
     event.preventDefault();
     this.#act(action, this.#at);
@@ -248,7 +258,8 @@ export class StepList {
       case 'search': return this.#options.search();
       case 'deselect': return this.#options.choose(null);
       case 'care': {
-        const next = this.#options.care(id, action.way);
+        const { view, context } = this.#source ?? {};
+        const next = view && context && this.#tree && nextToCareFor(view, this.#tree, context, id, action.way);
         return next === undefined ? undefined : void this.show(next, true);
       }
       case 'enter': return this.#enterCell(id);
@@ -258,7 +269,7 @@ export class StepList {
   /** A cell that names other steps leads to the first of them; any other chooses its own. */
   #enterCell(id: string): void {
     const facts = this.#facts?.read(id);
-    const column = COLUMNS[this.#column];
+    const column = this.#columns.shown[this.#column];
     const to = column === 'waitsFor' ? facts?.waitsFor.ids[0] : column === 'feeds' ? facts?.feeds.ids[0] : undefined;
     if (to === undefined) this.#options.choose(id);
     else void this.show(to, true);

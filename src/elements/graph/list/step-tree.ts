@@ -1,3 +1,4 @@
+import { flowOrder } from '../../../graph/flow-order.js';
 import { runToEnd } from '../../../graph/steps.js';
 import type { Edge, Step } from '../../../model/step.js';
 import { childrenOf, leavesOf, parentsOf, startsFolded, type GraphSource } from '../scene/scene.js';
@@ -40,6 +41,40 @@ function linksOf(edges: Iterable<Edge>, steps: ReadonlyMap<string, Step>): Links
   return links;
 }
 
+/** The steps of each level in the order of the flow. A line between parts of two groups orders the groups. */
+function inFlowOrder(children: ReadonlyMap<string | undefined, readonly Step[]>, parents: ReadonlyMap<string, string>, edges: ReadonlyMap<string, Edge>): ReadonlyMap<string | undefined, readonly Step[]> {
+  const steps = [...children.values()].flat();
+  const numbers = new Map(steps.map(({ id }, number) => [id, number]));
+  const parent = Int32Array.from(steps, ({ id }) => numbers.get(parents.get(id) ?? '') ?? -1);
+  const depthOf = (number: number): number => {
+    let depth = 0;
+    for (let at = parent[number] ?? -1; at >= 0; at = parent[at] ?? -1) depth++;
+    return depth;
+  };
+  const from: number[] = [];
+  const to: number[] = [];
+  for (const edge of edges.values()) {
+    let [a, b] = [numbers.get(edge.from) ?? -1, numbers.get(edge.to) ?? -1];
+    if (edge.kind === 'loop' || a < 0 || b < 0) continue;
+    if (parent[a] !== parent[b]) {
+      let ahead = depthOf(a) - depthOf(b);
+      for (; ahead > 0; ahead--) a = parent[a] ?? a;
+      for (; ahead < 0; ahead++) b = parent[b] ?? b;
+      while (a !== b && parent[a] !== parent[b]) [a, b] = [parent[a] ?? a, parent[b] ?? b];
+    }
+    if (a === b) continue;
+    from.push(a);
+    to.push(b);
+  }
+  if (from.length === 0) return children;
+  const ordered = new Map<string | undefined, Step[]>([...children.keys()].map((group) => [group, []]));
+  for (const number of flowOrder(steps.length, Int32Array.from(from), Int32Array.from(to))) {
+    const step = steps[number] as Step;
+    ordered.get(parents.get(step.id))?.push(step);
+  }
+  return ordered;
+}
+
 /** Steps as a tree: what is inside what, what comes before what. Made once for each topology; a status plays no part. */
 export class StepTree {
   readonly #steps: ReadonlyMap<string, Step>;
@@ -47,6 +82,7 @@ export class StepTree {
   #parents: ReadonlyMap<string, string> | undefined;
   #children: ReadonlyMap<string | undefined, readonly Step[]> | undefined;
   #links: Links | undefined;
+  #order: readonly string[] | undefined;
 
   constructor({ steps, edges }: Pick<GraphSource, 'steps' | 'edges'>) {
     this.#steps = steps;
@@ -69,6 +105,10 @@ export class StepTree {
 
   parent(id: string): string | undefined {
     return this.#inside.get(id);
+  }
+
+  hasParts(id: string): boolean {
+    return this.#parts.has(id);
   }
 
   /** The steps below a step that have no parts of their own. */
@@ -111,13 +151,18 @@ export class StepTree {
     return rows;
   }
 
+  /** All steps from top to bottom, open or not. */
+  get order(): readonly string[] {
+    return (this.#order ??= this.rows(() => true, undefined).map(({ id }) => id));
+  }
+
   // Each is made once somebody asks.
   get #inside(): ReadonlyMap<string, string> {
     return (this.#parents ??= runToEnd(parentsOf(this.#steps)));
   }
 
   get #parts(): ReadonlyMap<string | undefined, readonly Step[]> {
-    return (this.#children ??= runToEnd(childrenOf(this.#steps, this.#inside)));
+    return (this.#children ??= inFlowOrder(runToEnd(childrenOf(this.#steps, this.#inside)), this.#inside, this.#edges));
   }
 
   get #linked(): Links {

@@ -61,7 +61,7 @@ describe('<wf-graph> finds', () => {
     (shadowOf(graph).querySelector('[data-tool=search]') as HTMLElement).click();
     await soon(() => isInField(graph), 'the keyboard is not in the field');
     await sendKeys({ type: 'no such step' });
-    await soon(() => count(graph) === 'No step is like that.');
+    await soon(() => count(graph) === 'No step matches.');
     await soon(() => dim(graph).length === cards(graph).length, 'not all stand back');
   });
 
