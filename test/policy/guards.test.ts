@@ -43,7 +43,7 @@ const pressWith = (...defects: readonly Defect[]) => {
   return world.vote('approve', who, id, {
     from, asRole: 'support-lead',
     ...(has('REASON_REQUIRED') ? { reason: '  ' } : { reason: good.reason }),
-    ...(has('CONFIRMATION_REQUIRED') ? { typedWord: 'pay' } : { typedWord: 'PAY' }),
+    ...(has('CONFIRMATION_REQUIRED') ? { typedWord: 'PAYS' } : { typedWord: 'PAY' }),
     ...(has('EDIT_INVALID') ? { edit: raw('1.0') } : {}),
     seen: { evidence: has('EVIDENCE_UNSEEN') ? [] : ['order'], ...(has('DWELL_TOO_SHORT') ? { dwellMs: 1499 } : {}) },
   });

@@ -20,7 +20,7 @@ import { buildView } from './build-view.js';
 import { CardState } from './card-state.js';
 import { MomentGuard } from './moment-guard.js';
 import { accessAsk, sendAccessRequest, sendPlain, sendSeen, type PlainCommand } from './plain-commands.js';
-import { PressGuard, type Press } from './press-guard.js';
+import { PressGuard, type Press, type PressChannel } from './press-guard.js';
 import { renderCard } from './render-card.js';
 import { renderEmpty, renderLoading, renderNext, renderUnreadable } from './render-shell.js';
 import { armingKey } from './snapshot.js';
@@ -80,9 +80,9 @@ export class WfApprovalGate extends WfElement {
   readonly #announcer = new AnnouncerController(this);
   readonly #moment = new MomentGuard(this, () => this.#isDecidable());
   readonly #guard = new PressGuard<Arming>(this, {
-    armed: (control) => this.#arm(control),
+    armed: (control, channel, element) => this.#arm(control, channel, element),
     onPress: (press) => void this.#decide(press),
-    onBroken: (_, why) => this.#refuse(why === 'not-armed' ? undefined : why),
+    onBroken: (control, why) => this.#refuse(why === 'not-armed' ? this.#hintAbout(control) : why),
   });
   readonly #client = new ClientController(this, {
     concerns: ({ changed }) => changed.gate.size > 0 || changed.run.size > 0,
@@ -155,7 +155,7 @@ export class WfApprovalGate extends WfElement {
     this.#moment.attention.attendTo(decidable ? this.#card.subject : undefined);
     this.#view = this.#buildView();
     this.toggleState('armed', decidable && this.#view?.blockers.approve.length === 0);
-    this.toggleState('covered', this.#moment.attention.covered === true);
+    this.toggleState('covered', this.#moment.concealment !== undefined);
     this.toggleState('changed', decidable && this.#card.changes !== undefined);
     this.toggleState('ended', gate !== undefined && !decidable);
     this.toggleState('empty', this.#source !== undefined && this.#source.gate === undefined);
@@ -197,23 +197,33 @@ export class WfApprovalGate extends WfElement {
   }
 
   /** As of now, not as of the last update: time may have run on since. */
-  #buildView(): GateView | undefined {
+  #buildView(concealment = this.#moment.concealment): GateView | undefined {
     const gate = this.#readable();
     const source = this.#readSource();
     if (!gate || !source) return undefined;
     return buildView({
-      locale: this.#locale, gate, source, card: this.#card, attention: this.#moment.attention,
+      locale: this.#locale, gate, source, card: this.#card, attention: this.#moment.attention, concealment,
       rechecking: this.rechecking, headingLevel: this.headingLevel,
       permission: (control) => (this.data ? (this.data.permissions?.[control] ?? UNASKED) : this.#permissions.get(control)),
     });
   }
 
   /** What a press that begins now would decide; undefined while something stands in the way. */
-  #arm(control: string): Arming | undefined {
+  #arm(control: string, channel: PressChannel, element: HTMLElement): Arming | undefined {
     if ((control !== 'approve' && control !== 'reject') || this.rechecking) return undefined;
-    const view = this.#buildView();
+    const view = this.#viewAtPress(control, channel, element);
     if (!view || view.blockers[control].length > 0) return undefined;
-    return { choice: control, snapshot: view.snapshot, hint: control === 'approve' ? this.#moment.wrongWith(view.gate) : undefined };
+    return { choice: control, snapshot: view.snapshot, hint: control === 'approve' ? this.#moment.wrongWith(view.gate, channel) : undefined };
+  }
+
+  #viewAtPress(control: 'approve' | 'reject', channel: PressChannel, element: HTMLElement): GateView | undefined {
+    return this.#buildView(control === 'approve' ? this.#moment.concealmentNow(element, channel) : undefined);
+  }
+
+  /** What a press on a control that is not armed has to be told, beyond the reason that stands there. */
+  #hintAbout(control: string): Hint | undefined {
+    const [blocker] = control === 'approve' ? (this.#view?.blockers.approve ?? []) : [];
+    return blocker === 'covered' || blocker === 'see-through' ? blocker : undefined;
   }
 
   #refuse(hint: Hint | undefined): void {
@@ -222,9 +232,10 @@ export class WfApprovalGate extends WfElement {
 
   async #decide({ armed, channel, element }: Press<Arming>): Promise<void> {
     if (armed.hint) return this.#refuse(armed.hint);
-    if (armed.choice === 'approve' && this.#moment.isCovered(element, channel)) return this.#refuse('covered');
-    const view = this.#buildView();
-    if (!view || view.blockers[armed.choice].length > 0 || armingKey(view.snapshot) !== armingKey(armed.snapshot)) return this.#refuse('changed');
+    const view = this.#viewAtPress(armed.choice, channel, element);
+    const [blocker] = view?.blockers[armed.choice] ?? [];
+    if (blocker === 'covered' || blocker === 'see-through') return this.#refuse(blocker);
+    if (!view || blocker !== undefined || armingKey(view.snapshot) !== armingKey(armed.snapshot)) return this.#refuse('changed');
     const { gate, preparation } = view;
     const decision = ballotOf({ gate, arming: armed, channel, asRole: view.asRole ?? 'none', preparation, locale: this.#locale });
     this.#refuse(undefined);

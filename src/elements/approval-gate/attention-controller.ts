@@ -5,7 +5,7 @@ export const WATCH_ATTRIBUTE = 'data-watch';
 
 type Watched = 'card' | 'end' | 'controls';
 
-/** Real visibility (IntersectionObserver v2): sees through covers, opacity, filters and transforms. Not in every browser. */
+/** Real visibility (IntersectionObserver v2): false as soon as a cover, opacity, filter or transform is anywhere around. Not in every browser. */
 interface VisibilityEntry extends IntersectionObserverEntry {
   readonly isVisible?: boolean;
 }
@@ -28,7 +28,7 @@ export class AttentionController implements ReactiveController {
   readonly #watched = new Map<Element, Watched>();
   #observer: IntersectionObserver | undefined;
   #visibility: IntersectionObserver | undefined;
-  #covered: boolean | undefined;
+  #hidden: boolean | undefined;
   #subject: string | undefined;
   #gatheredMs = 0;
   #since: number | undefined;
@@ -61,9 +61,12 @@ export class AttentionController implements ReactiveController {
     return document.hasFocus() && document.visibilityState === 'visible' ? performance.now() - this.#focusedAt : 0;
   }
 
-  /** Something lies over the controls or makes them see-through; undefined where the browser cannot tell. */
-  get covered(): boolean | undefined {
-    return this.#covered;
+  /**
+   * The browser takes the controls for not really visible; undefined where it cannot tell. It does so for any filter,
+   * scale or faint layer too, so this is a reason to look closer and no verdict.
+   */
+  get hidden(): boolean | undefined {
+    return this.#hidden;
   }
 
   /** Names what is being looked at; another one starts from nothing. */
@@ -134,9 +137,9 @@ export class AttentionController implements ReactiveController {
   #onVisibility(entries: readonly VisibilityEntry[]): void {
     const entry = entries.at(-1);
     if (entry?.isVisible === undefined) return;
-    const covered = entry.isIntersecting && !entry.isVisible;
-    if (covered === this.#covered) return;
-    this.#covered = covered;
+    const hidden = entry.isIntersecting && !entry.isVisible;
+    if (hidden === this.#hidden) return;
+    this.#hidden = hidden;
     this.#host.requestUpdate();
   }
 

@@ -20,8 +20,11 @@ export interface Why {
 
 const LOOKS: Readonly<Record<Blocker, readonly [Tone, ShapeName]>> = {
   'signed-out': ['waiting', 'lock'],
+  history: ['failed', 'triangle'],
   connection: ['waiting', 'cloud-slash'],
   incomplete: ['stuck', 'question'],
+  args: ['failed', 'triangle'],
+  'left-out': ['stuck', 'question'],
   digests: ['failed', 'triangle'],
   submitting: ['running', 'arc'],
   unknown: ['stuck', 'question'],
@@ -32,6 +35,8 @@ const LOOKS: Readonly<Record<Blocker, readonly [Tone, ShapeName]>> = {
   claimed: ['waiting', 'lock'],
   'time-up': ['idle', 'hourglass'],
   framed: ['idle', 'lock'],
+  covered: ['waiting', 'triangle'],
+  'see-through': ['waiting', 'triangle'],
   reason: ['idle', 'open-ring'],
   confirmation: ['idle', 'open-ring'],
   evidence: ['idle', 'open-ring'],
@@ -60,6 +65,10 @@ function permissionWords(permission: Permission, locale: CardLocale): { readonly
 
 function wordsOf(blocker: Blocker, control: GateControl, view: GateView): { readonly words: unknown; readonly key: string } {
   const { locale, gate, source, permissions } = view;
+  if (blocker === 'history') {
+    const words = locale.t(`blocked.${source.connection.historyWarning ?? 'behind'}`);
+    return { words, key: words };
+  }
   if (blocker === 'permission') return permissionWords(permissions[control], locale);
   if (blocker === 'voted') {
     const vote = voteOf(gate, source.me);

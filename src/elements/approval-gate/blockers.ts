@@ -3,7 +3,9 @@ import { KNOWN_OBLIGATIONS } from '../../model/access.js';
 import type { Gate, Vote } from '../../model/gate.js';
 import type { Principal } from '../../model/principal.js';
 import { isDecidableGate } from '../../model/status.js';
+import { isTypedWord } from '../../policy/typed-word.js';
 import { isArmed } from '../controllers/permission-controller.js';
+import type { Concealment } from './really-visible.js';
 import type { Snapshot } from './snapshot.js';
 import type { GateControl, GateSource } from './source.js';
 
@@ -19,8 +21,8 @@ export interface Preparation {
 
 /** Why a control does not act just now. The first one is told. */
 export type Blocker =
-  | 'signed-out' | 'connection' | 'incomplete' | 'digests' | 'submitting' | 'unknown' | 'voted' | 'unsupported' | 'permission' | 'waiting-info'
-  | 'claimed' | 'time-up' | 'framed' | 'reason' | 'confirmation' | 'evidence' | 'end' | 'dwell';
+  | 'signed-out' | 'history' | 'connection' | 'incomplete' | 'args' | 'left-out' | 'digests' | 'submitting' | 'unknown' | 'voted' | 'unsupported' | 'permission' | 'waiting-info'
+  | 'claimed' | 'time-up' | 'framed' | Concealment | 'reason' | 'confirmation' | 'evidence' | 'end' | 'dwell';
 
 const COMMAND: Readonly<Record<GateControl, string>> = { approve: 'gate.vote', reject: 'gate.vote', ask: 'gate.ask', claim: 'gate.claim' };
 
@@ -57,6 +59,8 @@ export interface BlockerInput {
   readonly preparation: Preparation;
   /** The form for a rejection is open. */
   readonly rejecting: boolean;
+  /** What keeps the person from seeing what they would press. */
+  readonly concealment?: Concealment | undefined;
   /** The card is inside another site's page, and the browser cannot say whether it is really seen. */
   readonly framed: boolean;
 }
@@ -65,11 +69,13 @@ export interface BlockerInput {
 export function blockersOf(input: BlockerInput): readonly Blocker[] {
   const { control, gate, snapshot, source, permission, preparation } = input;
   const vote = voteOf(gate, source.me);
-  const found: (Blocker | false)[] = [
+  const found: (Blocker | false | undefined)[] = [
     source.connection.state === 'signed-out' && 'signed-out',
+    source.connection.historyWarning && 'history',
     source.connection.state !== 'live' && source.connection.state !== 'signed-out' && 'connection',
     (source.incomplete || source.notUnderstood > 0) && 'incomplete',
-    !snapshot.verified && 'digests',
+    snapshot.args === undefined && 'args',
+    !snapshot.verified && snapshot.args !== undefined && (source.leftOut.length > 0 ? 'left-out' : 'digests'),
     isOnItsWay(source) && 'submitting',
     source.flight?.phase === 'unknown' && 'unknown',
     (control === 'approve' || control === 'reject') && vote?.kind === control && 'voted',
@@ -81,21 +87,22 @@ export function blockersOf(input: BlockerInput): readonly Blocker[] {
     input.rejecting && control === 'reject' && gate.requirement.reason !== 'never' && preparation.reason.trim() === '' && 'reason',
     control === 'claim' && gate.state === 'claimed' && gate.claim?.by.id !== source.me?.id && 'claimed',
   ];
-  return [...new Set(found.filter((blocker) => blocker !== false))];
+  return [...new Set(found.filter((blocker) => blocker !== false && blocker !== undefined))];
 }
 
 /** Conditions of a yes. None of them stands in the way of a no, a question or taking something back. */
-function approvalBlockers({ gate, source, preparation, framed }: BlockerInput): (Blocker | false)[] {
+function approvalBlockers({ gate, source, preparation, framed, concealment }: BlockerInput): (Blocker | false | undefined)[] {
   const { requirement } = gate;
   const weighty = requirement.endOfPayload || requirement.typedConfirmation !== undefined || requirement.stepUp !== 'none';
   return [
     gate.state === 'waiting-info' && 'waiting-info',
     gate.state === 'claimed' && gate.claim?.by.id !== source.me?.id && 'claimed',
     framed && weighty && 'framed',
+    concealment,
     requirement.evidenceRequired && gate.evidence.some((item) => !preparation.evidence.has(item.id)) && 'evidence',
     requirement.endOfPayload && !preparation.endSeen && 'end',
     requirement.reason === 'always' && preparation.reason.trim() === '' && 'reason',
-    requirement.typedConfirmation !== undefined && preparation.confirmation.trim() !== requirement.typedConfirmation && 'confirmation',
+    requirement.typedConfirmation !== undefined && !isTypedWord(requirement.typedConfirmation, preparation.confirmation) && 'confirmation',
     preparation.dwellMs < requirement.minDwellMs && 'dwell',
   ];
 }

@@ -2,7 +2,7 @@ import type { Permission } from '../../client/types.js';
 import type { Gate } from '../../model/gate.js';
 import { blockersOf, type Blocker } from './blockers.js';
 import type { CardState } from './card-state.js';
-import { canTellVisibility, isInForeignFrame } from './really-visible.js';
+import { canTellVisibility, isInForeignFrame, type Concealment } from './really-visible.js';
 import { rolesFor, type GateControl, type GateSource } from './source.js';
 import type { CardLocale, GateView } from './view.js';
 
@@ -12,6 +12,7 @@ export interface ViewInput {
   readonly source: GateSource;
   readonly card: CardState;
   readonly attention: { readonly dwellMs: number; readonly endSeen: boolean };
+  readonly concealment: Concealment | undefined;
   readonly rechecking: boolean;
   readonly headingLevel: number;
   readonly permission: (control: GateControl) => Permission;
@@ -26,14 +27,14 @@ const forEachControl = <T>(make: (control: GateControl) => T): Readonly<Record<G
 
 /** Puts together what the card renders from, at this very moment. */
 export function buildView(input: ViewInput): GateView | undefined {
-  const { locale, gate, source, card, attention, rechecking, headingLevel } = input;
+  const { locale, gate, source, card, attention, concealment, rechecking, headingLevel } = input;
   const { snapshot, panel, hint, changes, expanded, accessRequested } = card;
   if (!snapshot) return undefined;
   const framed = isInForeignFrame() && !canTellVisibility();
   const preparation = { reason: card.reason, confirmation: card.confirmation, evidence: card.evidence, endSeen: attention.endSeen, dwellMs: attention.dwellMs };
   const permissions = forEachControl(input.permission);
   const blockers: Readonly<Record<GateControl, readonly Blocker[]>> = forEachControl((control) =>
-    blockersOf({ control, gate, snapshot, source, permission: permissions[control], preparation, rejecting: panel === 'reject', framed }),
+    blockersOf({ control, gate, snapshot, source, permission: permissions[control], preparation, rejecting: panel === 'reject', framed, concealment }),
   );
   const roles = rolesFor(gate, source.me);
   const asRole = card.asRole !== undefined && roles.includes(card.asRole) ? card.asRole : roles[0];

@@ -1,7 +1,8 @@
 import type { Gate } from '../../model/gate.js';
 import { AttentionController, type AttentionHost } from './attention-controller.js';
 import type { PressChannel } from './press-guard.js';
-import { isReallyVisible } from './really-visible.js';
+import type { Concealment } from './really-visible.js';
+import { SightController } from './sight-controller.js';
 import { StillnessController } from './stillness-controller.js';
 import type { Hint } from './view.js';
 
@@ -12,25 +13,31 @@ const SETTLE_MS = 500;
 export class MomentGuard {
   readonly attention: AttentionController;
   readonly #stillness: StillnessController;
+  readonly #sight: SightController;
 
   constructor(host: AttentionHost, isNeeded: () => boolean) {
     this.attention = new AttentionController(host);
     this.#stillness = new StillnessController(host, '[data-watch="controls"]', isNeeded);
+    this.#sight = new SightController(host, isNeeded, () => this.attention.hidden);
   }
 
-  /** What is wrong with this moment for a yes; asked when a press begins. */
-  wrongWith({ requirement }: Gate): Hint | undefined {
+  /** What keeps the person from seeing the control, as far as the last update knew. */
+  get concealment(): Concealment | undefined {
+    return this.#sight.concealment;
+  }
+
+  /** What is wrong with this moment for a yes; asked when a press begins. A key cannot miss a control that has moved. */
+  wrongWith({ requirement }: Gate, channel: PressChannel): Hint | undefined {
     const settle = requirement.minDwellMs > 0 ? SETTLE_MS : 0;
     if (!document.hasFocus() || document.visibilityState !== 'visible' || this.attention.focusedForMs < settle) return 'unfocused';
-    return this.#stillness.stillForMs < settle ? 'moved' : undefined;
+    return channel === 'pointer' && this.#stillness.stillForMs < settle ? 'moved' : undefined;
   }
 
   /**
-   * Whether something lies over a control at the moment of a press. Somebody who uses assistive technology does not look
-   * at the screen, so nothing can be put in front of their eyes.
+   * What keeps the person from seeing the control at the moment of a press. Somebody who uses assistive technology does
+   * not look at the screen, so nothing can be put in front of their eyes.
    */
-  isCovered(element: HTMLElement, channel: PressChannel): boolean {
-    if (channel === 'assistive') return false;
-    return this.attention.covered ?? !isReallyVisible(element);
+  concealmentNow(element: HTMLElement, channel: PressChannel): Concealment | undefined {
+    return channel === 'assistive' ? undefined : this.#sight.judge(element);
   }
 }

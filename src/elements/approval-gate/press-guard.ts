@@ -14,7 +14,7 @@ export interface Press<T> {
 
 export interface PressGuardOptions<T> {
   /** What a press on a control would mean just now: taken when it begins, never when it ends. */
-  readonly armed: (control: string) => T | undefined;
+  readonly armed: (control: string, channel: PressChannel, element: HTMLElement) => T | undefined;
   readonly onPress: (press: Press<T>) => void;
   /** A trusted click that was no full press, or on a control that is not armed. */
   readonly onBroken: (control: string, why: 'elsewhere' | 'moved' | 'not-armed') => void;
@@ -85,14 +85,14 @@ export class PressGuard<T> implements ReactiveController {
     const now = performance.now();
     if (begun && (begun.upAt === undefined || now - begun.upAt < INPUT_MS)) this.#end(begun, control, element);
     else if (now - this.#inputAt < INPUT_MS) this.#options.onBroken(control, 'elsewhere');
-    else this.#press({ control, channel: 'assistive', armed: this.#options.armed(control), element });
+    else this.#press({ control, channel: 'assistive', armed: this.#options.armed(control, 'assistive', element), element });
   };
 
   #begin(target: EventTarget | null, channel: 'pointer' | 'keyboard'): void {
     const control = controlOf(target);
     if (control === undefined || !(target instanceof HTMLElement)) return;
     const { x, y } = target.getBoundingClientRect();
-    this.#begun = { control, channel, armed: this.#options.armed(control), element: target, x, y };
+    this.#begun = { control, channel, armed: this.#options.armed(control, channel, target), element: target, x, y };
   }
 
   #end(begun: Begun<T>, control: string, element: HTMLElement): void {

@@ -85,7 +85,7 @@ function renderReasons({ view }: ControlsInput): TemplateResult {
   const controls = (['approve', 'reject'] as const).filter((control) => gate.allowed.includes(control));
   const blocked = controls.map((control) => whyBlocked(control, view)).filter((why) => why !== undefined);
   const flight = flightWords(source.flight, view);
-  const whys = [...new Map([...(flight ? [flight] : []), ...blocked].map((why) => [why.key, why])).values()];
+  const whys = [...new Map([...(flight ? [flight] : []), ...blocked].map((why) => [why.key, why])).values()].filter(({ id }) => id !== hint);
   const checking: Why = { id: 'checking', tone: 'running', shape: 'arc', words: locale.t('blocked.checking'), key: 'checking' };
   const lines = [...whys, ...(rechecking ? [checking] : [])].map(renderWhy);
   const hinted = hint === undefined ? nothing : renderWhy({ id: hint, tone: 'waiting', shape: 'triangle', words: locale.t(`hint.${hint}`), key: hint });

@@ -34,6 +34,8 @@ export interface GateSource {
   readonly connection: Connection;
   readonly incomplete: boolean;
   readonly notUnderstood: number;
+  /** Parts of a gate that came as plain data and could not be read: it is shown without them. */
+  readonly leftOut: readonly string[];
   readonly flight: Flight | undefined;
   readonly before: readonly Step[];
   readonly now: number;
@@ -49,6 +51,7 @@ export const sourceOfData = (data: GateData): GateSource => ({
   connection: data.connection ?? { state: 'live', since: 0 },
   incomplete: data.incomplete ?? false,
   notUnderstood: data.notUnderstood ?? 0,
+  leftOut: [],
   flight: data.flight,
   before: data.before ?? [],
   now: data.now ?? Date.now(),
@@ -64,6 +67,7 @@ export function sourceOfStore(client: WfClient, store: RunStore, id: string | un
     connection: store.connection,
     incomplete: store.incomplete,
     notUnderstood: store.notUnderstood,
+    leftOut: [],
     flight: lastFlight(client, id),
     before: gate === undefined ? [] : stepsBefore(gate.step, store.steps, store.edges.values()),
     now: store.serverNow(),

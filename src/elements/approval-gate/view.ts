@@ -5,6 +5,7 @@ import { joinSections } from '../../locales/section.js';
 import type { Gate } from '../../model/gate.js';
 import type { LocaleController } from '../controllers/locale-controller.js';
 import type { Blocker, Preparation } from './blockers.js';
+import type { Concealment } from './really-visible.js';
 import type { ShownDiff } from './shown-diff.js';
 import type { Snapshot } from './snapshot.js';
 import type { GateControl, GateSource } from './source.js';
@@ -18,7 +19,7 @@ export type CardLocale = LocaleController<CardTerms>;
 export type Panel = 'none' | 'reject' | 'ask' | 'answer';
 
 /** Why the last press did nothing. */
-export type Hint = 'unfocused' | 'moved' | 'covered' | 'elsewhere' | 'changed';
+export type Hint = 'unfocused' | 'moved' | Concealment | 'elsewhere' | 'changed';
 
 /** What a press decides: taken when it begins, compared when it ends. */
 export interface Arming {

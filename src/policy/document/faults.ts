@@ -1,6 +1,7 @@
 import type { Condition, Policy, Tier } from '../../model/policy.js';
 import { checkAskTemplate } from '../ask.js';
 import { stops, strictestTier } from '../tiers.js';
+import { canBeTyped } from '../typed-word.js';
 import { unknownKeywords } from './args-schema.js';
 import { isDecimalOp, pinsCurrency, readLimit } from './conditions.js';
 import { isPointer } from './pointer.js';
@@ -59,6 +60,7 @@ const checkTier = (report: Report, policy: Policy, tier: Tier): void => {
     if (action !== '*' && !policy.actions.some(({ id }) => id === action)) report(`/match/actions/${index}`, `There is no action ${action}`);
   });
   when.forEach((condition, index) => checkCondition((path, message) => report(`/match/when/${index}${path}`, message), condition, when));
+  if (tier.typedConfirmation !== undefined && !canBeTyped(tier.typedConfirmation)) report('/typedConfirmation', 'The word to type has no visible character, so nothing could ever match it');
   if (tier.independent === true) report('/independent', 'Blind review is not available in this version; leave it out');
   if (tier.effect === 'gate') {
     checkQuorum(report, policy, tier);

@@ -6,6 +6,7 @@ import type { Principal, Session } from '../../model/principal.js';
 import { checkArgs } from '../document/args-schema.js';
 import { policyDigest } from '../policy-document.js';
 import { toMillis } from '../time.js';
+import { isTypedWord } from '../typed-word.js';
 import type { GateRecord } from '../types.js';
 import type { Fault } from './guards.js';
 import type { GateView } from './view.js';
@@ -66,7 +67,7 @@ export function evidenceFault(record: GateRecord, principal: Principal, args: Co
   const unseen = unseenEvidence(record, principal, args.seen.evidence);
   if (unseen.length > 0) return { code: 'EVIDENCE_UNSEEN', params: { part: unseen[0] ?? '', unseen: unseen.length } };
   if (endOfPayload && !args.seen.complete) return { code: 'EVIDENCE_UNSEEN', params: { part: 'end-of-payload' } };
-  return typedConfirmation !== undefined && args.typedWord !== typedConfirmation ? { code: 'CONFIRMATION_REQUIRED', params: { word: typedConfirmation } } : undefined;
+  return typedConfirmation !== undefined && !isTypedWord(typedConfirmation, args.typedWord) ? { code: 'CONFIRMATION_REQUIRED', params: { word: typedConfirmation } } : undefined;
 }
 
 /**

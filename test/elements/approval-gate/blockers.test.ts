@@ -31,6 +31,24 @@ describe('what stands between a person and an effect', () => {
     }
   });
 
+  it('is a server that contradicts itself, or whose history is another, on a live connection as on any other', () => {
+    for (const historyWarning of ['behind', 'rewritten', 'equivocation'] as const) {
+      for (const state of CONNECTION_STATES) {
+        for (const control of ['approve', 'reject', 'ask', 'claim'] as const) {
+          expect(blocked(control, gate, { connection: { state, since: 0, historyWarning } }), `${control} ${state} ${historyWarning}`).to.include('history');
+        }
+      }
+    }
+  });
+
+  it('is a card that cannot be seen, for a yes alone', () => {
+    for (const concealment of ['covered', 'see-through'] as const) {
+      const input = { gate, snapshot: takeSnapshot(gate), source: sourceOfData({ gate, me: farid, permissions: ALLOWED, now: NOW }), permission: { state: 'allow' }, preparation: READY, rejecting: false, framed: false, concealment } as const;
+      expect(blockersOf({ ...input, control: 'approve' })).to.deep.equal([concealment]);
+      expect(blockersOf({ ...input, control: 'reject' })).to.deep.equal([]);
+    }
+  });
+
   it('is a history with holes, and fingerprints that do not fit, for a no as well', () => {
     expect(blocked('reject', gate, { incomplete: true })).to.deep.equal(['incomplete']);
     expect(blocked('approve', gate, { notUnderstood: 1 })).to.deep.equal(['incomplete']);
@@ -62,7 +80,7 @@ describe('what stands between a person and an effect', () => {
   for (const [name, change, unmet, met, blocker] of [
     ['dwell', require(gate, { minDwellMs: 1500 }), { dwellMs: 1499 }, { dwellMs: 1500 }, 'dwell'],
     ['the end of the payload', require(gate, { endOfPayload: true }), { endSeen: false }, { endSeen: true }, 'end'],
-    ['the typed word', require(gate, { typedConfirmation: 'REFUND' }), { confirmation: 'refund' }, { confirmation: ' REFUND ' }, 'confirmation'],
+    ['the typed word', require(gate, { typedConfirmation: 'REFUND' }), { confirmation: 'REFUNDS' }, { confirmation: ' refund ' }, 'confirmation'],
     ['a reason', require(gate, { reason: 'always' }), { reason: '  ' }, { reason: 'because' }, 'reason'],
     ['the evidence', require({ ...gate, evidence }, { evidenceRequired: true }), {}, { evidence: new Set(['e1']) }, 'evidence'],
   ] as const) {

@@ -220,7 +220,7 @@ describe('pressing Approve', () => {
     await until(() => armed(element));
     const [x, y] = middleOf(button());
     const cover = document.createElement('div');
-    cover.style.cssText = 'position: fixed; inset: 0; background: rgb(255 255 255 / 0.02); pointer-events: none; z-index: 9';
+    cover.style.cssText = 'position: fixed; inset: 0; background: white; pointer-events: none; z-index: 9';
     document.body.append(cover);
     await until(() => element.matches(':state(covered)'));
     await sendMouse({ type: 'click', position: [x, y] });
