@@ -15,6 +15,7 @@ import { OutboxWorker } from './core/outbox-worker.js';
 import { prepare } from './core/prepare.js';
 import { Recovery } from './core/recovery.js';
 import { ServedGates } from './core/served.js';
+import { streamGroups } from './core/stream-groups.js';
 import { Wakeups } from './core/wakeups.js';
 import { openDatabase, type Database } from './db/database.js';
 import { migrate } from './db/migrate.js';
@@ -25,8 +26,9 @@ import { isLoopbackHost } from './http/routes-demo.js';
 import { listen, type Listening, type ListenOptions } from './http/server.js';
 import { DEFAULT_LIMITS, type GatewayOptions, type Limits, type LogKey } from './options.js';
 import { requirePeers } from './peers.js';
-import { demoSecret } from './store/demo-secret.js';
+import { keptSecret } from './store/kept-secret.js';
 import { LiveStreams } from './streams/live-streams.js';
+import { OpenStreams } from './streams/multiplexed.js';
 import { StreamHub } from './streams/hub.js';
 
 /** A running gateway. It works on its runs from the start; `listen` opens its HTTP side. */
@@ -130,7 +132,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     undo.push(closeBridges);
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     const context = contextOf(options, database, limits, bridges);
-    const identity = await createIdentity(options.identity, options.policy, () => demoSecret(database));
+    const identity = await createIdentity(options.identity, options.policy, () => keptSecret(database, 'demo-session-key'));
     const people = [...(options.people ?? []), ...(identity.demo?.people ?? []).map((person) => ({ ...person, kind: 'human' as const }))];
     const logKeys = await logKeysOf(options);
     await prepare(context, { people, afterRestore: options.afterRestore ?? false, logKey: logKeys[0] });
@@ -148,6 +150,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     const app = await createApp({
       gateway: context, hub, identity, limits, closing: closing.signal,
       rate: new RateLimit(limits.ratePerSecond, limits.rateBurst), streams: new StreamLimit(limits.streams, limits.streamsPerPerson),
+      open: new OpenStreams(), groups: streamGroups(await keptSecret(database, 'stream-group-key'), options.tenant),
     }, options);
     background.start();
     return gatewayOver(options, app, database, undo, closing);

@@ -26,6 +26,8 @@ export interface Limits {
   /** Streams open at one time, in this process and per person. */
   readonly streams: number;
   readonly streamsPerPerson: number;
+  /** Topics that one multiplexed stream may have at one time. */
+  readonly topicsPerStream: number;
   /** One part of a snapshot, in bytes of JSON. */
   readonly snapshotPartBytes: number;
   /** How long a command waits for a row that somebody else has locked, in milliseconds. */
@@ -46,6 +48,7 @@ export const DEFAULT_LIMITS: Limits = {
   rateBurst: 200,
   streams: 1000,
   streamsPerPerson: 20,
+  topicsPerStream: 500,
   snapshotPartBytes: 768_000,
   lockWaitMs: 5000,
   releaseGraceMs: 15_000,

@@ -11,6 +11,7 @@ import { postEvaluations } from './routes-access.js';
 import { getCheckpoint, getEntries, getProof, getTile } from './routes-audit.js';
 import { getCommand, postCommand } from './routes-commands.js';
 import { checkLocal, getDemoPeople, postDemoSession } from './routes-demo.js';
+import { changeTopics, streamTopics } from './routes-events.js';
 import { getInbox, getRuns, getWorkflows } from './routes-lists.js';
 import { streamInbox, streamRun } from './routes-streams.js';
 
@@ -21,7 +22,7 @@ const NUL_IN_TEXT = '22021';
 const CORS_HEADERS = {
   'access-control-allow-methods': 'GET, POST',
   'access-control-allow-headers': 'authorization, content-type, idempotency-key, last-event-id',
-  'access-control-expose-headers': 'retry-after, www-authenticate',
+  'access-control-expose-headers': 'retry-after, www-authenticate, wf-stream-group, wf-stream-ends-in',
   'access-control-max-age': '600',
 } as const;
 const SECURITY_HEADERS = {
@@ -44,6 +45,8 @@ function routes(http: HttpContext, options: GatewayOptions): readonly Route[] {
     { method: 'GET', path: '/v1/workflows', handler: getWorkflows(http) },
     { method: 'GET', path: '/v1/inbox', handler: getInbox(http) },
     { method: 'GET', path: '/v1/inbox/events', handler: streamInbox(http) },
+    { method: 'POST', path: '/v1/events', handler: streamTopics(http) },
+    { method: 'POST', path: '/v1/events/:stream/topics', handler: changeTopics(http) },
     { method: 'POST', path: '/v1/commands', handler: postCommand(http) },
     { method: 'GET', path: '/v1/commands/:id', handler: getCommand(http) },
     { method: 'POST', path: '/access/v1/evaluations', handler: postEvaluations(http) },

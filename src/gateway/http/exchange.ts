@@ -1,7 +1,9 @@
 import type { Context } from 'hono';
 import type { Limits } from '../options.js';
 import type { GatewayContext } from '../core/context.js';
+import type { StreamGroups } from '../core/stream-groups.js';
 import type { StreamHub } from '../streams/hub.js';
+import type { OpenStreams } from '../streams/multiplexed.js';
 import { Problem } from '../core/problem.js';
 import type { Identity, Authenticated } from './identity.js';
 import type { RateLimit, StreamLimit } from './rate-limit.js';
@@ -14,6 +16,9 @@ export interface HttpContext {
   readonly limits: Limits;
   readonly rate: RateLimit;
   readonly streams: StreamLimit;
+  /** The streams of several topics that are open here. */
+  readonly open: OpenStreams;
+  readonly groups: StreamGroups;
   /** Ends every open stream when the gateway closes. */
   readonly closing: AbortSignal;
 }

@@ -5,6 +5,7 @@ import { COMMAND_TYPES, commandSchema, receiptSchema } from '../../model/command
 import { deltaEnvelopeSchema, heartbeatSchema, pulseEnvelopeSchema, resetSchema, snapshotEnvelopeSchema } from '../../model/frame.js';
 import { gateSchema } from '../../model/gate.js';
 import { runSchema } from '../../model/run.js';
+import { openingSchema, topicsChangeSchema } from './routes-events.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -23,6 +24,8 @@ const schemas = (): Readonly<Record<string, z.ZodMiniType>> => ({
   Run: runSchema,
   Gate: gateSchema,
   Frame: z.union([snapshotEnvelopeSchema, deltaEnvelopeSchema, pulseEnvelopeSchema, heartbeatSchema, resetSchema]),
+  StreamTopics: openingSchema,
+  StreamTopicsChange: topicsChangeSchema,
   Evaluations: z.object({ evaluations: z.array(accessAskSchema) }),
   Decisions: z.object({ evaluations: z.array(accessDecisionSchema) }),
   AuditPage: z.object({ entries: z.array(auditEntrySchema), size: z.int(), next: z.optional(z.int()) }),
@@ -48,6 +51,14 @@ function paths(): Json {
     '/v1/workflows': { get: operation('What can be started', json({ type: 'object' })) },
     '/v1/inbox': { get: operation('Gates that wait for the caller, oldest first', json(page('Gate')), { parameters: query('run', 'after', 'limit') }) },
     '/v1/inbox/events': { get: operation('The inbox as a stream of frames', stream, { parameters: [...query('from'), header('Last-Event-ID', false)] }) },
+    '/v1/events': {
+      post: operation('Several topics in one stream; the name of each event is `topic` and the key of its topic, its data is a frame', stream, { requestBody: { required: true, ...json(reference('StreamTopics')) } }),
+    },
+    '/v1/events/{stream}/topics': {
+      post: operation('Adds and drops topics of an open stream of the caller; 404 when it is not open at this gateway', json({ type: 'object', properties: { stream: { type: 'string' } } }), {
+        parameters: [{ name: 'stream', in: 'path', required: true, schema: { type: 'string' } }], requestBody: { required: true, ...json(reference('StreamTopicsChange')) },
+      }),
+    },
     '/v1/commands': {
       post: operation('The only way anything changes', json(reference('Receipt')), { parameters: [header('Idempotency-Key', true)], requestBody: { required: true, ...json(reference('Command')) } }),
     },
