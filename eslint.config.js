@@ -66,7 +66,7 @@ const noStyleAttribute = {
 };
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/', '**/dist/', 'storybook-static/', 'coverage/', 'custom-elements.json', '**/.wf-data/'] },
+  { ignores: ['**/node_modules/', '**/dist/', 'storybook-static/', 'coverage/', 'custom-elements.json', 'demo/hosts/**/*.ts', '**/.wf-data/'] },
   js.configs.recommended,
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },

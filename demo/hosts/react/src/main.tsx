@@ -1,0 +1,8 @@
+import 'wf-elements/define';
+import 'wf-elements/themes/tokens.css';
+import './page.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './App';
+
+createRoot(document.querySelector('#root') as HTMLElement).render(<StrictMode><App /></StrictMode>);
