@@ -3,6 +3,8 @@
 import type { AuditEntry, AuditOutcome, AuditRecord } from '../model/audit-record.js';
 import type { RunId } from '../model/run.js';
 import { readRecord } from './record.js';
+import { searchNeedles, valueHolds } from './search-text.js';
+import { timeSpan } from './time-span.js';
 
 /** A record passes if it has everything that is given here. */
 export interface AuditFilter {
@@ -13,34 +15,40 @@ export interface AuditFilter {
   readonly action?: string | undefined;
   readonly step?: string | undefined;
   readonly outcome?: AuditOutcome | undefined;
-  /** Recorded at or after this time: RFC 3339 in UTC with milliseconds. */
+  /** Recorded at or after this time: RFC 3339 in UTC, or a day in UTC, `2026-11-22`. */
   readonly since?: string | undefined;
-  /** Recorded before this time: RFC 3339 in UTC with milliseconds. */
+  /**
+   * Recorded before this time: RFC 3339 in UTC with milliseconds. A day, or a time to the minute or second, includes that day,
+   * minute or second: `2026-11-22T10:45Z` lets 10:45:59.999 pass.
+   */
   readonly until?: string | undefined;
-  /** Stands in a text of the record or of the values shown beside it. Upper and lower case are the same; at most 200 characters. */
+  /**
+   * Stands in a text or number of the record or of the values shown beside it; at most 200 characters. Case, width, normal form
+   * and spaces make no difference (`foldText`), nor does how a number is written: `1,240.00 EUR` finds 1240.00 EUR.
+   */
   readonly text?: string | undefined;
 }
 
-/** Whether some text inside a value contains a needle in lower case. */
-function contains(value: unknown, needle: string): boolean {
-  if (typeof value === 'string') return value.toLowerCase().includes(needle);
-  return typeof value === 'object' && value !== null && Object.values(value).some((item) => contains(item, needle));
+const hasText = (content: unknown, { opened }: AuditEntry, needles: readonly string[]): boolean =>
+  valueHolds(content, needles) || Object.values(opened).some(({ value }) => valueHolds(value, needles));
+
+/** The moments between which a filter's records were written, in milliseconds since 1970: from `from` to before `to`. */
+export function boundsOf({ since, until }: Pick<AuditFilter, 'since' | 'until'>): { readonly from?: number | undefined; readonly to?: number | undefined } {
+  return { from: since === undefined ? undefined : timeSpan(since)?.begin, to: until === undefined ? undefined : timeSpan(until)?.end };
 }
 
-function hasText(record: unknown, { opened }: AuditEntry, text: string): boolean {
-  const needle = text.toLowerCase();
-  return contains(record, needle) || Object.values(opened).some(({ value }) => contains(value, needle));
-}
-
-function fits(record: AuditRecord, { run, actor, action, step, outcome, since, until }: AuditFilter): boolean {
+function fits(record: AuditRecord, filter: AuditFilter): boolean {
+  const { run, actor, action, step, outcome } = filter;
+  const { from, to } = boundsOf(filter);
+  const at = from === undefined && to === undefined ? 0 : Date.parse(record.at);
   return (
     (run === undefined || record.context.run === run) &&
     (actor === undefined || record.actor.id === actor) &&
     (action === undefined || record.action.name === action) &&
     (step === undefined || record.context.step === step) &&
     (outcome === undefined || record.outcome?.status === outcome) &&
-    (since === undefined || record.at >= since) &&
-    (until === undefined || record.at < until)
+    (from === undefined || at >= from) &&
+    (to === undefined || at < to)
   );
 }
 
@@ -51,9 +59,10 @@ function fits(record: AuditRecord, { run, actor, action, step, outcome, since, u
 export function passesFilter(entry: AuditEntry, filter: AuditFilter): boolean {
   if (Object.values(filter).every((wanted) => wanted === undefined)) return true;
   const read = readRecord(entry.raw);
-  const { text = '' } = filter;
-  if (read.kind === 'unreadable') return text === '' || entry.raw.toLowerCase().includes(text.toLowerCase());
-  const content = read.kind === 'record' ? read.record : read.value;
-  if (text !== '' && !hasText(content, entry, text)) return false;
+  const needles = searchNeedles(filter.text ?? '');
+  if (read.kind === 'unreadable') return needles.length === 0 || valueHolds(entry.raw, needles);
+  // Commitments are random letters, in which any short word stands now and then.
+  const content = read.kind === 'record' ? { ...read.record, commitments: undefined } : read.value;
+  if (needles.length > 0 && !hasText(content, entry, needles)) return false;
   return read.kind === 'newer' || fits(read.record, filter);
 }

@@ -31,7 +31,7 @@ import { sourceOfInput, type AuditLogInput } from './data-source.js';
 import { DetailKeeper } from './detail-keeper.js';
 import { EntryFeed, type FeedChange } from './entry-feed.js';
 import { viewOfEntry } from './entry-view.js';
-import { activeFilters, renderChips } from './filter-chips.js';
+import { activeFilters, renderChips, typedText } from './filter-chips.js';
 import { LazyPart } from '../shared/lazy-part.js';
 import { renderBody } from './render-body.js';
 import { renderNotices } from './render-notices.js';
@@ -52,7 +52,6 @@ const REST_MS = 120;
 const AROUND = 40;
 /** Printed at most: more would be no paper but a file. */
 const MOST_PRINTED = 1000;
-const MOST_TEXT = 200;
 /** With another one of these nothing of what was found out still stands. */
 const REOPENING = ['all', 'data', 'keys', 'origin', 'witnesses', 'checkpoints'] as const;
 
@@ -348,10 +347,10 @@ export class WfAuditLog extends WfElement {
   };
 
   readonly #onSearch = (event: Event): void => {
-    const text = (event.target as HTMLInputElement).value.trim().slice(0, MOST_TEXT);
+    const text = typedText((event.target as HTMLInputElement).value);
     clearTimeout(this.#searchTimer);
     this.#searchTimer = setTimeout(() => {
-      if (text !== (this.filter.text ?? '')) this.#setFilter({ ...this.filter, text: text === '' ? undefined : text });
+      if (text !== this.filter.text) this.#setFilter({ ...this.filter, text });
     }, 250);
   };
 

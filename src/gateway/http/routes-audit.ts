@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
 import type { AuditFilter } from '../../audit/filter.js';
 import { ifReadable } from '../../audit/errors.js';
+import { timeSpan } from '../../audit/time-span.js';
 import { parseTilePath, TILE_WIDTH, tileWidthAt, type TileId } from '../../audit/tile.js';
 import { AUDIT_OUTCOMES, type AuditOutcome } from '../../model/audit-record.js';
-import { timestampSchema } from '../../model/primitives.js';
 import type { Principal } from '../../model/principal.js';
 import { evaluateAccess } from '../../policy/access.js';
 import { isRefusalCode } from '../../policy/codes.js';
@@ -47,10 +47,9 @@ function textOf(c: Context, name: string, most: number): string | undefined {
 }
 
 function timeOf(c: Context, name: string): string | undefined {
-  const time = timestampSchema.safeParse(c.req.query(name));
-  if (c.req.query(name) === undefined) return undefined;
-  if (time.success && !Number.isNaN(Date.parse(time.data))) return time.data;
-  throw badQuery(name, 'a time in UTC with milliseconds, like 2026-11-22T10:42:07.120Z');
+  const time = c.req.query(name);
+  if (time === undefined || timeSpan(time) !== undefined) return time;
+  throw badQuery(name, 'a day or time in UTC, like 2026-11-22, 2026-11-22T10:42Z or 2026-11-22T10:42:07.120Z');
 }
 
 function outcomeOf(c: Context): AuditOutcome | undefined {

@@ -1,8 +1,9 @@
 import { fromBase64url, toBase64 } from '../../audit/bytes.js';
-import { passesFilter, type AuditFilter } from '../../audit/filter.js';
+import { boundsOf, passesFilter, type AuditFilter } from '../../audit/filter.js';
 import {
   buildConsistencyProof, buildInclusionProof, completeNodes, consistencyRanges, inclusionRanges, rootFromNodes, type LeafRange, type NodeReader,
 } from '../../audit/merkle-tree.js';
+import { asciiParts, searchNeedles } from '../../audit/search-text.js';
 import type { AuditEntry } from '../../model/audit-record.js';
 import type { Sql } from '../db/database.js';
 
@@ -14,11 +15,12 @@ export async function logSize(sql: Sql, log: string): Promise<number> {
 /** How many records one search for a text may look through. */
 const SEARCHED = 20_000;
 
-/** The longest part of a text that every database folds to lower case alike, as it stands in JSON text. */
-function searchable(text: string): string {
-  const [longest = ''] = text.split(/[^ -~]+/).sort((a, b) => b.length - a.length);
-  return JSON.stringify(longest).slice(1, -1).toLowerCase();
-}
+/**
+ * Whether a text may contain what is searched for ($12). A database does not fold as we do, so it only leaves out what cannot:
+ * text of ASCII characters without any of the parts. Of what has others, all is read. Whether it does is decided in `passesFilter`.
+ */
+const mayHold = (text: string): string =>
+  `(octet_length(${text}) <> char_length(${text}) OR EXISTS (SELECT 1 FROM unnest($12::text[]) AS part WHERE strpos(lower(${text} COLLATE "C"), part) > 0))`;
 
 const ENTRIES = `
 SELECT e.seq, e.raw,
@@ -28,8 +30,8 @@ WHERE e.log = $1 AND e.seq < $2 AND e.seq >= $3
   AND ($5::text IS NULL OR e.run = $5) AND ($6::text IS NULL OR e.actor = $6) AND ($7::text IS NULL OR e.action = $7)
   AND ($8::text IS NULL OR e.step = $8) AND ($9::text IS NULL OR e.outcome = $9)
   AND ($10::bigint IS NULL OR e.at >= $10) AND ($11::bigint IS NULL OR e.at < $11)
-  AND ($12::text IS NULL OR strpos(lower(e.raw), $12) > 0
-    OR EXISTS (SELECT 1 FROM wf.audit_opened o WHERE o.log = e.log AND o.seq = e.seq AND strpos(lower(o.value), $12) > 0))
+  AND ($12::text[] IS NULL OR ${mayHold('e.raw')}
+    OR EXISTS (SELECT 1 FROM wf.audit_opened o WHERE o.log = e.log AND o.seq = e.seq AND ${mayHold('o.value')}))
 ORDER BY e.seq DESC LIMIT $4`;
 
 /**
@@ -39,16 +41,16 @@ ORDER BY e.seq DESC LIMIT $4`;
 export async function readEntries(
   sql: Sql, log: string, { before, limit, ...filter }: AuditFilter & { readonly before: number; readonly limit: number },
 ): Promise<{ readonly entries: readonly AuditEntry[]; readonly next?: number }> {
-  const { run, actor, action, step, outcome, since, until, text = '' } = filter;
-  const least = text === '' ? 0 : Math.max(0, before - SEARCHED);
-  const instants = [since, until].map((time) => (time === undefined ? null : Date.parse(time)));
-  const needle = searchable(text);
+  const { run, actor, action, step, outcome, text } = filter;
+  const needles = searchNeedles(text ?? '');
+  const least = needles.length === 0 ? 0 : Math.max(0, before - SEARCHED);
+  const { from, to } = boundsOf(filter);
   const rows = await sql.rows<{ seq: number; raw: string; opened: string | null }>(ENTRIES, [
-    log, before, least, limit, run ?? null, actor ?? null, action ?? null, step ?? null, outcome ?? null, ...instants, needle === '' ? null : needle,
+    log, before, least, limit, run ?? null, actor ?? null, action ?? null, step ?? null, outcome ?? null, from ?? null, to ?? null, needles.length === 0 ? null : asciiParts(needles),
   ]);
   const found = rows.map(({ seq, raw, opened }) => ({ seq, raw, opened: readOpened(opened) }));
   const next = rows.length === limit ? (rows.at(-1)?.seq ?? 0) : least;
-  return { entries: text === '' ? found : found.filter((entry) => passesFilter(entry, { text })), ...(next > 0 ? { next } : {}) };
+  return { entries: needles.length === 0 ? found : found.filter((entry) => passesFilter(entry, { text })), ...(next > 0 ? { next } : {}) };
 }
 
 /** Values are kept as JSON text inside the aggregate, so that no database number or string rule touches them. */

@@ -70,6 +70,37 @@ describe('<wf-audit-log> filters', () => {
     await expect(log).to.be.accessible();
   });
 
+  it('to the end of the minute that was typed as the last', async () => {
+    const log = await listed(await withData({ entries: refundRecord() }));
+    await openFilters(log);
+    const wall = (iso: string): string => new Date(Date.parse(iso) - new Date(iso).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+    choose(log, 'until', wall('2026-11-22T10:42:00.000Z'));
+    await soon(() => chips(log).length === 1);
+    // The approval of 10:42:57 is in it, the release of 10:43:18 is not.
+    await soon(() => typesOf(log).join() === 'decided,decided,refused,viewed,requested,started');
+    expect(within<HTMLInputElement>(log, '#filter-until').value).to.equal(wall('2026-11-22T10:42:00.000Z'));
+    choose(log, 'since', wall('2026-11-22T10:42:00.000Z'));
+    await soon(() => typesOf(log).join() === 'decided,decided,refused');
+    expect(textOf(within(log, '.filters .hint'))).to.not.contain('nothing can be found');
+  });
+
+  it('by words in any case, width, normal form and spacing, and by numbers as they are shown', async () => {
+    const log = await listed(await withData({ entries: refundRecord() }));
+    for (const words of ['  ＰＡＲＣＥＬ   received\u00a0in ', 'parcel received']) {
+      search(log, words);
+      await soon(() => typesOf(log).join() === 'decided', words);
+    }
+    for (const words of ['1,240.00', '1240.00', '1.240,00 EUR']) {
+      search(log, words);
+      await soon(() => typesOf(log).join() === 'executed,requested', words);
+      search(log, '');
+      await soon(() => rows(log).length === 8);
+    }
+    search(log, '\u200b \u00ad');
+    search(log, 'lena');
+    await soon(() => chips(log).join() === 'Text: lena');
+  });
+
   it('by text, wherever it stands in a record or beside it', async () => {
     const log = await listed(await withData({ entries: refundRecord() }));
     search(log, 'PARCEL received');

@@ -3,7 +3,8 @@ import type { AuditFilter } from '../../../audit/filter.js';
 import { AUDIT_OUTCOMES, type AuditOutcome } from '../../../model/audit-record.js';
 import type { Words } from '../entry-words.js';
 import type { PanelWords } from './panel-words.js';
-import { instantOf, wallTime } from './wall-time.js';
+import { lastOf } from '../filter-chips.js';
+import { endOf, instantOf, wallTime } from './wall-time.js';
 
 /** Something that can be chosen: what is sent, and what is shown. */
 export interface Choice {
@@ -36,7 +37,7 @@ const moment = (name: 'since' | 'until', { words, filter, onChange }: FilterPane
   const zone = words.format.timeZone;
   const value = filter[name];
   return html`<div class="field"><label for="filter-${name}">${words.t(`filterBy.${name}`)}</label>
-    <input id="filter-${name}" type="datetime-local" .value=${value === undefined ? '' : wallTime(value, zone)} @change=${(event: Event) => onChange({ ...filter, [name]: instantOf((event.target as HTMLInputElement).value, zone) })} /></div>`;
+    <input id="filter-${name}" type="datetime-local" .value=${value === undefined ? '' : wallTime(lastOf(name, value), zone)} @change=${(event: Event) => onChange({ ...filter, [name]: (name === 'until' ? endOf : instantOf)((event.target as HTMLInputElement).value, zone) })} /></div>`;
 };
 
 /** Everything the list can be narrowed by. What is chosen holds at once. */

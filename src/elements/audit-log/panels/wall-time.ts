@@ -14,3 +14,12 @@ export function instantOf(wall: string, timeZone: string | undefined): string | 
   for (let round = 0; round < 2; round += 1) at = asUtc - (Date.parse(`${wallTime(at, timeZone)}Z`) - at);
   return new Date(at).toISOString();
 }
+
+/** Milliseconds that a typed time leaves open: `2026-11-22T10:45` is that whole minute. */
+const leftOpen = (wall: string): number => (/T\d{2}:\d{2}$/.test(wall) ? 60_000 : /T\d{2}:\d{2}:\d{2}$/.test(wall) ? 1000 : 0);
+
+/** The moment up to which a filter reaches that was typed as its last time, which it includes; undefined for anything that is no time. */
+export function endOf(wall: string, timeZone: string | undefined): string | undefined {
+  const begin = instantOf(wall, timeZone);
+  return begin === undefined ? undefined : new Date(Date.parse(begin) + leftOpen(wall)).toISOString();
+}
