@@ -26,6 +26,9 @@ const record = byId('log', HTMLElement) as WfAuditLog;
 const identity = byId('identity', HTMLSelectElement);
 const start = byId('start', HTMLButtonElement);
 const stop = byId('stop', HTMLButtonElement);
+const mayStop = byId('may-stop', HTMLElement);
+const more = byId('more', HTMLElement);
+const isNarrow = matchMedia('(width < 64rem)');
 const fault = byId('fault', HTMLElement);
 const waiting = new WaitingList(byId('waiting', HTMLElement), (id) => show(id));
 
@@ -61,7 +64,15 @@ function draw(): void {
   byId('none-waiting', HTMLElement).hidden = open > 0;
   // As long as nothing has ever waited, the card below says so by itself.
   byId('decisions', HTMLElement).hidden = open === 0 && gate.gate === undefined;
-  byId('may-stop', HTMLElement).hidden = store.run === undefined || isTerminalRun(store.run.status);
+  mayStop.hidden = store.run === undefined || isTerminalRun(store.run.status);
+  more.hidden = mayStop.hidden || !isNarrow.matches;
+}
+
+/** On a narrow page what ends the work of others lies in a menu, away from what is pressed all the time. */
+function placeStop(): void {
+  if (isNarrow.matches) byId('more-menu', HTMLElement).append(mayStop);
+  else byId('more', HTMLElement).before(mayStop);
+  draw();
 }
 
 function follow(next: string | undefined): void {
@@ -117,7 +128,7 @@ async function startBatch(): Promise<void> {
     if (receipt?.run !== undefined && receipt.status !== 'refused') {
       history.replaceState(null, '', `#run=${encodeURIComponent(receipt.run)}`);
       follow(receipt.run);
-    } else if (flight.phase === 'unknown') complain('Nobody can say yet whether the batch was started. Look again in a moment before you start another.');
+    } else if (flight.phase === 'unknown') complain('It is not known yet whether the batch was started. Look again in a moment before you start another.');
     else complain(`The batch was not started: ${receipt?.code ?? error?.message ?? 'no reason was given'}.`);
   } finally {
     start.disabled = false;
@@ -168,6 +179,8 @@ const attempt = (work: Promise<void>): void => {
 identity.addEventListener('change', () => attempt(become(identity.value)));
 start.addEventListener('click', () => attempt(startBatch()));
 stop.addEventListener('click', () => attempt(stopBatch()));
+isNarrow.addEventListener('change', placeStop);
+placeStop();
 provider.addEventListener('wf-session-expired', () => {
   session?.forget();
   attempt(become(identity.value));

@@ -1,7 +1,6 @@
 import type { RunStore } from '../../src/client/index.js';
-import { isReadableGate } from '../../src/model/readable-gate.js';
 import { type Step } from '../../src/model/step.js';
-import { isDecidableGate, isTerminalStep } from '../../src/model/status.js';
+import { isTerminalStep } from '../../src/model/status.js';
 
 const NUMBERS = new Intl.PluralRules('en');
 const many = (count: number, one: string, other: string): string => `${count} ${NUMBERS.select(count) === 'one' ? one : other}`;
@@ -29,14 +28,12 @@ export function summaryOf(store: RunStore): string {
   if (run === undefined) return 'Loading the batch …';
   const requests = [...requestsOf(store.steps.values()).values()];
   const done = requests.filter((steps) => steps.every(({ status }) => isTerminalStep(status))).length;
-  const waiting = [...store.gates.values()].filter((gate) => isReadableGate(gate) && isDecidableGate(gate.state)).length;
   const closing = [...store.steps.values()].find((step) => step.key === 'close');
   if (run.status === 'succeeded') return `Done. ${closing?.note?.text ?? ''}`.trim();
   if (ENDED[run.status] !== undefined) return ENDED[run.status] ?? '';
   if (requests.length === 0) return 'Collecting the requests.';
   const moving = requests.filter((steps) => steps.some(({ status }) => status === 'running' || status === 'retrying')).length;
   const parts = [`${done} of ${many(requests.length, 'request', 'requests')} done`];
-  if (waiting > 0) parts.push(`${many(waiting, 'waits', 'wait')} for a person`);
   if (moving > 0) parts.push(`${many(moving, 'is', 'are')} being worked on`);
   return `${parts.join(', ')}.${run.status === 'paused' ? ' The batch is paused.' : ''}`;
 }

@@ -90,7 +90,7 @@ describe('npm start, driven as a person would', { timeout: 600_000 }, () => {
 
   step('says who is signed in, that this is a demo, and who answers for the model', async () => {
     sam = await visit('sam');
-    assert.match(await sam.text('.who'), /demo identity/);
+    assert.match(await sam.text('.who'), /You are \(demo identity\)/);
     await sam.page.waitForFunction(() => document.querySelector<HTMLSelectElement>('#identity')?.selectedOptions[0]?.text === 'Sam Okafor, Support rep');
     await sam.reads('.model', /recorded replies/);
     await sam.reads('#summary', /Start a batch/);
