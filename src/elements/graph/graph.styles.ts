@@ -1,6 +1,7 @@
 import { css } from 'lit';
 
 /**
+ * - `.gauge > i`: marks that tell where the drawing area is in the window, whatever the page has transformed it by.
  * - `.probes`: rendered, so that a change of colour is a transition that the drawing hears of; never seen.
  */
 export const graphStyles = css`
@@ -84,6 +85,23 @@ export const graphStyles = css`
   .cards {
     position: relative;
     isolation: isolate;
+  }
+
+  .gauge > i {
+    position: absolute;
+    inset-block-start: 0;
+    left: 0;
+    inline-size: 0;
+    block-size: 0;
+    visibility: hidden;
+  }
+
+  .gauge > :nth-child(2) {
+    left: 1000px;
+  }
+
+  .gauge > :nth-child(3) {
+    inset-block-start: 1000px;
   }
 
   .surface[data-zoom='far'] .world,

@@ -26,6 +26,7 @@ import { Walker } from './cursor/walker.js';
 import { DetailsPane } from './details/details-pane.js';
 import type { DetailsSource } from './details/details-view.js';
 import { barStyles } from './find/bar.styles.js';
+import { FocusKeeper } from './focus-keeper.js';
 import { viewOfStore, type GraphInput, type GraphView } from './graph-source.js';
 import { graphTerms, statusWord } from './graph-words.js';
 import { WfDataRejectEvent, WfHistoryLeaveEvent, WfStepHelpEvent } from './graph.events.js';
@@ -48,7 +49,7 @@ import { PastRun, type PastQuestion } from './past/past-run.js';
 import type { PictureSource } from './picture/index.js';
 import { PictureDesk } from './picture/picture-desk.js';
 import { Stage } from './stage/stage.js';
-import { whenIdle } from './when-idle.js';
+import { IdleTasks } from './when-idle.js';
 
 /** Height of a line of a host's own on a card. */
 const LEAST_ROOM = 24;
@@ -89,7 +90,6 @@ export class WfGraph extends WfElement {
     concerns: ({ changed, topology }) => this.at === undefined && (topology || changed.step.size > 0 || changed.gate.size > 0 || changed.edge.size > 0 || changed.boundary.size > 0 || changed.run.size > 0),
     onChange: (change) => this.#onChange(change),
     update: ({ reset, connection, topology }) => this.#shellPace.isDue(reset || connection || topology) && this.requestUpdate(),
-    onSwap: () => this.#stage.restart(),
   });
   readonly #locale = new LocaleController(this, graphTerms);
   readonly #announcer = new AnnouncerController(this, 2000);
@@ -143,20 +143,23 @@ export class WfGraph extends WfElement {
 
   readonly #hint = new BriefController(this, 1600);
   readonly #shellPace = new Pace(this, SHELL_EVERY_MS);
+  readonly #idle = new IdleTasks(this);
   readonly #stuck = new StuckWatch();
   readonly #news = new StepNews();
-  readonly #stage = new Stage(this, {
+  readonly #stage: Stage = new Stage(this, {
     surface: () => this.surface,
     view: () => this.#view,
     direction: () => this.#drawnAs,
     context: () => this.#context(),
     engine: () => this.layoutEngine,
-    cards: () => ({ isCompact: this.density === 'compact', room: this.renderStep === undefined && this.stepRoom === 0 ? 0 : Math.max(this.stepRoom, LEAST_ROOM) }),
+    cards: () => ({ isCompact: this.density === 'compact', room: this.#room }),
     content: new CardContent(this, () => this.renderStep),
+    idle: this.#idle,
     isStill: () => this.at !== undefined,
+    at: () => this.#walker.at,
     shown: () => {
       this.#walker.arrive();
-      for (const task of [() => void this.#stage.prepare(), () => this.#panes.prepare(), () => void this.#pictures.prepare()]) whenIdle(task);
+      for (const task of [() => void this.#stage.prepare(), () => this.#panes.prepare(), () => void this.#pictures.prepare()]) this.#idle.add(task);
     },
     beforeDraw: (model) => {
       model.context = this.#context();
@@ -182,7 +185,7 @@ export class WfGraph extends WfElement {
   readonly #marker = new Marker();
   readonly #choice = new Choice(this, () => this.#link.runId);
   readonly #pictures = new PictureDesk(this, () => this.#pictureSource());
-  readonly #minimap: MinimapPane = new MinimapPane(this, this.#stage);
+  readonly #minimap: MinimapPane = new MinimapPane(this, this.#stage, this.#idle);
   readonly #panes = new Panes(this, {
     stage: this.#stage,
     walker: () => this.#walker,
@@ -192,10 +195,7 @@ export class WfGraph extends WfElement {
     mark: (step) => this.#choice.mark(step),
     isRtl: () => this.#locale.dir === 'rtl',
   });
-  readonly #reader = new DataReader(() => {
-    this.#stage.restart();
-    this.requestUpdate();
-  });
+  readonly #reader = new DataReader(() => this.requestUpdate());
   readonly #details = new DetailsPane(this, {
     root: () => this.renderRoot,
     surface: () => this.surface,
@@ -207,29 +207,37 @@ export class WfGraph extends WfElement {
       this.emit(new WfStepHelpEvent({ run: this.#link.runId, step: id, kind, silentMs }));
     },
   });
-  readonly #past = new PastRun(this, () => this.#stage.restart());
+  readonly #past = new PastRun(this, () => this.#stage.relayOut());
   readonly #complaints = new Complaints(this);
   #view: GraphView | undefined;
   #drawnAs: Direction = 'right';
   #judged = false;
+  /** Height that is kept free on each card. */
+  #room = 0;
+  /** Whose run is drawn: a client and a run, or what stands for plain data. */
+  #drawn: readonly unknown[] = [];
+  /** A step that the host has chosen, until it has been brought into sight. */
+  #unseen: string | undefined;
 
   constructor() {
     super();
+    new FocusKeeper(this);
     new TickerController(this, () => this.at === undefined && this.#stage.inSight && (isAgeing(this.#link.store?.connection) || this.#stuck.isAlive));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('data')) this.#reader.read(this.data);
-    const isOther = ['data', 'layoutEngine', 'density', 'stepRoom', 'renderStep'].some((name) => changed.has(name as keyof WfGraph));
-    if (isOther || this.#direction !== this.#drawnAs) this.#stage.restart();
+    const room = this.renderStep === undefined && this.stepRoom === 0 ? 0 : Math.max(this.stepRoom, LEAST_ROOM);
+    if (['layoutEngine', 'density'].some((name) => changed.has(name as keyof WfGraph)) || this.#direction !== this.#drawnAs || room !== this.#room) this.#stage.relayOut();
+    this.#room = room;
     this.#drawnAs = this.#direction;
     if (this.view === 'list') this.#panes.loadList();
     this.#choice.settle(changed.has('selection'), changed.has('selected'));
-    if (this.#past.ask(this.#pastQuestion)) this.#stage.restart();
+    if (this.#past.ask(this.#pastQuestion) && this.#stage.framing !== 'free') this.#stage.reframe();
     this.#readSource();
+    this.#reveal((changed.has('selected') || changed.has('selection')) && !this.#choice.isByPerson);
     if (this.#view === undefined || !(this.#stage.inSight || this.#stage.isStale)) return;
-    if (changed.has('selected') && this.selected !== undefined) this.#stage.unfoldTo(this.selected);
-    this.#judged = this.#stuck.judge(this.#view, this.#stage.isStale);
+    this.#judged = this.#stuck.judge(this.#view, this.#stage.isStale || changed.has('data'));
     if (this.#judged) {
       this.#panes.lookup.notice();
       this.#stage.touch({ step: this.#stuck.changed });
@@ -292,6 +300,25 @@ export class WfGraph extends WfElement {
     const { store } = this.#link;
     if (this.#pastQuestion !== undefined) this.#view = this.#past.view;
     else this.#view = this.data !== undefined ? this.#reader.taken?.view : store === undefined ? undefined : viewOfStore(store);
+    this.#keepOrRestart();
+  }
+
+  /** Another run is drawn from the beginning; other steps of the same run start from what is drawn, and nothing else changes anything. */
+  #keepOrRestart(): void {
+    if (!this.isConnected) return;
+    const drawn = this.data === undefined ? [this.#link.client, this.#link.runId] : [this.#reader.run];
+    if (drawn.some((part, at) => part !== this.#drawn[at])) this.#stage.restart();
+    else if (this.#view !== undefined && !this.#stage.isOf(this.#view)) this.#stage.markStale();
+    this.#drawn = drawn;
+  }
+
+  /** Brings what the host has chosen into sight, as soon as it is there. */
+  #reveal(isOther: boolean): void {
+    if (isOther) this.#unseen = this.selected;
+    const id = this.#unseen;
+    if (id === undefined || this.#view?.steps.has(id) !== true) return;
+    this.#unseen = undefined;
+    this.#panes.reveal(id);
   }
 
   get #rejects(): readonly DataReject[] {
@@ -369,7 +396,8 @@ export class WfGraph extends WfElement {
       </div>
       <div class="surface" part="surface" data-density=${this.density} data-shape=${this.#stage.model?.scene.shape ?? 'wide'} ?hidden=${this.view === 'list' && hasSteps}>
         <canvas class="far" aria-hidden="true"></canvas>
-        <div class="world" aria-hidden="true"><div class="areas"></div><svg class="lines"></svg><div class="cards"></div></div>
+        <div class="world"><div class="areas" aria-hidden="true"></div><svg class="lines" aria-hidden="true"></svg><div class="cards"></div></div>
+        <div class="gauge" aria-hidden="true"><i></i><i></i><i></i></div>
         ${this.#walker.render()}
         ${this.#details.render()}
         <div class=${classMap({ hint: true, shown: this.#hint.isShown })} aria-hidden="true">${t.t('zoomHint')}</div>

@@ -10,6 +10,7 @@ export class Pace implements ReactiveController {
   readonly #again: () => void;
   #doneAt = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #isConnected = false;
 
   /** @param again called once something that came too early may be done; default is to update the host */
   constructor(host: ReactiveControllerHost, everyMs: number, again: () => void = () => host.requestUpdate()) {
@@ -29,7 +30,7 @@ export class Pace implements ReactiveController {
       this.#doneAt = now;
       return true;
     }
-    this.#timer ??= setTimeout(() => {
+    if (this.#isConnected) this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#again();
     }, wait);
@@ -41,7 +42,12 @@ export class Pace implements ReactiveController {
     this.#everyMs = Math.max(this.#leastMs, ms * RESTS);
   }
 
+  hostConnected(): void {
+    this.#isConnected = true;
+  }
+
   hostDisconnected(): void {
+    this.#isConnected = false;
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }

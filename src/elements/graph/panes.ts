@@ -135,12 +135,16 @@ export class Panes {
     else if (step !== undefined) walker.await(step, takeFocus);
   }
 
-  /** Brings what the search is at into sight; the keyboard stays in the field. */
+  /** Brings a step into sight, in the drawing or the list; the keyboard stays where it is. */
+  reveal(id: string): void {
+    if (this.#host.view === 'list') void this.#list.show(id, false);
+    else this.#options.walker().await(id, false);
+  }
+
+  /** Brings what the search is at into sight. */
   async #goToFind(): Promise<void> {
     await this.#host.updateComplete;
     const id = this.lookup.current;
-    if (id === undefined) return;
-    if (this.#host.view === 'list') void this.#list.show(id, false);
-    else this.#options.walker().await(id, false);
+    if (id !== undefined) this.reveal(id);
   }
 }

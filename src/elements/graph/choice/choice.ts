@@ -11,10 +11,16 @@ export interface ChoiceHost extends LitElement {
 export class Choice {
   readonly #host: ChoiceHost;
   readonly #run: () => string | undefined;
+  #made: readonly string[] | undefined;
 
   constructor(host: ChoiceHost, run: () => string | undefined) {
     this.#host = host;
     this.#run = run;
+  }
+
+  /** Whether a person made the choice that stands, in this element. */
+  get isByPerson(): boolean {
+    return this.#host.selection === this.#made;
   }
 
   /** Chooses one step instead of all others, or none. */
@@ -30,14 +36,14 @@ export class Choice {
     if (step !== undefined) this.#select(selection.includes(step) ? selection.filter((id) => id !== step) : [...selection, step]);
   }
 
-  /** Makes one property follow the other, whichever the host has set. */
+  /** Makes one property follow the other, whichever the host has set; of both, an empty `selection` says nothing. */
   settle(isSelection: boolean, isSelected: boolean): void {
     const host = this.#host;
-    if (isSelection) host.selected = host.selection.at(-1);
+    if (isSelection && !(isSelected && host.selection.length === 0)) host.selected = host.selection.at(-1);
     else if (isSelected && host.selected !== host.selection.at(-1)) host.selection = host.selected === undefined ? [] : [host.selected];
   }
 
   #select(selection: readonly string[]): void {
-    if (this.#host.dispatchEvent(new WfSelectionChangeEvent({ run: this.#run(), selection }))) this.#host.selection = selection;
+    if (this.#host.dispatchEvent(new WfSelectionChangeEvent({ run: this.#run(), selection }))) this.#host.selection = this.#made = selection;
   }
 }

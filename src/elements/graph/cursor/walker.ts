@@ -60,7 +60,8 @@ export class Walker {
     if (!model.scene.nodes.has(id)) return;
     this.#stage.reveal(id, true);
     if (this.#takesFocus) this.focus(id);
-    else this.stand(id);
+    // Whoever is at the keyboard stays where they are.
+    else if (this.#element()?.matches(':focus') !== true) this.stand(id);
   }
 
   /**

@@ -1,7 +1,8 @@
-import { autoUpdate, computePosition, flip, offset, shift } from '@floating-ui/dom';
+import { autoUpdate } from '@floating-ui/dom';
 import { html, nothing, type TemplateResult } from 'lit';
 import { renderShape } from '../../../theme/shape.js';
 import { renderText, type PlainText } from '../../shared/render-text.js';
+import { putInTopLayer } from '../../shared/top-layer.js';
 import type { GraphView } from '../graph-source.js';
 import { treeOf } from '../list/tree-keeper.js';
 import { FactReader, type Names, type StepFacts } from '../look/step-facts.js';
@@ -59,13 +60,21 @@ export function renderDetails({ facts, stuck }: Details, help: () => void, words
     ${stuck === undefined ? nothing : html`<button class="button small details-help" type="button" @click=${help}>${words.t('help')}</button>`}`;
 }
 
+/** Between a popover and what it is about, and between it and the edge of the window, in CSS pixels. */
+const GAP = 8;
+
+/** Puts a popover below what it is about, above it where there is no room, and wholly into the window. */
+function putBeside(popover: HTMLElement, about: DOMRect): void {
+  const { width, height } = popover.getBoundingClientRect();
+  const { clientWidth, clientHeight } = document.documentElement;
+  const isBelow = about.bottom + GAP + height + GAP <= clientHeight || about.top - GAP - height < GAP;
+  const within = (start: number, length: number, room: number): number => Math.max(GAP, Math.min(start, room - GAP - length));
+  const top = isBelow ? about.bottom + GAP : about.top - GAP - height;
+  putInTopLayer(popover, within(about.left + (about.width - width) / 2, width, clientWidth), within(top, height, clientHeight));
+}
+
 /** Keeps a popover beside what it is about, wherever the page scrolls; returns a function that ends that. */
 export function keepBeside(popover: HTMLElement, surface: HTMLElement, rectOf: () => DOMRect): () => void {
   const reference = { getBoundingClientRect: rectOf, contextElement: surface };
-  const place = async (): Promise<void> => {
-    const { x, y } = await computePosition(reference, popover, { strategy: 'fixed', placement: 'bottom', middleware: [offset(8), flip({ padding: 8 }), shift({ padding: 8 })] });
-    popover.style.left = `${x}px`;
-    popover.style.top = `${y}px`;
-  };
-  return autoUpdate(reference, popover, () => void place(), { animationFrame: true });
+  return autoUpdate(reference, popover, () => putBeside(popover, rectOf()), { animationFrame: true });
 }

@@ -4,6 +4,7 @@ import type { Boundary, Edge, Step, TokenStream } from '../../../model/step.js';
 import type { GraphInput, GraphView } from '../graph-source.js';
 import { LONGEST_LABEL } from './clip.js';
 import { RejectList, type DataReject } from './rejects.js';
+import { shared } from './same-data.js';
 
 /** Beyond this a drawing says nothing more, and the page would have to hold it all. */
 export const MOST_STEPS = 100_000;
@@ -49,7 +50,7 @@ function stepOf(value: Loose, id: string): Step {
 
 const isLong = ({ label, plainLabel, note }: Step): boolean => [label, plainLabel, note].some((text) => text !== undefined && text.text.length > LONGEST_LABEL);
 
-function* takeSteps(list: readonly unknown[], rejects: RejectList): Steps<Map<string, Step>> {
+function* takeSteps(list: readonly unknown[], rejects: RejectList, known: ReadonlyMap<string, Step> | undefined): Steps<Map<string, Step>> {
   const steps = new Map<string, Step>();
   let at = 0;
   for (; at < list.length && steps.size < MOST_STEPS; at++) {
@@ -64,7 +65,7 @@ function* takeSteps(list: readonly unknown[], rejects: RejectList): Steps<Map<st
     if (step !== value) rejects.add('bad-step', id);
     if (isLong(step)) rejects.add('long-label', id);
     if (steps.has(id)) rejects.add('duplicate-step', id);
-    steps.set(id, step);
+    steps.set(id, shared(known?.get(id), step));
   }
   if (at < list.length) rejects.add('too-many-steps', `#${at}`, list.length - at);
   for (const { id, parent } of steps.values()) if (parent !== undefined && !steps.has(parent)) rejects.add('unknown-parent', id);
@@ -117,10 +118,11 @@ const isStream = (value: unknown): value is TokenStream => isObject(value) && is
 /**
  * Reads plain data from a host, who may have got it from anywhere: what makes no sense is counted and left out, and the
  * rest is shown. In steps, so that a page with a million lines does not stand still.
+ * @param known what was read before of the same run: a step that still says the same stays the same object
  */
-export function* takeIn(input: GraphInput): Steps<TakenIn> {
+export function* takeIn(input: GraphInput, known?: Pick<GraphView, 'steps'>): Steps<TakenIn> {
   const rejects = new RejectList();
-  const steps = yield* takeSteps(listOf(input.steps), rejects);
+  const steps = yield* takeSteps(listOf(input.steps), rejects, known?.steps);
   const edges = yield* takeEdges(listOf(input.edges), rejects);
   const boundaries = boundariesOf(listOf(input.boundaries), rejects);
   const gates = gatesOf(listOf(input.gates), rejects);

@@ -5,7 +5,7 @@ import type { PlacedScene } from '../scene/placed-scene.js';
 import { hasMinimap } from '../stage/corners.js';
 import type { Stage } from '../stage/stage.js';
 import { wear } from '../wear.js';
-import { whenIdle } from '../when-idle.js';
+import type { IdleTasks } from '../when-idle.js';
 import type { Minimap } from './minimap.js';
 
 /** A status comes to the minimap a moment after the drawing: a second canvas that changes costs each frame as much as the first. */
@@ -20,13 +20,15 @@ const REST_MS = 200;
 export class MinimapPane {
   readonly #stage: Stage;
   readonly #host: LitElement;
+  readonly #idle: IdleTasks;
   readonly #pace: Pace;
   readonly #code = new LazyPart(() => import('./minimap.js'));
   #minimap: Minimap | undefined;
   #isAwaited = false;
   #known: PlacedScene | undefined;
 
-  constructor(host: LitElement, stage: Stage) {
+  constructor(host: LitElement, stage: Stage, idle: IdleTasks) {
+    this.#idle = idle;
     this.#host = host;
     this.#stage = stage;
     this.#pace = new Pace(host, PAINT_EVERY_MS, () => this.draw());
@@ -48,7 +50,7 @@ export class MinimapPane {
   #bring(): void {
     if (this.#isAwaited) return;
     this.#isAwaited = true;
-    whenIdle(() => void this.#load(), REST_MS);
+    this.#idle.add(() => void this.#load(), REST_MS);
   }
 
   async #load(): Promise<void> {
@@ -58,7 +60,7 @@ export class MinimapPane {
     wear(this.#host, code.minimapStyles);
     const parts = code.minimapIn(this.#host.renderRoot);
     if (parts === undefined) return;
-    this.#minimap = new code.Minimap(parts, this.#pace, (at) => this.#stage.centreOn(at));
+    this.#minimap = new code.Minimap(parts, this.#pace, (at) => this.#stage.centreOn(at), (event) => this.#stage.plane.pointOf(event));
     this.draw();
   }
 }

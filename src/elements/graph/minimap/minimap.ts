@@ -29,16 +29,18 @@ export class Minimap {
   readonly #parts: MinimapParts;
   readonly #far: FarLayer;
   readonly #goTo: (at: Point) => void;
+  readonly #pointOf: (event: PointerEvent) => Point;
   readonly #pace: Pace;
   #painted: PlacedScene | undefined;
   #view: Viewport = { x: 0, y: 0, zoom: 1 };
 
-  /** @param goTo puts a point of the drawing into the middle */
-  constructor(parts: MinimapParts, pace: Pace, goTo: (at: Point) => void) {
+  /** @param goTo puts a point of the drawing into the middle @param pointOf where in the drawing area a pointer is */
+  constructor(parts: MinimapParts, pace: Pace, goTo: (at: Point) => void, pointOf: (event: PointerEvent) => Point) {
     this.#parts = parts;
     this.#far = new FarLayer(parts.canvas);
     this.#pace = pace;
     this.#goTo = goTo;
+    this.#pointOf = pointOf;
     parts.root.addEventListener('pointerdown', this.#onDown);
     parts.root.addEventListener('pointermove', this.#onMove);
   }
@@ -82,9 +84,10 @@ export class Minimap {
   };
 
   #follow(event: PointerEvent): void {
-    const { left, top } = this.#parts.canvas.getBoundingClientRect();
+    const { root } = this.#parts;
     const { x, y, zoom } = this.#view;
-    this.#goTo([(event.clientX - left - x) / zoom, (event.clientY - top - y) / zoom]);
+    const [across, down] = this.#pointOf(event);
+    this.#goTo([(across - root.offsetLeft - root.clientLeft - x) / zoom, (down - root.offsetTop - root.clientTop - y) / zoom]);
   }
 }
 

@@ -1,14 +1,21 @@
 import type { Step } from '../../../model/step.js';
+import { isTypedIn } from './own-controls.js';
 
 /** Puts a host's own content into a card. The element is empty when a card gets another step. */
 export type RenderStep = (step: Step, element: HTMLElement) => void;
+
+/** What a place in a card was last filled with. */
+interface Given {
+  readonly step: Step;
+  readonly render: RenderStep | undefined;
+}
 
 /** What a host adds to near cards: by a function, or as children with `slot="step:<id>"`. */
 export class CardContent {
   readonly #host: HTMLElement;
   readonly #render: () => RenderStep | undefined;
-  /** The step that each element was last given. */
-  readonly #given = new WeakMap<HTMLElement, Step>();
+  readonly #given = new WeakMap<HTMLElement, Given>();
+  #wasThere = false;
 
   constructor(host: HTMLElement, render: () => RenderStep | undefined) {
     this.#host = host;
@@ -17,19 +24,24 @@ export class CardContent {
 
   /** Whether there is anything to add at all: without it a card costs nothing more. */
   get isThere(): boolean {
-    return this.#render() !== undefined || this.#host.childElementCount > 0;
+    return (this.#wasThere ||= this.#render() !== undefined || this.#host.childElementCount > 0);
   }
 
-  /** Fills the place in a card. Called whenever the card is drawn; does something only if its step is another object. */
-  fill(element: HTMLElement, step: Step | undefined): void {
+  /**
+   * Fills the place in a card. Called whenever the card is drawn; does something only if its step or the host's function is
+   * another one, and not while somebody types there: a function that makes everything anew would take the field away.
+   */
+  fill(element: HTMLElement, step: Step | undefined, name: string): void {
     const before = this.#given.get(element);
-    if (step === undefined || before === step) return;
-    this.#given.set(element, step);
-    const isOther = before?.id !== step.id;
-    if (isOther) element.replaceChildren();
     const render = this.#render();
-    if (render !== undefined) render(step, element);
-    else if (isOther) element.append(slotFor(step.id));
+    if (step === undefined) return;
+    if (element.ariaLabel !== name) element.ariaLabel = name;
+    if (before?.step === step && before.render === render) return;
+    const isOther = before?.step.id !== step.id;
+    if (!isOther && isTypedIn(element)) return;
+    this.#given.set(element, { step, render });
+    if (isOther || (before.render === undefined) !== (render === undefined)) element.replaceChildren(...(render === undefined ? [slotFor(step.id)] : []));
+    render?.(step, element);
   }
 }
 

@@ -6,6 +6,7 @@ import type { CardLook } from '../look/step-look.js';
 import type { SceneNode } from '../scene/scene.js';
 import type { CardContent } from './card-content.js';
 import { htmlElement, putRect, putShape, putText, svgElement } from './drawing-dom.js';
+import { isTypedIn } from './own-controls.js';
 
 /** Folded steps that another region answers for. */
 export interface GuestFace {
@@ -86,6 +87,7 @@ function makePattern(): HTMLElement {
   const status = htmlElement('div', 'status');
   status.append(svgElement('svg', { viewBox: '0 0 16 16', class: 'shape' }), htmlElement('span', 'word'));
   root.append(htmlElement('div', 'title'), status, htmlElement('div', 'meta'));
+  for (const part of root.children) part.ariaHidden = 'true';
   return root;
 }
 
@@ -101,6 +103,9 @@ function someOf({ root, some }: Parts, name: Some): HTMLElement {
   let element = some[name];
   if (element === undefined) {
     element = some[name] = htmlElement(name === 'toggle' ? 'span' : 'div', name);
+    // The drawing is for the eye; what a host adds is for everybody.
+    if (name === 'extra') element.role = 'group';
+    else element.ariaHidden = 'true';
     const next = SOME.slice(SOME.indexOf(name) + 1).map((later) => some[later]).find((later) => later !== undefined);
     root.insertBefore(element, next ?? null);
   }
@@ -186,7 +191,8 @@ export class CardLayer {
   show(faces: readonly NodeFace[]): void {
     const wanted = new Set(faces.map(({ node }) => node.id));
     for (const [id, parts] of this.#live) {
-      if (wanted.has(id)) continue;
+      // What somebody types in stays, also where the view moves away from it.
+      if (wanted.has(id) || (parts.some.extra !== undefined && isTypedIn(parts.some.extra))) continue;
       this.#live.delete(id);
       this.#spare.push(parts);
     }
@@ -194,7 +200,7 @@ export class CardLayer {
     for (const face of faces) {
       const parts = this.#live.get(face.node.id) ?? this.#take(face.node);
       patch(parts, face);
-      if (content !== undefined && face.node.kind === 'card') content.fill(someOf(parts, 'extra'), face.stepData);
+      if (content !== undefined && face.node.kind === 'card') content.fill(someOf(parts, 'extra'), face.stepData, face.title.text);
     }
     // Only now: what is shown again at once was never away.
     for (const { root } of this.#spare) if (!root.hidden) root.hidden = true;

@@ -1,4 +1,5 @@
 import { html, type LitElement, type TemplateResult } from 'lit';
+import { putInTopLayer } from '../../shared/top-layer.js';
 import type { Words } from '../graph-words.js';
 
 /** So long a file is kept for the browser to save it. */
@@ -61,8 +62,7 @@ export class PictureMenu {
     }
     const button = opener.getBoundingClientRect();
     const { width } = menu.getBoundingClientRect();
-    menu.style.top = `${button.bottom + 4}px`;
-    menu.style.left = `${Math.max(8, Math.min(button.right, window.innerWidth - 8) - width)}px`;
+    putInTopLayer(menu, Math.max(8, Math.min(button.right, window.innerWidth - 8) - width), button.bottom + 4);
     menu.style.visibility = '';
     menu.querySelector<HTMLElement>('button')?.focus();
   };

@@ -57,19 +57,24 @@ export class SceneKeeper {
     return this.#laidOut;
   }
 
-  /** Forgets the layout, not what was opened. */
+  /** Begins anew, as with another run. */
   reset(): void {
     this.#layouts.reset();
     this.#laidOut = undefined;
     this.#shape = undefined;
+    this.#toggled.clear();
   }
 
-  /** Ends what is still being laid out, and the worker if there is one. */
+  /** Lets the cards be cut anew. */
+  recut(): void {
+    this.#shape = undefined;
+  }
+
+  /** Ends what is still being laid out, and the worker if there is one; what is laid out stays. */
   close(): void {
     this.#layouts.close();
     this.#plugged?.close();
     this.#building?.abort(new DOMException('The graph was closed', 'AbortError'));
-    this.reset();
   }
 
   /** Lets the cards be cut anew if the room is another; true when it is. */

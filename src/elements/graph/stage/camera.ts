@@ -35,6 +35,9 @@ function settled(offset: number, length: number, room: number): number {
   return Math.min(MARGIN, Math.max(room - MARGIN - length, offset));
 }
 
+/** How much of the drawing area lies above the buttons. */
+const roomOf = ({ height }: Size): number => Math.max(height / 2, height - TOOLS);
+
 /** Where the reader looks. */
 export class Camera {
   #view: Viewport = { x: 0, y: 0, zoom: 1 };
@@ -77,6 +80,21 @@ export class Camera {
     this.#view = clearOfCorners(reveal(this.#view, box, size), box, this.#content, size, isRtl);
   }
 
+  /**
+   * Puts a box into the middle of the room above the buttons, as near as it is or as far out as it takes; of what would be
+   * too small to read then, its beginning comes into sight.
+   */
+  centre(box: Box, size: Size, isRtl: boolean, glide: boolean): void {
+    const room = { width: size.width, height: roomOf(size) };
+    const fits = fit(box, room, { margin: MARGIN, limits: { min: ZOOM_LIMITS.min, max: 1 } }).zoom;
+    const zoom = Math.min(this.#view.zoom, Math.max(MIDDLE_ZOOM, fits));
+    const { x, y } = centreOn({ x: 0, y: 0, zoom }, box, room);
+    const isWide = box.width * zoom + 2 * MARGIN > room.width;
+    const start = isRtl ? room.width - MARGIN - (box.x + box.width) * zoom : MARGIN - box.x * zoom;
+    this.framing = 'free';
+    this.#go({ x: isWide ? start : x, y: box.height * zoom + 2 * MARGIN > room.height ? MARGIN - box.y * zoom : y, zoom }, glide);
+  }
+
   /** Goes with a drawing that was laid out again, so that what the reader looks at stays where it is. */
   shiftBy([dx, dy]: Readonly<Point>): void {
     this.#view = panBy(this.#view, -dx * this.#view.zoom, -dy * this.#view.zoom);
@@ -90,7 +108,10 @@ export class Camera {
   frame(size: Size, target: Box | undefined, glide: boolean): void {
     if (this.#framing === 'free') return;
     const view = this.#framed(size, target);
-    if (same(view, this.#glide?.to ?? this.#view)) return;
+    if (!same(view, this.#glide?.to ?? this.#view)) this.#go(view, glide);
+  }
+
+  #go(view: Viewport, glide: boolean): void {
     this.#glide = glide ? { from: this.#view, to: view, since: performance.now() } : undefined;
     if (!glide) this.#view = view;
   }
@@ -106,7 +127,7 @@ export class Camera {
   }
 
   #framed({ width: across, height: down }: Size, target: Box | undefined): Viewport {
-    const size = { width: across, height: Math.max(down / 2, down - TOOLS) };
+    const size = { width: across, height: roomOf({ width: across, height: down }) };
     const whole = fit(this.#content, size, { margin: MARGIN, limits: { min: ZOOM_LIMITS.min, max: 1 } });
     if (this.#framing === 'whole' || whole.zoom >= NEAR_ZOOM || target === undefined) return whole;
     const { width, height } = this.#content;

@@ -1,6 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { panBy, pinch, zoomAt, type Point, type Viewport } from '../../../graph/index.js';
+import { isOnOwnControl, isOwnScroll } from '../near/own-controls.js';
 import { ZOOM_LIMITS } from './camera.js';
+import { Plane } from './plane.js';
 
 export interface GestureTarget {
   /** The drawing area, once it is there. */
@@ -29,19 +31,32 @@ const CONTROLS = 'button, .cursor, .tools, .minimap, .cover, .details';
  */
 export class GestureController implements ReactiveController {
   readonly #target: GestureTarget;
+  readonly #host: ReactiveControllerHost & Element;
   readonly #pointers = new Map<number, Point>();
   #surface: HTMLElement | undefined;
+  /** Where the first pointer went down in the window. */
   #start: Point | undefined;
   #moved = false;
 
-  constructor(host: ReactiveControllerHost, target: GestureTarget) {
+  constructor(host: ReactiveControllerHost & Element, target: GestureTarget) {
+    this.#host = host;
     this.#target = target;
     host.addController(this);
   }
 
+  hostConnected(): void {
+    this.#attach();
+    // Moved in its page, an element loses the pointers that it held.
+    if (this.#moved) for (const id of this.#pointers.keys()) this.#hold(id);
+  }
+
   hostUpdated(): void {
+    this.#attach();
+  }
+
+  #attach(): void {
     const surface = this.#target.surface() ?? undefined;
-    if (surface === this.#surface) return;
+    if (surface === this.#surface || !this.#host.isConnected) return;
     this.#detach();
     this.#surface = surface;
     surface?.addEventListener('pointerdown', this.#down);
@@ -54,6 +69,16 @@ export class GestureController implements ReactiveController {
 
   hostDisconnected(): void {
     this.#detach();
+    // A drag goes on if the element is only being moved in its page.
+    queueMicrotask(() => !this.#host.isConnected && this.#pointers.clear());
+  }
+
+  #hold(pointer: number): void {
+    try {
+      this.#surface?.setPointerCapture(pointer);
+    } catch {
+      this.#pointers.delete(pointer);
+    }
   }
 
   #detach(): void {
@@ -64,40 +89,36 @@ export class GestureController implements ReactiveController {
     surface?.removeEventListener('pointercancel', this.#cancel);
     surface?.removeEventListener('pointerleave', this.#leave);
     surface?.removeEventListener('wheel', this.#wheel);
-    this.#pointers.clear();
     this.#surface = undefined;
   }
 
-  #at(event: MouseEvent): Point {
-    const rect = this.#surface?.getBoundingClientRect();
-    return [event.clientX - (rect?.left ?? 0), event.clientY - (rect?.top ?? 0)];
-  }
-
   readonly #down = (event: PointerEvent): void => {
-    if (event.button !== 0 || (event.target as Element).closest(CONTROLS) !== null) return;
-    const at = this.#at(event);
+    if (event.button !== 0 || (event.target as Element).closest(CONTROLS) !== null || isOnOwnControl(event)) return;
+    const at = new Plane(this.#surface).pointOf(event);
     // A first finger or the mouse: whatever else is on record was let go of outside.
     if (event.isPrimary) this.#pointers.clear();
     this.#pointers.set(event.pointerId, at);
     if (this.#pointers.size === 1) {
-      this.#start = at;
+      this.#start = [event.clientX, event.clientY];
       this.#moved = false;
     }
   };
 
   readonly #move = (event: PointerEvent): void => {
+    const at = new Plane(this.#surface).pointOf(event);
+    // Let go of where nothing was heard of it.
+    if (event.buttons === 0) this.#pointers.delete(event.pointerId);
     const before = this.#pointers.get(event.pointerId);
-    const at = this.#at(event);
     if (before === undefined || this.#start === undefined) {
       const target = event.target as Element;
       // What is told beside a step may itself be read with the pointer on it.
-      if (event.pointerType !== 'touch' && target.closest('.details') === null) this.#target.hover(target.closest(CONTROLS) === null ? at : undefined);
+      if (event.pointerType !== 'touch' && event.buttons === 0 && target.closest('.details') === null) this.#target.hover(target.closest(CONTROLS) === null ? at : undefined);
       return;
     }
-    if (!this.#moved && Math.hypot(at[0] - this.#start[0], at[1] - this.#start[1]) < CLICK_SLOP) return;
+    if (!this.#moved && Math.hypot(event.clientX - this.#start[0], event.clientY - this.#start[1]) < CLICK_SLOP) return;
     if (!this.#moved) {
       this.#moved = true;
-      this.#surface?.setPointerCapture(event.pointerId);
+      this.#hold(event.pointerId);
     }
     const other = [...this.#pointers].find(([id]) => id !== event.pointerId)?.[1];
     const view = this.#target.view();
@@ -108,7 +129,7 @@ export class GestureController implements ReactiveController {
 
   readonly #up = (event: PointerEvent): void => {
     if (!this.#pointers.delete(event.pointerId)) return;
-    if (!this.#moved && this.#pointers.size === 0) this.#target.press(this.#at(event), event);
+    if (!this.#moved && this.#pointers.size === 0) this.#target.press(new Plane(this.#surface).pointOf(event), event);
   };
 
   readonly #leave = (): void => {
@@ -122,16 +143,19 @@ export class GestureController implements ReactiveController {
   readonly #wheel = (event: WheelEvent): void => {
     const view = this.#target.view();
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE : 1;
+    const plane = new Plane(this.#surface);
     if (event.ctrlKey || event.metaKey) {
       event.preventDefault();
-      this.#target.moveTo(zoomAt(view, this.#at(event), view.zoom * Math.exp(-event.deltaY * unit * 0.0022), ZOOM_LIMITS));
+      this.#target.moveTo(zoomAt(view, plane.pointOf(event), view.zoom * Math.exp(-event.deltaY * unit * 0.0022), ZOOM_LIMITS));
       return;
     }
+    if (isOwnScroll(event)) return;
     if (!this.#target.isActive()) {
       this.#target.hint();
       return;
     }
     // At the end of the drawing the wheel is the page's again.
-    if (this.#target.moveTo(panBy(view, -event.deltaX * unit, -event.deltaY * unit))) event.preventDefault();
+    const [dx, dy] = plane.vectorOf(event.deltaX * unit, event.deltaY * unit);
+    if (this.#target.moveTo(panBy(view, -dx, -dy))) event.preventDefault();
   };
 }

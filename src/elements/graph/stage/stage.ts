@@ -1,5 +1,5 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Direction, LayoutEngine, Point, Viewport } from '../../../graph/index.js';
+import { isServer, type ReactiveController, type ReactiveControllerHost } from 'lit';
+import { visibleBox, type Direction, type LayoutEngine, type Point, type Viewport } from '../../../graph/index.js';
 import type { Changes, GraphModel } from '../graph-model.js';
 import type { GraphView } from '../graph-source.js';
 import type { LookContext } from '../look/step-look.js';
@@ -8,11 +8,12 @@ import { Pace } from '../pace.js';
 import type { CardWish } from '../scene/card-shape.js';
 import { SceneKeeper, type LaidOut } from '../scene/scene-keeper.js';
 import { standingOf } from '../scene/standing.js';
-import { whenIdle } from '../when-idle.js';
+import type { IdleTasks } from '../when-idle.js';
 import { Camera, READABLE_ZOOM, type Framing } from './camera.js';
 import { DrawLoop } from './draw-loop.js';
 import { Drawing, partsIn } from './drawing.js';
 import { GestureController } from './gestures.js';
+import { Plane } from './plane.js';
 
 /** What the stage asks of the element it is in. */
 export interface StageOptions {
@@ -25,8 +26,11 @@ export interface StageOptions {
   cards(): CardWish;
   /** What the host adds to cards. */
   readonly content: CardContent;
+  readonly idle: IdleTasks;
   /** Whether all should be in sight instead of where the run stands. */
   isStill(): boolean;
+  /** The node under the keyboard. */
+  at(): string | undefined;
   /** A new drawing took the place of the one before. */
   shown(): void;
   /** Called with the marks still to be put on the model, before each picture. */
@@ -43,6 +47,8 @@ export interface StageOptions {
 /** A canvas that changes costs each frame as much as a large picture. */
 const FAR_EVERY_MS = 50;
 
+const mayMove = (): boolean => !matchMedia('(prefers-reduced-motion: reduce)').matches;
+
 /** Where a run is drawn: lays its scene out, frames it, and draws what is in sight. */
 export class Stage implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
@@ -51,9 +57,11 @@ export class Stage implements ReactiveController {
   readonly #camera = new Camera();
   readonly #loop: DrawLoop;
   readonly #farPace: Pace;
-  readonly #resizes = new ResizeObserver(() => this.#onResize());
+  readonly #resizes = isServer ? undefined : new ResizeObserver(() => this.#onResize());
   #drawing: Drawing | undefined;
   #isStale = true;
+  #isLayingOut = false;
+  #laidFor: Pick<GraphView, 'source' | 'topology'> | undefined;
   #framing: Framing = 'follow';
 
   constructor(host: ReactiveControllerHost & HTMLElement, options: StageOptions) {
@@ -109,6 +117,11 @@ export class Stage implements ReactiveController {
     return this.#isStale;
   }
 
+  /** Whether the newest layout is of the steps, lines and areas that a view has. */
+  isOf({ source, topology }: GraphView): boolean {
+    return this.#laidFor?.source === source && this.#laidFor.topology === topology;
+  }
+
   /** Asks for a layout with the next update. */
   markStale(): void {
     this.#isStale = true;
@@ -117,26 +130,44 @@ export class Stage implements ReactiveController {
   /** Begins anew, as with another run. */
   restart(): void {
     this.#isStale = true;
-    this.#camera.framing = this.#options.isStill() ? 'whole' : 'follow';
+    this.reframe();
     this.#scenes.reset();
+    this.#host.requestUpdate();
+  }
+
+  /** The same run at another moment: only a reader who chose the view keeps it. */
+  reframe(): void {
+    this.#camera.framing = this.#options.isStill() ? 'whole' : 'follow';
+  }
+
+  /** Lays out anew what is drawn, as for cards of another size; until that is done it stays as it is. */
+  relayOut(): void {
+    this.#isStale = true;
+    this.#scenes.recut();
     this.#host.requestUpdate();
   }
 
   hostConnected(): void {
     const surface = this.#options.surface();
-    if (surface !== null) this.#resizes.observe(surface);
-    this.restart();
+    if (surface !== null) this.#resizes?.observe(surface);
+    this.#host.requestUpdate();
   }
 
   hostDisconnected(): void {
-    this.#scenes.close();
-    this.#resizes.disconnect();
+    this.#resizes?.disconnect();
+    // Nothing ends for an element that is only being moved in its page.
+    queueMicrotask(() => {
+      if (this.#host.isConnected) return;
+      this.#isStale ||= this.#isLayingOut;
+      this.#scenes.close();
+    });
   }
 
   /** After each update of the element. @param judged whether the looks of the steps were made anew */
   update(judged: boolean): void {
+    if (!this.#host.isConnected) return;
     this.#start();
-    if (this.#isStale) void this.layOut(undefined);
+    if (this.#isStale) void this.#layOut();
     else if (judged) this.#frame(true);
     this.#loop.schedule();
   }
@@ -166,13 +197,17 @@ export class Stage implements ReactiveController {
     if (this.#drawing !== undefined && this.#camera.zoomBy(factor, this.#drawing.size)) this.#loop.schedule();
   }
 
-  /** Where a node is on the screen. */
+  /** Where the drawing area is in the window just now. */
+  get plane(): Plane {
+    return new Plane(this.#options.surface());
+  }
+
+  /** Where a node is in the window. */
   rectOf(id: string): DOMRect | undefined {
     const box = this.#drawing?.boxOf(id);
-    const surface = this.#options.surface()?.getBoundingClientRect();
-    if (box === undefined || surface === undefined) return undefined;
+    if (box === undefined) return undefined;
     const { x, y, zoom } = this.#camera.view;
-    return new DOMRect(surface.left + box.x * zoom + x, surface.top + box.y * zoom + y, box.width * zoom, box.height * zoom);
+    return this.plane.rectOf({ x: box.x * zoom + x, y: box.y * zoom + y, width: box.width * zoom, height: box.height * zoom });
   }
 
   /** Puts a point of the drawing into the middle. */
@@ -188,15 +223,16 @@ export class Stage implements ReactiveController {
     if (this.#drawing === undefined || box === undefined) return;
     const { size } = this.#drawing;
     if (readably && this.#camera.view.zoom < READABLE_ZOOM) this.#camera.zoomBy(READABLE_ZOOM / this.#camera.view.zoom, size);
-    this.#camera.reveal(box, size, this.#host.matches(':dir(rtl)'));
+    this.#camera.reveal(box, size, this.#isRtl);
     this.#loop.schedule();
   }
 
-  /** Opens a closed card or closes an open group, which stays where the reader sees it. */
+  /** Opens a closed card, which comes into the middle, or closes an open group, which stays where the reader sees it. */
   toggle(id: string): void {
+    const isOpening = this.model?.scene.nodes.get(id)?.kind === 'card';
     if (!this.#scenes.toggle(id)) return;
     this.#camera.framing = 'free';
-    void this.layOut(id);
+    void this.#layOut(id, isOpening);
   }
 
   /** Opens what a step is folded into; true when there was something to open, and a layout is due. */
@@ -210,27 +246,59 @@ export class Stage implements ReactiveController {
   /** Gets ready for what will be asked for: a reader who zooms out waits for nothing then. */
   async prepare(): Promise<void> {
     const code = await this.#drawing?.loadFar();
-    if (code !== undefined) for (const task of this.model?.preparations(code) ?? []) whenIdle(task, 0);
+    if (code !== undefined) for (const task of this.model?.preparations(code) ?? []) this.#options.idle.add(task, 0);
   }
 
-  /** @param anchor the node that should stay where the reader sees it */
-  async layOut(anchor: string | undefined): Promise<void> {
+  /** @param anchor the node that should stay where the reader sees it @param isCentred whether it is then moved into the middle */
+  async #layOut(anchor = this.#anchor(), isCentred = false): Promise<void> {
     const view = this.#options.view();
     const room = this.#drawing?.size;
     // Without a size nobody looks; the first resize asks again.
-    if (view === undefined || room === undefined || room.width === 0) return;
+    if (view === undefined || room === undefined || room.width === 0 || !this.#host.isConnected) return;
     this.#isStale = false;
+    this.#isLayingOut = true;
+    this.#laidFor = { source: view.source, topology: view.topology };
     const ask = this.#options;
     const laidOut = await this.#scenes.layOut(view, { direction: ask.direction(), context: ask.context(), anchor, room, cards: ask.cards(), engine: ask.engine() });
-    if (laidOut !== undefined && this.#drawing !== undefined) this.#show(laidOut, this.#drawing);
+    if (laidOut === undefined || this.#drawing === undefined) return;
+    this.#isLayingOut = false;
+    this.#show(laidOut, this.#drawing, anchor, isCentred);
   }
 
-  #show(laidOut: LaidOut, drawing: Drawing): void {
-    drawing.placed = laidOut.model.placed;
-    this.#camera.shiftBy(laidOut.result.shift);
+  #show(laidOut: LaidOut, drawing: Drawing, anchor: string | undefined, isCentred: boolean): void {
+    const { placed } = laidOut.model;
+    const [before, now] = anchor === undefined ? [] : [drawing.boxOf(anchor), placed.boxOf(anchor)];
+    drawing.placed = placed;
+    this.#camera.content = drawing.content;
+    if (before !== undefined && now !== undefined) this.#camera.shiftBy([now.x - before.x, now.y - before.y]);
+    if (isCentred && now !== undefined) this.#camera.centre(now, drawing.size, this.#isRtl, mayMove());
     this.#frame(false);
     this.#options.shown();
     this.#host.requestUpdate();
+  }
+
+  /** What stays where the reader sees it when all is laid out anew: where the keyboard is, else what is nearest to the middle. */
+  #anchor(): string | undefined {
+    const drawing = this.#drawing;
+    const placed = this.model?.placed;
+    if (drawing === undefined || placed === undefined || this.#camera.framing !== 'free') return undefined;
+    const steps = this.#options.view()?.steps;
+    const seen = visibleBox(this.#camera.view, drawing.size);
+    const at = this.#options.at();
+    let nearest: string | undefined;
+    let least = Number.POSITIVE_INFINITY;
+    for (const number of placed.nodeIndex.query(seen)) {
+      const node = placed.nodes[number];
+      if (node?.kind !== 'card' || steps?.has(node.id) !== true) continue;
+      const { x, y, width, height } = placed.box(number);
+      const away = node.id === at ? -1 : Math.hypot(x + (width - seen.width) / 2 - seen.x, y + (height - seen.height) / 2 - seen.y);
+      if (away < least) [nearest, least] = [node.id, away];
+    }
+    return nearest;
+  }
+
+  get #isRtl(): boolean {
+    return this.#host.matches(':dir(rtl)');
   }
 
   #setFraming(framing: Framing): void {
@@ -244,7 +312,7 @@ export class Stage implements ReactiveController {
     const surface = this.#options.surface();
     if (this.#drawing !== undefined || surface === null) return;
     this.#drawing = new Drawing(partsIn(this.#host.shadowRoot ?? this.#host, surface), () => this.#loop.schedule(), this.#options.content);
-    this.#resizes.observe(surface);
+    this.#resizes?.observe(surface);
   }
 
   #onResize(): void {
@@ -261,8 +329,7 @@ export class Stage implements ReactiveController {
     if (laidOut === undefined || this.#drawing === undefined || this.#drawing.size.width === 0) return;
     this.#camera.content = this.#drawing.content;
     const standing = this.#camera.framing === 'follow' ? standingOf(laidOut) : undefined;
-    const mayMove = glide && !matchMedia('(prefers-reduced-motion: reduce)').matches;
-    this.#camera.frame(this.#drawing.size, standing === undefined ? undefined : this.#drawing.boxOf(standing), mayMove);
+    this.#camera.frame(this.#drawing.size, standing === undefined ? undefined : this.#drawing.boxOf(standing), glide && mayMove());
   }
 
   #draw(): boolean | undefined {
