@@ -57,7 +57,7 @@ function renderFailure(words: Words, { connection, resync }: Pick<RunStore, 'con
 
 /** What lies over the drawing while there is nothing to draw: loading, an error, an empty run, no run at all. */
 export function renderCover(words: Words, view: GraphView | undefined, store: RunStore | undefined, isReading: boolean): TemplateResult | typeof nothing {
-  if (view !== undefined) return view.steps.size > 0 ? nothing : message(words.t('emptyTitle'), words.t('emptyText'));
+  if (view !== undefined && (view.steps.size > 0 || !isReading)) return view.steps.size > 0 ? nothing : message(words.t('emptyTitle'), words.t('emptyText'));
   if (isReading) return renderLoading(words);
   if (store === undefined) return message(words.t('noRunTitle'), words.t('noRunText'));
   const { error, state } = store.connection;

@@ -214,10 +214,6 @@ export class WfGraph extends WfElement {
   #judged = false;
   /** Height that is kept free on each card. */
   #room = 0;
-  /** Whose run is drawn: a client and a run, or what stands for plain data. */
-  #drawn: readonly unknown[] = [];
-  /** A step that the host has chosen, until it has been brought into sight. */
-  #unseen: string | undefined;
 
   constructor() {
     super();
@@ -233,9 +229,9 @@ export class WfGraph extends WfElement {
     this.#drawnAs = this.#direction;
     if (this.view === 'list') this.#panes.loadList();
     this.#choice.settle(changed.has('selection'), changed.has('selected'));
-    if (this.#past.ask(this.#pastQuestion) && this.#stage.framing !== 'free') this.#stage.reframe();
+    if ((this.#past.ask(this.#pastQuestion) || changed.has('at')) && this.#stage.framing !== 'free') this.#stage.reframe();
     this.#readSource();
-    this.#reveal((changed.has('selected') || changed.has('selection')) && !this.#choice.isByPerson);
+    if ((changed.has('selected') || changed.has('selection')) && !this.#choice.isByPerson) this.#panes.seek(this.selected);
     if (this.#view === undefined || !(this.#stage.inSight || this.#stage.isStale)) return;
     this.#judged = this.#stuck.judge(this.#view, this.#stage.isStale || changed.has('data'));
     if (this.#judged) {
@@ -300,25 +296,7 @@ export class WfGraph extends WfElement {
     const { store } = this.#link;
     if (this.#pastQuestion !== undefined) this.#view = this.#past.view;
     else this.#view = this.data !== undefined ? this.#reader.taken?.view : store === undefined ? undefined : viewOfStore(store);
-    this.#keepOrRestart();
-  }
-
-  /** Another run is drawn from the beginning; other steps of the same run start from what is drawn, and nothing else changes anything. */
-  #keepOrRestart(): void {
-    if (!this.isConnected) return;
-    const drawn = this.data === undefined ? [this.#link.client, this.#link.runId] : [this.#reader.run];
-    if (drawn.some((part, at) => part !== this.#drawn[at])) this.#stage.restart();
-    else if (this.#view !== undefined && !this.#stage.isOf(this.#view)) this.#stage.markStale();
-    this.#drawn = drawn;
-  }
-
-  /** Brings what the host has chosen into sight, as soon as it is there. */
-  #reveal(isOther: boolean): void {
-    if (isOther) this.#unseen = this.selected;
-    const id = this.#unseen;
-    if (id === undefined || this.#view?.steps.has(id) !== true) return;
-    this.#unseen = undefined;
-    this.#panes.reveal(id);
+    if (this.isConnected) this.#stage.drawRun(this.data === undefined ? [this.#link.client, this.#link.runId] : [this.#reader.run], this.#view);
   }
 
   get #rejects(): readonly DataReject[] {

@@ -38,6 +38,8 @@ export class Panes {
   readonly #list: ListPane;
   readonly #pace: Pace;
   #hidden: TemplateResult | undefined;
+  /** What the host has chosen, until it has been brought into sight. */
+  #sought: string | undefined;
 
   constructor(host: PanesHost, options: PanesOptions) {
     this.#host = host;
@@ -68,6 +70,11 @@ export class Panes {
 
   /** Counts and looks again where that is due. */
   update(view: GraphView): void {
+    const id = this.#sought;
+    if (id !== undefined && view.steps.has(id)) {
+      this.#sought = undefined;
+      this.#reveal(id, false);
+    }
     this.lookup.update({ view, silence: this.#options.context().silence }, this.#host.filter);
   }
 
@@ -135,16 +142,21 @@ export class Panes {
     else if (step !== undefined) walker.await(step, takeFocus);
   }
 
+  /** Brings a step into sight as soon as it is there. */
+  seek(id: string | undefined): void {
+    this.#sought = id;
+  }
+
   /** Brings a step into sight, in the drawing or the list; the keyboard stays where it is. */
-  reveal(id: string): void {
+  #reveal(id: string, readably = true): void {
     if (this.#host.view === 'list') void this.#list.show(id, false);
-    else this.#options.walker().await(id, false);
+    else this.#options.walker().await(id, false, readably);
   }
 
   /** Brings what the search is at into sight. */
   async #goToFind(): Promise<void> {
     await this.#host.updateComplete;
     const id = this.lookup.current;
-    if (id !== undefined) this.reveal(id);
+    if (id !== undefined) this.#reveal(id);
   }
 }

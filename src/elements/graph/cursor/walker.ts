@@ -29,6 +29,7 @@ export class Walker {
   #awaited: string | undefined;
   #isTold = false;
   #takesFocus = true;
+  #readably = true;
 
   constructor(stage: Stage, options: WalkerOptions) {
     this.#stage = stage;
@@ -40,10 +41,15 @@ export class Walker {
     return this.#at;
   }
 
-  /** Goes to a step as soon as it is drawn, opening what it is folded into. @param takeFocus whether the keyboard goes there too */
-  await(id: string, takeFocus = true): void {
+  /**
+   * Goes to a step as soon as it is drawn, opening what it is folded into.
+   * @param takeFocus whether the keyboard goes there too
+   * @param readably whether it is brought near enough to be read
+   */
+  await(id: string, takeFocus = true, readably = true): void {
     this.#awaited = id;
     this.#takesFocus = takeFocus;
+    this.#readably = readably;
     if (this.#stage.current === undefined || this.#stage.isStale) this.#options.requestUpdate();
     else this.arrive();
   }
@@ -58,7 +64,7 @@ export class Walker {
     if (this.#stage.unfoldTo(id)) return this.#options.requestUpdate();
     this.#awaited = undefined;
     if (!model.scene.nodes.has(id)) return;
-    this.#stage.reveal(id, true);
+    this.#stage.reveal(id, this.#readably);
     if (this.#takesFocus) this.focus(id);
     // Whoever is at the keyboard stays where they are.
     else if (this.#element()?.matches(':focus') !== true) this.stand(id);

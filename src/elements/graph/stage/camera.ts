@@ -1,4 +1,4 @@
-import { between, centreOn, clampTo, fit, panBy, reveal, zoomAt, type Box, type Point, type Size, type Viewport, type ZoomLimits } from '../../../graph/index.js';
+import { between, centreOn, clampTo, fit, panBy, reveal, visibleBox, zoomAt, type Box, type Point, type Size, type Viewport, type ZoomLimits } from '../../../graph/index.js';
 import { clearOfCorners } from './corners.js';
 
 /** Below this zoom cards cannot be read, and a canvas stands in for them. */
@@ -15,6 +15,8 @@ export const ZOOM_LIMITS: ZoomLimits = { min: 0.001, max: 2.5 };
 export type Framing = 'follow' | 'whole' | 'free';
 
 const MARGIN = 16;
+/** Around what is brought into sight, as `reveal` leaves it. */
+const CLEAR = 24;
 /** What the buttons below the drawing take, in CSS pixels. */
 const TOOLS = 40;
 /** At least so much of the drawing stays in sight, in CSS pixels. */
@@ -81,18 +83,21 @@ export class Camera {
   }
 
   /**
-   * Puts a box into the middle of the room above the buttons, as near as it is or as far out as it takes; of what would be
-   * too small to read then, its beginning comes into sight.
+   * Puts a box that is not wholly in sight into the middle, as near as it is or as far out as it takes to have it all above
+   * the buttons; of what would be too small to read then, its beginning comes into sight.
    */
   centre(box: Box, size: Size, isRtl: boolean, glide: boolean): void {
     const room = { width: size.width, height: roomOf(size) };
-    const fits = fit(box, room, { margin: MARGIN, limits: { min: ZOOM_LIMITS.min, max: 1 } }).zoom;
+    const seen = visibleBox(this.#view, room);
+    if (box.x >= seen.x && box.y >= seen.y && box.x + box.width <= seen.x + seen.width && box.y + box.height <= seen.y + seen.height) return;
+    const fits = fit(box, room, { margin: CLEAR, limits: { min: ZOOM_LIMITS.min, max: 1 } }).zoom;
     const zoom = Math.min(this.#view.zoom, Math.max(MIDDLE_ZOOM, fits));
-    const { x, y } = centreOn({ x: 0, y: 0, zoom }, box, room);
-    const isWide = box.width * zoom + 2 * MARGIN > room.width;
-    const start = isRtl ? room.width - MARGIN - (box.x + box.width) * zoom : MARGIN - box.x * zoom;
+    const isLow = box.height * zoom > size.height - 2 * TOOLS - CLEAR;
+    const { x, y } = centreOn({ x: 0, y: 0, zoom }, box, isLow ? room : size);
+    const isWide = box.width * zoom + 2 * CLEAR > room.width;
+    const start = isRtl ? room.width - CLEAR - (box.x + box.width) * zoom : CLEAR - box.x * zoom;
     this.framing = 'free';
-    this.#go({ x: isWide ? start : x, y: box.height * zoom + 2 * MARGIN > room.height ? MARGIN - box.y * zoom : y, zoom }, glide);
+    this.#go({ x: isWide ? start : x, y: box.height * zoom + 2 * CLEAR > room.height ? CLEAR - box.y * zoom : y, zoom }, glide);
   }
 
   /** Goes with a drawing that was laid out again, so that what the reader looks at stays where it is. */

@@ -77,7 +77,7 @@ export class GestureController implements ReactiveController {
     try {
       this.#surface?.setPointerCapture(pointer);
     } catch {
-      this.#pointers.delete(pointer);
+      // It is not down any more.
     }
   }
 
@@ -107,7 +107,7 @@ export class GestureController implements ReactiveController {
   readonly #move = (event: PointerEvent): void => {
     const at = new Plane(this.#surface).pointOf(event);
     // Let go of where nothing was heard of it.
-    if (event.buttons === 0) this.#pointers.delete(event.pointerId);
+    if (event.pointerType === 'mouse' && event.buttons === 0) this.#pointers.delete(event.pointerId);
     const before = this.#pointers.get(event.pointerId);
     if (before === undefined || this.#start === undefined) {
       const target = event.target as Element;

@@ -61,6 +61,7 @@ export class Stage implements ReactiveController {
   #drawing: Drawing | undefined;
   #isStale = true;
   #isLayingOut = false;
+  #run: readonly unknown[] = [];
   #laidFor: Pick<GraphView, 'source' | 'topology'> | undefined;
   #framing: Framing = 'follow';
 
@@ -117,9 +118,15 @@ export class Stage implements ReactiveController {
     return this.#isStale;
   }
 
-  /** Whether the newest layout is of the steps, lines and areas that a view has. */
-  isOf({ source, topology }: GraphView): boolean {
-    return this.#laidFor?.source === source && this.#laidFor.topology === topology;
+  /**
+   * Says what is to be drawn: another run is drawn from the beginning, other steps of the same run start from what is drawn.
+   * @param run whose run it is: the same members as before for the same run
+   */
+  drawRun(run: readonly unknown[], view: GraphView | undefined): void {
+    const laid = this.#laidFor;
+    if (run.some((part, at) => part !== this.#run[at])) this.restart();
+    else if (view !== undefined && (laid?.source !== view.source || laid.topology !== view.topology)) this.markStale();
+    this.#run = run;
   }
 
   /** Asks for a layout with the next update. */
