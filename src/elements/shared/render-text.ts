@@ -12,10 +12,10 @@ export type TextMode = 'prose' | 'exact';
 
 /**
  * Code points that are not seen, or that change how others are seen: default ignorable, bidi controls, control and format
- * characters, line and paragraph separators, blank letters, interlinear marks, halves of surrogate pairs. Unicode TR 36;
+ * characters, line and paragraph separators, blank letters, interlinear marks, halves of surrogate pairs, noncharacters. Unicode TR 36;
  * CVE-2021-42574. Tab and newline are layout.
  */
-const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Cf}\p{Zl}\p{Zp}\u2800\uFFF9-\uFFFB\p{Cs}]|(?![\t\n])\p{Cc}/u;
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Cf}\p{Zl}\p{Zp}\u2800\uFFF9-\uFFFB\p{Cs}\p{Noncharacter_Code_Point}]|(?![\t\n])\p{Cc}/u;
 /** Spaces other than the common one look like it and are not it. */
 const ODD_SPACE = /(?! )\p{Zs}/u;
 

@@ -19,7 +19,7 @@ describe('a picture of <wf-graph>', () => {
   it('as SVG shows every step, area, line and gate, and stands for itself', async () => {
     const graph = await drawn(await withData(refundCards()));
     const { text, root } = await svgOf(graph);
-    expect(textsOf(root)).to.include.members(['Collect the', 'requests', 'Close the', 'Pay and send', '1 failed', 'Finance']);
+    expect(textsOf(root)).to.include.members(['Collect the', 'requests', 'Close the batch', 'Pay and send', '1 failed', 'Finance']);
     expect(textsOf(root).some((words) => words.startsWith('Support · '))).to.equal(true);
     expect(root.querySelectorAll('path').length).to.be.greaterThan(9);
     expect(text).to.not.match(/<script|<image|<use|<style|href=|url\(|@import|var\(|oklch|light-dark/u);

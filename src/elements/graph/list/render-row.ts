@@ -8,7 +8,7 @@ import type { Words } from '../graph-words.js';
 import type { Names, StepFacts } from '../look/step-facts.js';
 import type { PanelWords } from '../panel-words.js';
 import type { Column } from './columns.js';
-import { nameEnds } from './name-ends.js';
+import { nameEnds } from '../text/name-ends.js';
 import type { TreeRow } from './step-tree.js';
 
 export interface RowState {

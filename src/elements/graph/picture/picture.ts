@@ -6,6 +6,9 @@ import type { Palette } from '../far/painter.js';
 import type { GraphModel } from '../graph-model.js';
 import type { NodeFace } from '../near/card-layer.js';
 import type { EdgeFace } from '../near/edge-layer.js';
+import { directionOf } from '../text/direction.js';
+import { fitLines, type Measure } from '../text/fit-lines.js';
+import { measureIn } from '../text/measure.js';
 
 /** How something is painted. Colours are `#rrggbb`. */
 interface Paint {
@@ -20,7 +23,15 @@ interface Paint {
 export type Mark =
   | (Paint & { readonly kind: 'box'; readonly x: number; readonly y: number; readonly width: number; readonly height: number; readonly radius: number })
   | (Paint & { readonly kind: 'path'; readonly d: string; readonly x: number; readonly y: number; readonly scale: number })
-  | { readonly kind: 'text'; readonly x: number; readonly y: number; readonly text: string; readonly size: number; readonly weight: 400 | 600; readonly fill: string; readonly anchor: 'start' | 'middle' | 'end' };
+  | {
+      readonly kind: 'text'; readonly x: number; readonly y: number; readonly text: string; readonly size: number; readonly weight: 400 | 600; readonly fill: string; readonly direction: 'ltr' | 'rtl';
+      /** Its left end, its middle or its right end is at `x`, whatever its direction. */
+      readonly anchor: 'left' | 'middle' | 'right';
+      /** How wide it was measured to be: where another font is wider it is written closer. */
+      readonly width: number;
+      /** All of the text, where this is not all of it. */
+      readonly whole: string | undefined;
+    };
 
 /** A whole graph as things to paint, wherever that may be. */
 export interface Picture {
@@ -34,41 +45,46 @@ export interface Picture {
 export const PICTURE_FONT = 'sans-serif';
 
 const MARGIN = 24;
-const LETTER = 0.56;
 const SHAPE = 14;
 const PAD = 10;
 const TITLE = 12.5;
+const STATUS = 11.5;
+const LABEL = 11;
+/** The heights of a line of a title and of a status. */
 const LINE = 15;
+const STATUS_LINE = 14;
+const MOST_LINES = 3;
+/** The most room for the label of a line. */
+const LABEL_WIDTH = 160;
 
-/** The text without anything that cannot be seen. */
-const plainly = (text: string): string => textRuns(text).map((run) => ('text' in run ? run.text.replace(/\s+/g, ' ') : `[${run.codePoint}]`)).join('');
+/** No script puts more marks on one letter; what does would be drawn over its neighbours. */
+const TOO_MANY_MARKS = /(\p{Mn}{4})\p{Mn}+/gu;
 
-const lettersIn = (width: number, size: number): number => Math.max(1, Math.floor(width / (size * LETTER)));
+/** The text without anything that cannot be seen, or that would be drawn beyond its line. */
+const plainly = (text: string): string => textRuns(text).map((run) => ('text' in run ? run.text.replace(/\s+/g, ' ').replace(TOO_MANY_MARKS, '$1') : `[${run.codePoint}]`)).join('');
 
-/** A text in at most two lines of a width, parted between words. */
-function inTwoLines(text: string, size: number, width: number): string[] {
-  const plain = plainly(text);
-  const most = lettersIn(width, size);
-  const at = plain.length <= most ? -1 : plain.lastIndexOf(' ', most);
-  return at <= 0 ? [fitted(plain, size, width)] : [plain.slice(0, at), fitted(plain.slice(at + 1), size, width)];
+const measures = new Map<string, Measure>();
+
+function measureOf(size: number, weight: 400 | 600): Measure {
+  const font = `${weight} ${size}px ${PICTURE_FONT}`;
+  let measure = measures.get(font);
+  if (measure === undefined) measures.set(font, (measure = measureIn(font, size)));
+  return measure;
 }
 
-/** The text without anything that cannot be seen, cut to a width. */
-function fitted(text: string, size: number, width: number): string {
-  const plain = plainly(text);
-  const most = lettersIn(width, size);
-  const points = Array.from(plain);
-  return points.length <= most ? plain : `${points.slice(0, most - 1).join('')}…`;
+/** How a text is written. */
+interface Writing {
+  readonly size: number;
+  readonly weight: 400 | 600;
+  readonly fill: string;
 }
 
 class PictureMaker {
   readonly marks: Mark[] = [];
   readonly #palette: Palette;
   readonly #isRtl: boolean;
-  readonly #isTall: boolean;
 
-  constructor(palette: Palette, isRtl: boolean, isTall: boolean) {
-    this.#isTall = isTall;
+  constructor(palette: Palette, isRtl: boolean) {
     this.#palette = palette;
     this.#isRtl = isRtl;
   }
@@ -78,7 +94,7 @@ class PictureMaker {
     const zone = node.kind === 'region' ? this.#palette[`zone${(tint || 1) as 1 | 2 | 3 | 4}`] : undefined;
     this.marks.push({ kind: 'box', x, y, width, height, radius: 14, fill: zone ?? this.#palette.sunk, opacity: zone === undefined ? 0.7 : 0.08 });
     this.marks.push({ kind: 'box', x, y, width, height, radius: 14, stroke: zone ?? this.#palette.lineStrong, lineWidth: 1, dash: zone === undefined ? undefined : '4 3', opacity: zone === undefined ? 1 : 0.6 });
-    this.#text(title.text, 12, 600, zone ?? this.#palette.ink, box.x, box.y + 19, width - 2 * PAD, width);
+    this.#lines(title.text, { size: 12, weight: 600, fill: zone ?? this.#palette.ink }, { x: x + PAD, y: y + 19, width: width - 2 * PAD, height: LINE, most: 1 });
   }
 
   card({ box, title, look }: NodeFace): void {
@@ -86,12 +102,14 @@ class PictureMaker {
     const tone: Tone = look?.tone ?? 'idle';
     const colour = this.#palette[tone];
     this.marks.push({ kind: 'box', x, y, width, height, radius: 10, fill: this.#palette.surface, stroke: look?.hot === true ? colour : this.#palette.lineStrong, lineWidth: look?.hot === true ? 2 : 1 });
-    const lines = this.#isTall ? inTwoLines(title.text, TITLE, width - 2 * PAD) : [fitted(title.text, TITLE, width - 2 * PAD)];
-    lines.forEach((line, at) => this.#text(line, TITLE, 600, this.#palette.ink, x, y + 21 + at * LINE, width - 2 * PAD, width));
+    const room = height - 14 - STATUS_LINE - (look !== undefined && look.cells.length > 0 ? 18 : 6);
+    const inner = width - 2 * PAD;
+    const titleLines = this.#lines(title.text, { size: TITLE, weight: 600, fill: this.#palette.ink }, { x: x + PAD, y: y + 21, width: inner, height: LINE, most: Math.max(1, Math.min(MOST_LINES, Math.floor(room / LINE))) });
     if (look === undefined) return;
-    const top = y + 14 + lines.length * LINE;
+    const top = y + 14 + titleLines * LINE;
     this.#shape(look.shape, this.#isRtl ? x + width - PAD - SHAPE : x + PAD, top, colour);
-    this.#text(look.line.text, 11.5, 400, colour, this.#isRtl ? x : x + SHAPE + 5, top + 11, width - 2 * PAD - SHAPE - 5, width - SHAPE - 5);
+    const most = Math.max(1, 1 + Math.floor((room - titleLines * LINE) / STATUS_LINE));
+    this.#lines(look.line.text, { size: STATUS, weight: 400, fill: colour }, { x: this.#isRtl ? x + PAD : x + PAD + SHAPE + 5, y: top + 11, width: inner - SHAPE - 5, height: STATUS_LINE, most });
     const count = look.cells.length;
     const step = (width - 2 * PAD) / Math.max(1, count);
     look.cells.forEach((cell, at) => this.marks.push({ kind: 'box', x: x + PAD + at * step, y: y + height - 16, width: step * 0.8, height: 8, radius: 0, fill: cell === 'idle' ? this.#palette.line : this.#palette[cell] }));
@@ -114,12 +132,28 @@ class PictureMaker {
     const said = gate === undefined ? label : guard;
     if (said === undefined) return;
     const isBeside = gate !== undefined && direction === 'down';
-    this.marks.push({ kind: 'text', x: isBeside ? x + 13 : x, y: gate === undefined ? y - 6 : isBeside ? y + 4 : y + 20, text: fitted(said.text, 11, 160), size: 11, weight: 600, fill: this.#palette.ink, anchor: isBeside ? 'start' : 'middle' });
+    const measure = measureOf(LABEL, 600);
+    const whole = plainly(said.text);
+    const { lines: [text = ''], isCut } = fitLines(whole, { width: LABEL_WIDTH, most: 1, measure });
+    this.marks.push({
+      kind: 'text', x: isBeside ? x + 13 : x, y: gate === undefined ? y - 6 : isBeside ? y + 4 : y + 20, text, size: LABEL, weight: 600, fill: this.#palette.ink,
+      anchor: isBeside ? 'left' : 'middle', direction: directionOf(text, this.#isRtl ? 'rtl' : 'ltr'), width: measure(text), whole: isCut ? whole : undefined,
+    });
   }
 
-  #text(text: string, size: number, weight: 400 | 600, fill: string, x: number, y: number, room: number, width: number): void {
-    const at = this.#isRtl ? x + width - PAD : x + PAD;
-    this.marks.push({ kind: 'text', x: at, y, text: fitted(text, size, room), size, weight, fill, anchor: this.#isRtl ? 'end' : 'start' });
+  /** Writes a text in lines, as many as it needs and there may be; returns how many it took. @param at.height of a line; `y` is the base of the first */
+  #lines(text: string, { size, weight, fill }: Writing, at: { readonly x: number; readonly y: number; readonly width: number; readonly height: number; readonly most: number }): number {
+    const measure = measureOf(size, weight);
+    const whole = plainly(text);
+    const { lines, isCut } = fitLines(whole, { width: at.width, most: at.most, measure });
+    const direction = directionOf(whole, this.#isRtl ? 'rtl' : 'ltr');
+    lines.forEach((line, turn) =>
+      this.marks.push({
+        kind: 'text', x: this.#isRtl ? at.x + at.width : at.x, y: at.y + turn * at.height, text: line, size, weight, fill, direction,
+        anchor: this.#isRtl ? 'right' : 'left', width: measure(line), whole: isCut && turn === 0 ? whole : undefined,
+      }),
+    );
+    return lines.length;
   }
 
   #shape(name: ShapeName, x: number, y: number, colour: string, size = SHAPE): void {
@@ -137,7 +171,7 @@ class PictureMaker {
 /** The whole graph as it is now, in steps. @param palette colours as `#rrggbb` */
 export function* pictureSteps(model: GraphModel, palette: Palette, isRtl: boolean): Steps<Picture> {
   const { placed } = model;
-  const maker = new PictureMaker(palette, isRtl, model.scene.shape === 'tall');
+  const maker = new PictureMaker(palette, isRtl);
   let turns = 0;
   for (const kind of ['areas', 'lines', 'cards'] as const) {
     const count = kind === 'lines' ? placed.edges.length : placed.nodes.length;

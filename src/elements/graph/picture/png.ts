@@ -9,7 +9,8 @@ function paint(context: CanvasRenderingContext2D, mark: Mark): void {
   if (mark.kind === 'text') {
     context.globalAlpha = 1;
     context.font = `${mark.weight} ${mark.size}px ${PICTURE_FONT}`;
-    context.textAlign = mark.anchor === 'middle' ? 'center' : mark.anchor === 'end' ? 'right' : 'left';
+    context.direction = mark.direction;
+    context.textAlign = mark.anchor === 'middle' ? 'center' : mark.anchor;
     context.fillStyle = mark.fill;
     context.fillText(mark.text, mark.x, mark.y);
     return;

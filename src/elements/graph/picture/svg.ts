@@ -12,10 +12,27 @@ function element(into: Document, tag: string, attributes: Attributes): Element {
   return made;
 }
 
+/** What XML cannot hold is replaced: a file with one such code point would not open at all. */
+// eslint-disable-next-line no-control-regex -- XML 1.0, production 2
+const NOT_IN_XML = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+const inXml = (text: string): string => text.replaceAll(NOT_IN_XML, '\ufffd');
+
+function titled(into: Document, text: string): Element {
+  const title = element(into, 'title', {});
+  title.append(inXml(text));
+  return title;
+}
+
 function elementOf(into: Document, mark: Mark): Element {
   if (mark.kind === 'text') {
-    const text = element(into, 'text', { x: mark.x, y: mark.y, 'font-size': mark.size, 'font-weight': mark.weight, fill: mark.fill, 'text-anchor': mark.anchor });
-    text.append(mark.text);
+    const isRtl = mark.direction === 'rtl';
+    const anchor = mark.anchor === 'middle' ? 'middle' : (mark.anchor === 'right') === isRtl ? 'start' : 'end';
+    const text = element(into, 'text', {
+      x: mark.x, y: mark.y, 'font-size': mark.size, 'font-weight': mark.weight, fill: mark.fill, 'text-anchor': anchor, direction: isRtl ? 'rtl' : undefined,
+      textLength: mark.text === '' ? undefined : mark.width, lengthAdjust: mark.text === '' ? undefined : 'spacingAndGlyphs',
+    });
+    if (mark.whole !== undefined) text.append(titled(into, mark.whole));
+    text.append(inXml(mark.text));
     return text;
   }
   const paint: Attributes = {
@@ -28,9 +45,7 @@ function elementOf(into: Document, mark: Mark): Element {
 /** A picture as SVG elements of a document: no script, no reference to anything, text as text nodes. */
 export function svgOf({ width, height, background, marks }: Picture, into: Document, title: string): Element {
   const root = element(into, 'svg', { width, height, viewBox: `0 0 ${round(width)} ${round(height)}`, 'font-family': PICTURE_FONT, role: 'img' });
-  const name = element(into, 'title', {});
-  name.append(title);
-  root.append(name, element(into, 'rect', { width, height, fill: background }));
+  root.append(titled(into, title), element(into, 'rect', { width, height, fill: background }));
   for (const mark of marks) root.append(elementOf(into, mark));
   return root;
 }
