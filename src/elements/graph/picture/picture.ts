@@ -58,7 +58,7 @@ const MOST_LINES = 3;
 const LABEL_WIDTH = 160;
 
 /** No script puts more marks on one letter; what does would be drawn over its neighbours. */
-const TOO_MANY_MARKS = /(\p{Mn}{4})\p{Mn}+/gu;
+const TOO_MANY_MARKS = /(\p{Mn}{3})\p{Mn}+/gu;
 
 /** The text without anything that cannot be seen, or that would be drawn beyond its line. */
 const plainly = (text: string): string => textRuns(text).map((run) => ('text' in run ? run.text.replace(/\s+/g, ' ').replace(TOO_MANY_MARKS, '$1') : `[${run.codePoint}]`)).join('');

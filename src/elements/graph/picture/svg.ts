@@ -12,8 +12,7 @@ function element(into: Document, tag: string, attributes: Attributes): Element {
   return made;
 }
 
-/** What XML cannot hold is replaced: a file with one such code point would not open at all. */
-// eslint-disable-next-line no-control-regex -- XML 1.0, production 2
+/** What XML 1.0 cannot hold (production 2) is replaced: a file with one such code point would not open at all. */
 const NOT_IN_XML = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 const inXml = (text: string): string => text.replaceAll(NOT_IN_XML, '\ufffd');
 
