@@ -1,7 +1,19 @@
-import { LitElement } from 'lit';
+import { LitElement, type PropertyValues, type ReactiveController } from 'lit';
 import { KIT_VERSION } from './version.js';
 
-/** What the elements share: a version for `define()`, internals where axe finds them, events and `:state()`. */
+/** A controller with a part in what every element does: settling its data before an update, and being moved. */
+export interface WfController extends ReactiveController {
+  /** Settles where the data comes from. Runs in each update before `willUpdate`, in the order of the controllers. */
+  hostResolve?(): void;
+  /** The element stands elsewhere in the same document: it was taken out and put in again in one go. Nothing was let go. */
+  hostMoved?(): void;
+}
+
+/**
+ * What the elements share. An update first settles the data (`hostResolve`), then computes from it (`willUpdate`), then
+ * draws: nothing is ever computed from the data of the update before. An element that is not in a document does not
+ * update; what it missed it catches up on when it comes back. One that is only moved keeps all it has.
+ */
 export abstract class WfElement extends LitElement {
   /** @internal */
   static readonly version: string = KIT_VERSION;
@@ -9,7 +21,69 @@ export abstract class WfElement extends LitElement {
   /** @internal */
   readonly internals: ElementInternals = this.attachInternals();
 
-  /** Dispatches an event; false when somebody prevented it. */
+  readonly #controllers = new Set<WfController>();
+  /** The document that the element is at work in; undefined while it is at rest. */
+  #document: Document | undefined;
+  #isLeaving = false;
+
+  override addController(controller: WfController): void {
+    this.#controllers.add(controller);
+    super.addController(controller);
+  }
+
+  override removeController(controller: WfController): void {
+    this.#controllers.delete(controller);
+    super.removeController(controller);
+  }
+
+  override connectedCallback(): void {
+    const isMoved = this.#isLeaving && this.#document === this.ownerDocument;
+    if (!isMoved) this.#leave();
+    this.#isLeaving = false;
+    this.#document = this.ownerDocument;
+    if (isMoved) this.#moved();
+    else super.connectedCallback();
+    this.requestUpdate();
+  }
+
+  /** Lets go only of an element that has not come back by the end of the task: most are moved, not removed. */
+  override disconnectedCallback(): void {
+    this.#isLeaving = true;
+    queueMicrotask(() => {
+      if (this.#isLeaving) this.#leave();
+    });
+  }
+
+  /** `moveBefore()`: the element was never out of the document. */
+  connectedMoveCallback(): void {
+    this.#moved();
+    this.requestUpdate();
+  }
+
+  #moved(): void {
+    for (const controller of this.#controllers) controller.hostMoved?.();
+  }
+
+  #leave(): void {
+    this.#isLeaving = false;
+    if (this.#document === undefined) return;
+    this.#document = undefined;
+    super.disconnectedCallback();
+  }
+
+  /** Out of the document nothing is drawn and nothing begun: the changes stay noted until the element is back. */
+  protected override performUpdate(): void {
+    if (this.#document === undefined || !this.isConnected) this.isUpdatePending = false;
+    else super.performUpdate();
+  }
+
+  /** The first thing in an update that knows all properties, also those that were set before the element was defined. */
+  protected override shouldUpdate(changed: PropertyValues): boolean {
+    for (const controller of this.#controllers) controller.hostResolve?.();
+    return super.shouldUpdate(changed);
+  }
+
+  /** Dispatches an event; false when it was prevented. */
   protected emit(event: Event): boolean {
     return this.dispatchEvent(event);
   }

@@ -139,14 +139,7 @@ export class WfApprovalGate extends WfElement {
     this.renderRoot.querySelector<HTMLElement>('.ask')?.focus(options);
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stopDesk?.();
-    this.#stopDesk = undefined;
-  }
-
-  /** Not in `willUpdate`: the controllers look at changed properties only after that. */
-  protected override update(changed: PropertyValues<this>): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('gate') || changed.has('run') || changed.has('client')) this.#chosen = undefined;
     this.#source = this.#readSource();
     const gate = this.#readable();
@@ -160,7 +153,6 @@ export class WfApprovalGate extends WfElement {
     this.toggleState('ended', gate !== undefined && !decidable);
     this.toggleState('empty', this.#source !== undefined && this.#source.gate === undefined);
     this.#hadFocus = this.shadowRoot?.activeElement !== null;
-    super.update(changed);
   }
 
   protected override updated(changed: PropertyValues<this>): void {

@@ -154,21 +154,19 @@ export class WfAuditLog extends WfElement {
     super();
     new TickerController(this, () => isAgeing(this.#link.store?.connection));
     new PrintController(this, () => this.#print(), () => this.#printEnded());
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    document.addEventListener('visibilitychange', this.#onVisibility);
-    if (this.data !== undefined || this.file !== undefined) this.#reopen();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    document.removeEventListener('visibilitychange', this.#onVisibility);
-    clearTimeout(this.#searchTimer);
-    this.#close();
-    this.#endProof();
-    this.#table.detach();
+    this.addController({
+      hostConnected: () => {
+        document.addEventListener('visibilitychange', this.#onVisibility);
+        if (this.data !== undefined || this.file !== undefined) this.#reopen();
+      },
+      hostDisconnected: () => {
+        document.removeEventListener('visibilitychange', this.#onVisibility);
+        clearTimeout(this.#searchTimer);
+        this.#close();
+        this.#endProof();
+        this.#table.detach();
+      },
+    });
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

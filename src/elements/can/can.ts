@@ -71,8 +71,7 @@ export class WfCan extends WfElement {
 
   @state() private requested: RequestState = 'none';
 
-  /** Not in `willUpdate`: the controllers look at changed properties only after that. */
-  protected override update(changed: PropertyValues<this>): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('action') || changed.has('resource') || changed.has('resourceType')) this.requested = 'none';
     const { state: answer } = this.#answer();
     const allowed = this.#allowed();
@@ -80,7 +79,6 @@ export class WfCan extends WfElement {
     this.toggleState('allowed', allowed);
     this.toggleState('checking', !allowed && checking);
     this.toggleState('denied', !allowed && !checking);
-    super.update(changed);
   }
 
   #answer(): Permission {

@@ -1,5 +1,6 @@
-import type { LitElement, ReactiveController } from 'lit';
+import type { LitElement } from 'lit';
 import type { RunStore, StoreChange, WfClient } from '../../client/types.js';
+import type { WfController } from '../wf-element.js';
 import { ProviderLink } from './provider-link.js';
 
 /** An element that lives on a client. Its own `client` and `run` win over the provider's. */
@@ -23,7 +24,7 @@ export interface ClientControllerOptions {
  * Connects an element to its client and run store: from its own properties, else from the nearest `wf-provider`. Holds
  * the store open while the element is connected, and updates the element only for changes that concern it.
  */
-export class ClientController implements ReactiveController {
+export class ClientController implements WfController {
   readonly #host: ClientHost;
   readonly #options: ClientControllerOptions;
   readonly #link: ProviderLink;
@@ -53,13 +54,19 @@ export class ClientController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#resolve();
+    // Before the first update the properties are not known that were set before the element was defined.
+    if (this.#host.hasUpdated) this.#resolve();
   }
 
   hostDisconnected(): void {
     this.#swap(undefined, undefined);
   }
 
+  hostResolve(): void {
+    this.#resolve();
+  }
+
+  /** For a Lit element that is none of the kit's: later in its update, but before it draws. */
   hostUpdate(): void {
     this.#resolve();
   }

@@ -1,8 +1,9 @@
-import type { LitElement, ReactiveController } from 'lit';
+import type { LitElement } from 'lit';
 import { commonWords } from '../../locales/en/common.js';
 import { Format } from '../../locales/format.js';
 import { localeFor, onLocaleRegistered, translated, type Locale } from '../../locales/locale.js';
 import type { Section, Term, TermParams, Terms, Translation } from '../../locales/section.js';
+import type { WfController } from '../wf-element.js';
 import { ProviderLink } from './provider-link.js';
 
 type CommonTerms = typeof commonWords.terms;
@@ -18,22 +19,31 @@ export interface LocaleHost<T extends Terms> extends LitElement {
   words?: Translation<T & CommonTerms> | undefined;
 }
 
-const hosts = new Set<LitElement>();
-let watching: (() => void) | undefined;
+/** The elements at work in a document, with what ends the watch over it. */
+interface Watched {
+  readonly hosts: Set<LitElement>;
+  readonly stop: () => void;
+}
 
-const updateAll = (): void => {
-  for (const host of hosts) host.requestUpdate();
-};
+const watched = new Map<Document, Watched>();
 
-/** One observer for the whole page: `lang` and `dir` may change on any ancestor. */
-function watch(): () => void {
-  const observer = new MutationObserver(updateAll);
-  observer.observe(document, { subtree: true, attributeFilter: ['lang', 'dir'] });
-  const stop = onLocaleRegistered(updateAll);
-  return () => {
-    observer.disconnect();
-    stop();
+/** One observer for a whole document: `lang` and `dir` may change on any ancestor. */
+function watch(page: Document): Watched {
+  const hosts = new Set<LitElement>();
+  const updateAll = (): void => {
+    for (const host of hosts) host.requestUpdate();
   };
+  const observer = new MutationObserver(updateAll);
+  observer.observe(page, { subtree: true, attributeFilter: ['lang', 'dir'] });
+  const forget = onLocaleRegistered(updateAll);
+  const stop = (): void => {
+    observer.disconnect();
+    forget();
+    watched.delete(page);
+  };
+  const watch = { hosts, stop };
+  watched.set(page, watch);
+  return watch;
 }
 
 /** The `lang` that holds for an element, looking out through shadow roots. */
@@ -43,7 +53,8 @@ function nearestLang(element: Element): string | undefined {
     const found: Element | null = at.closest('[lang]');
     if (found !== null) return found.getAttribute('lang') || undefined;
     const root: Node = at.getRootNode();
-    at = root instanceof ShadowRoot ? root.host : null;
+    // Not `instanceof`: in a frame or another window a shadow root is of another realm.
+    at = root.nodeType === Node.DOCUMENT_FRAGMENT_NODE && 'host' in root ? (root as ShadowRoot).host : null;
   }
   return undefined;
 }
@@ -52,10 +63,11 @@ function nearestLang(element: Element): string | undefined {
  * The reader's language: words of one section and of `common`, and formats for numbers, money and times. The language is
  * the provider's, else the nearest `lang`, else the browser's; words that are not translated are English.
  */
-export class LocaleController<T extends Terms> implements ReactiveController, CommonWording {
+export class LocaleController<T extends Terms> implements WfController, CommonWording {
   readonly #host: LocaleHost<T>;
   readonly #section: Section;
   readonly #link: ProviderLink;
+  #watched: Watched | undefined;
   #tag: string | undefined;
   #provided: Locale | undefined;
   #locale: Locale = localeFor('en');
@@ -82,18 +94,23 @@ export class LocaleController<T extends Terms> implements ReactiveController, Co
   }
 
   hostConnected(): void {
-    hosts.add(this.#host);
-    watching ??= watch();
+    const page = this.#host.ownerDocument;
+    this.#watched = watched.get(page) ?? watch(page);
+    this.#watched.hosts.add(this.#host);
     this.#resolve();
   }
 
   hostDisconnected(): void {
-    hosts.delete(this.#host);
-    if (hosts.size > 0) return;
-    watching?.();
-    watching = undefined;
+    this.#watched?.hosts.delete(this.#host);
+    if (this.#watched?.hosts.size === 0) this.#watched.stop();
+    this.#watched = undefined;
   }
 
+  hostResolve(): void {
+    this.#resolve();
+  }
+
+  /** For a Lit element that is none of the kit's: later in its update, but before it draws. */
   hostUpdate(): void {
     this.#resolve();
   }

@@ -32,9 +32,11 @@ export class PermissionController<N extends string> implements ReactiveControlle
     host.addController(this);
   }
 
-  /** The answer so far; `unknown` for a question that is not being asked. */
+  /** The answer so far; `unknown` for a question that is not being asked, or not any more: it is about what it was about. */
   get(name: N): Permission {
-    return this.#watches.get(name)?.permission ?? UNKNOWN;
+    const { client, asks } = this.#questions();
+    const watch = this.#watches.get(name);
+    return watch === undefined || client !== this.#client || watch.key !== keyOf(asks[name]) ? UNKNOWN : watch.permission;
   }
 
   /** Asks now. Never rejects. `unknown` without a client or for a question that is not being asked. */

@@ -1,18 +1,22 @@
 import { ContextConsumer } from '@lit/context';
-import type { LitElement, ReactiveController } from 'lit';
+import type { LitElement } from 'lit';
+import type { WfController } from '../wf-element.js';
 import { providerContext, type ProviderValue } from './provider-context.js';
 
 const links = new WeakMap<LitElement, ProviderLink>();
 
 /** An element's link to the nearest `wf-provider`, also to one that is defined or inserted later than the element. */
-export class ProviderLink implements ReactiveController {
+export class ProviderLink implements WfController {
+  readonly #host: LitElement;
   readonly #consumer: ContextConsumer<typeof providerContext, LitElement>;
+  #document: Document | undefined;
   #value: ProviderValue | undefined;
 
   private constructor(host: LitElement) {
     const callback = (value: ProviderValue): void => {
       this.#value = value;
     };
+    this.#host = host;
     this.#consumer = new ContextConsumer(host, { context: providerContext, subscribe: true, callback });
     host.addController(this);
   }
@@ -29,13 +33,20 @@ export class ProviderLink implements ReactiveController {
   }
 
   hostConnected(): void {
-    document.addEventListener('context-provider', this.#onProvider);
+    this.#document = this.#host.ownerDocument;
+    this.#document.addEventListener('context-provider', this.#onProvider);
   }
 
   hostDisconnected(): void {
-    document.removeEventListener('context-provider', this.#onProvider);
+    this.#document?.removeEventListener('context-provider', this.#onProvider);
     // The element may be inserted again where no provider is.
     this.#value = undefined;
+  }
+
+  hostMoved(): void {
+    this.#consumer.hostDisconnected();
+    this.#value = undefined;
+    this.#consumer.hostConnected();
   }
 
   readonly #onProvider = (event: Event): void => {

@@ -86,8 +86,7 @@ export class WfProgress extends WfElement {
     new TickerController(this, () => this.#source?.run === undefined || !isTerminalRun(this.#source.run.status));
   }
 
-  /** Not in `willUpdate`: the controllers look at changed properties only after that. */
-  protected override update(changed: PropertyValues<this>): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
     const { store } = this.#client;
     if (changed.has('data')) this.#dataSource = this.data && sourceOfData(this.data);
     this.#source = this.data ? this.#dataSource && { ...this.#dataSource, now: this.data.now ?? Date.now() } : store && sourceOfStore(store);
@@ -96,7 +95,6 @@ export class WfProgress extends WfElement {
     this.toggleState('stuck', stuck);
     this.toggleState('loading', this.#source?.loading ?? this.#client.client !== undefined);
     this.#tell();
-    super.update(changed);
   }
 
   #dataSource: ProgressSource | undefined;

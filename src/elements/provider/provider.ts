@@ -74,24 +74,21 @@ export class WfProvider extends WfElement {
   constructor() {
     super();
     new TickerController(this, () => this.banner && isAgeing(this.#retained?.store.connection));
+    this.addController({
+      hostConnected: () => {
+        this.#stopRegistry = onAdapterRegistered(() => this.requestUpdate());
+      },
+      hostDisconnected: () => {
+        this.#stopRegistry?.();
+        this.#setActive(undefined);
+        this.#retain(undefined, undefined);
+      },
+    });
   }
 
   /** The client in use: the one set, else that of the adapter, else that of the provider around this one. */
   get activeClient(): WfClient | undefined {
-    return this.#active;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stopRegistry = onAdapterRegistered(() => this.requestUpdate());
-    this.requestUpdate();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stopRegistry?.();
-    this.#setActive(undefined);
-    this.#retain(undefined, undefined);
+    return this.isConnected ? this.#active : undefined;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
