@@ -11,6 +11,8 @@ export interface Drawing {
   /** x, y, width and height of each node in turn. */
   readonly boxes: Float64Array;
   readonly routes: Routes;
+  /** x, y, width and height of the label of each edge in turn; absent where no label has room. */
+  readonly labels?: Float64Array | undefined;
   readonly width: number;
   readonly height: number;
 }

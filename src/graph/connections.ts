@@ -80,6 +80,7 @@ export function* connect(
   const edgesOf = isFlat ? allUnderFirst(levelCount, intake.from.length) : groupBy(levelCount, levelsOfAcross(ways));
   yield;
   const reversed = yield* chooseReversed(intake, hierarchy, ways, edgesOf, wasReversed);
+  if (intake.second !== null) for (let e = 0; e < reversed.length; e++) if (intake.second[e]! >= 0) reversed[intake.second[e]!] = reversed[e]!;
   const parallels = countParallels(intake);
   yield;
   const ported = yield* openPorts(intake, hierarchy, ways, reversed, parallels);
@@ -186,16 +187,19 @@ function findSomeWays(
 }
 
 function* chooseReversed(
-  { edgeIds }: Intake,
+  { edgeIds, firstLabel, second }: Intake,
   { levels, start, slot }: Hierarchy,
-  { tail, head }: Ways,
+  { tail, head: ends }: Ways,
   { start: edgeStart, item: edgeItem }: Incidence,
   wasReversed: ((edgeId: string) => boolean) | null,
 ): Steps<Uint8Array> {
   const reversed = new Uint8Array(edgeIds.length);
+  // Both halves of an edge that its label parted run the same way: that of the whole edge.
+  const head = second === null ? ends : ends.map((end, e) => (second[e]! >= 0 ? ends[second[e]!]! : end));
   let turns = 0;
   for (const level of levels) {
-    const edges = edgeItem.subarray(edgeStart[level], edgeStart[level + 1]);
+    const all = edgeItem.subarray(edgeStart[level], edgeStart[level + 1]);
+    const edges = second === null ? all : all.filter((e) => tail[e]! < firstLabel);
     if (edges.length === 0) continue;
     const preferred = wasReversed && Uint8Array.from(edges, (e) => (wasReversed(edgeIds[e]!) ? 1 : 0));
     const isAll = slot.length === start[1] && edges.length === tail.length;

@@ -4,6 +4,7 @@ export { GraphNavigation, type Order } from './navigation.js';
 export { arrowHead, pathData, pointAlong, traceRoute, type ArrowOptions, type PathOptions, type PathSink } from './path.js';
 export { packRoutes, routeAt, routeBounds } from './routes.js';
 export { SpatialIndex, type Heading } from './spatial-index.js';
+export { estimateTextWidth } from './text-width.js';
 export type {
   Box,
   Direction,

@@ -13,6 +13,12 @@ export interface Intake {
   readonly edgeIds: string[];
   readonly from: Int32Array;
   readonly to: Int32Array;
+  /** Width and height of the label of each edge in turn, zero for none; null where no edge has one. */
+  readonly labels: Float64Array | null;
+  /** Index of the first node that is the label of an edge: they come last. */
+  readonly firstLabel: number;
+  /** The other half of each edge that was parted by its label, -1 for one that was not; null where none was. */
+  readonly second: Int32Array | null;
 }
 
 const LARGEST_SIDE = 1_000_000;
@@ -64,6 +70,7 @@ export function* takeIn(input: LayoutInput, notices: NoticeList): Steps<Intake> 
   const known = new Set<string>();
   const from = new Int32Array(edges.length);
   const to = new Int32Array(edges.length);
+  let labels: Float64Array | null = null;
   const takeEdges = (first: number, end: number): void => {
     for (let k = first; k < end; k++) {
       const edge = edges[k];
@@ -86,6 +93,12 @@ export function* takeIn(input: LayoutInput, notices: NoticeList): Steps<Intake> 
       }
       from[edgeIds.length] = source;
       to[edgeIds.length] = target;
+      const label = edge['labelSize'];
+      if (isObject(label)) {
+        labels ??= new Float64Array(2 * edges.length);
+        labels[2 * edgeIds.length] = sideOf(label['width'], 0);
+        labels[2 * edgeIds.length + 1] = sideOf(label['height'], 0);
+      }
       edgeIds.push(id);
     }
   };
@@ -103,6 +116,9 @@ export function* takeIn(input: LayoutInput, notices: NoticeList): Steps<Intake> 
     edgeIds,
     from: from.subarray(0, edgeIds.length),
     to: to.subarray(0, edgeIds.length),
+    labels,
+    firstLabel: nodeCount,
+    second: null,
   };
 }
 
@@ -127,8 +143,12 @@ function findParents(
   return parent;
 }
 
+function isObject(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null;
+}
+
 function hasId(value: unknown): value is { readonly id: string; readonly [key: string]: unknown } {
-  return typeof value === 'object' && value !== null && typeof (value as { id?: unknown }).id === 'string';
+  return isObject(value) && typeof value['id'] === 'string';
 }
 
 function sideOf(value: unknown, fallback: number): number {

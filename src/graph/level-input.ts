@@ -72,6 +72,7 @@ export function levelInput(
   return {
     level: {
       ...extents,
+      isLabel: intake.second === null ? null : Uint8Array.from(members, (u) => (u >= intake.firstLabel ? 1 : 0)),
       isGrid: group >= 0 && intake.isGrid[group] === 1,
       side,
       from,

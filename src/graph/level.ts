@@ -14,6 +14,8 @@ export interface Level {
   readonly isGrid: boolean;
   readonly length: Float64Array;
   readonly thickness: Float64Array;
+  /** 1 for a child that is the label of an edge; null where none is. */
+  readonly isLabel?: Uint8Array | null | undefined;
   /** Self loops of each child. */
   readonly loops: Int32Array;
   /** -1 for a port on the border where the flow enters, 1 for one where it leaves. */

@@ -2,6 +2,7 @@ import { assemble, type Drawing } from './assemble.js';
 import { connect, type Connections } from './connections.js';
 import { buildHierarchy } from './hierarchy.js';
 import type { Intake } from './intake.js';
+import { makeLabelsSteps, takeLabelsOut } from './labels.js';
 import { levelInput, type NamedLevel } from './level-input.js';
 import type { Margins, PlacedLevel } from './level.js';
 import type { NoticeList } from './notices.js';
@@ -25,8 +26,21 @@ export interface PlacedGraph {
   readonly shift: Point;
 }
 
-/** Places a graph of which nothing is wrong any more: groups from the inside out, then all of it in one drawing. */
+/** Places a graph of which nothing is wrong any more, with room for the labels of its edges. */
 export function* placeGraph(
+  intake: Intake,
+  options: PlaceGraphOptions,
+  previous: SavedLayout | null,
+  notices: NoticeList,
+): Steps<PlacedGraph> {
+  const labelled = makeLabelsSteps(intake);
+  if (labelled === null) return yield* placeSteps(intake, options, previous, notices);
+  const { drawing, ...placed } = yield* placeSteps(labelled.intake, options, previous, notices);
+  return { ...placed, drawing: takeLabelsOut(intake, labelled, drawing) };
+}
+
+/** Groups from the inside out, then all of it in one drawing. */
+function* placeSteps(
   intake: Intake,
   options: PlaceGraphOptions,
   previous: SavedLayout | null,

@@ -119,12 +119,14 @@ function extentsOf(
   level: Level,
   members: Int32Array,
   portCount: number,
-): Pick<LayeredGraph, 'nodeCount' | 'length' | 'before' | 'after' | 'side'> {
+): Pick<LayeredGraph, 'nodeCount' | 'length' | 'before' | 'after' | 'side' | 'isLabel'> {
   const nodeCount = members.length + portCount;
   const length = new Float64Array(nodeCount);
   const before = new Float64Array(nodeCount);
   const after = new Float64Array(nodeCount);
   const side = new Int8Array(nodeCount);
+  const isLabel = level.isLabel ? new Uint8Array(nodeCount) : null;
+  if (isLabel && level.isLabel) for (let k = 0; k < members.length; k++) isLabel[k] = level.isLabel[members[k]!]!;
   for (let k = 0; k < members.length; k++) {
     const u = members[k]!;
     length[k] = level.length[u]!;
@@ -133,7 +135,7 @@ function extentsOf(
     if (level.loops[u]! > 0) before[k]! += loopRoom(level.loops[u]!);
   }
   if (portCount > 0) side.set(level.side, members.length);
-  return { nodeCount, length, before, after, side };
+  return { nodeCount, length, before, after, side, isLabel };
 }
 
 function partGraph(level: Level, members: Int32Array, links: Int32Array, local: Int32Array, portCount: number): LayeredGraph {

@@ -27,6 +27,8 @@ export interface LayoutEdge {
   readonly id: string;
   readonly from: string;
   readonly to: string;
+  /** Room that is kept on the line for its label, in layout units: `labels` of the result says where. Measure the text in the font it is written in; where nothing can be measured `estimateTextWidth` says about how wide it is. */
+  readonly labelSize?: { readonly width: number; readonly height: number } | undefined;
 }
 
 export interface LayoutInput {
@@ -113,12 +115,16 @@ export interface LayoutResult {
   readonly nodes: Map<string, Box>;
   /** The route of every edge: starts on the border of its source, ends on the border of its target, within 0.01 units. */
   readonly edges: Map<string, Point[]>;
+  /** Where the label of each edge stands that was given room: in the middle of its line, on no step, line or other label. A self loop and an edge into or out of its own group have none. */
+  readonly labels: Map<string, Box>;
   readonly width: number;
   readonly height: number;
   /** The same boxes as in `nodes`, in the same order, as x, y, width and height in turn: what a `SpatialIndex` takes. */
   readonly boxes: Float64Array;
   /** The same routes as in `edges`, in the same order. */
   readonly routes: Routes;
+  /** x, y, width and height of the label of each edge in turn, all zero where it has no room; absent where no label has any. */
+  readonly labelBoxes?: Float64Array | undefined;
   readonly notices: readonly LayoutNotice[];
   readonly state: LayoutState;
   /** How far the anchor moved since `previous`; `[0, 0]` without one. Pan by it and the anchor stays where the reader sees it. */
@@ -127,7 +133,7 @@ export interface LayoutResult {
 
 /** What a drawing needs. An engine of the host's own (elkjs, say) may leave the rest out. */
 export type GraphLayout = Pick<LayoutResult, 'nodes' | 'edges' | 'width' | 'height'> &
-  Partial<Pick<LayoutResult, 'boxes' | 'routes' | 'notices' | 'shift'>>;
+  Partial<Pick<LayoutResult, 'labels' | 'boxes' | 'routes' | 'labelBoxes' | 'notices' | 'shift'>>;
 
 /** Where a layout comes from: `LayoutClient`, or an engine of the host's own. Rejecting with an `AbortError` means that a newer one is on its way. */
 export interface LayoutEngine {

@@ -9,6 +9,8 @@ export interface LayeredGraph {
   /** Extents across the flow on the two sides of the axis. */
   readonly before: Float64Array;
   readonly after: Float64Array;
+  /** 1 for a node that is the label of an edge: what stands in a layer of its own with nothing but labels needs less of a gap. Null where none is. */
+  readonly isLabel?: Uint8Array | null | undefined;
   /** 0 for a node, -1 for a port on the border where the flow enters the group, 1 for one where it leaves. A port has no size. */
   readonly side: Int8Array;
   /** Edges point along the flow and form no cycle; none joins a node to itself. */

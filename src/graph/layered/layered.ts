@@ -77,12 +77,23 @@ function moveToOrigin({ layerCount, layerStart, order, before, after }: ProperGr
   return most + shift;
 }
 
-/** Each layer is as long as its longest node. Ports stand on the border of the group, one gap away from the nearest node. */
+/** Layers of which all nodes are labels. */
+function labelLayers({ nodeCount, isLabel, side }: LayeredGraph, { layer, layerCount }: Layering): Uint8Array | null {
+  if (!isLabel) return null;
+  const layers = new Uint8Array(layerCount).fill(1);
+  for (let u = 0; u < nodeCount; u++) if (isLabel[u] !== 1 || side[u] !== 0) layers[layer[u]!] = 0;
+  return layers;
+}
+
+/** Each layer is as long as its longest node. A line that passes by a layer of labels has two gaps to change its height in: each is half as wide. Ports stand on the border of the group, one gap away from the nearest node. */
 function frameOf(
-  { nodeCount, length, side }: LayeredGraph,
-  { layer, layerCount }: Layering,
+  graph: LayeredGraph,
+  layering: Layering,
   { layerGap, entryGap, exitGap }: LayeredOptions,
 ): LayerFrame {
+  const { nodeCount, length, side } = graph;
+  const { layer, layerCount } = layering;
+  const labels = labelLayers(graph, layering);
   const start = new Float64Array(layerCount);
   const end = new Float64Array(layerCount);
   const border = new Int8Array(layerCount);
@@ -92,7 +103,7 @@ function frameOf(
     if (side[u] !== 0) border[l] = side[u]!;
   }
   for (let l = 0; l < layerCount; l++) {
-    if (l > 0) start[l] = end[l - 1]! + (border[l - 1]! < 0 ? entryGap : border[l]! > 0 ? exitGap : layerGap);
+    if (l > 0) start[l] = end[l - 1]! + (border[l - 1]! < 0 ? entryGap : border[l]! > 0 ? exitGap : labels !== null && (labels[l - 1] === 1 || labels[l] === 1) ? layerGap / 2 : layerGap);
     end[l]! += start[l]!;
   }
   return { start, end };
