@@ -60,7 +60,6 @@ const library: UserConfig = {
     target: 'es2022',
     outDir: 'dist',
     emptyOutDir: true,
-    sourcemap: true,
     minify: false,
     copyPublicDir: false,
     lib: { entry: Object.fromEntries(entries.map((entry) => [entry, `src/${entry}.ts`])), formats: ['es'] },
@@ -68,6 +67,8 @@ const library: UserConfig = {
       external,
       output: {
         preserveModules: true,
+        // The declarations hold them; the code stays readable, since it has neither sources nor maps beside it.
+        comments: { legal: true, annotation: true, jsdoc: false },
         preserveModulesRoot: 'src',
         // The decorator helper's own path holds a compiler version, which would move with every update.
         entryFileNames: ({ name }) => `${name.replace(/^_virtual\/.*\/(?=[^/]+$)/, 'internal/')}.js`,
@@ -118,7 +119,6 @@ const cdn: UserConfig = {
     target: 'es2022',
     outDir: 'dist/cdn',
     emptyOutDir: true,
-    sourcemap: true,
     copyPublicDir: false,
     modulePreload: false,
     // scripts/size.mjs holds it to a ceiling.

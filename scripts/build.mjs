@@ -1,9 +1,13 @@
-// `npm run build`: the library, its type declarations, the theme files and the one-file build, all in dist/.
+// `npm run build`: the library, its type declarations, those for frameworks and editors, the theme files and the build for pages
+// without a bundler, all in dist/.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { vsCodeData, webTypes } from './editor-data.mjs';
+import { frameworkTypes } from './framework-types.mjs';
+import { unreachedTypes } from './unreached-types.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
@@ -24,12 +28,20 @@ step('Library', vite, 'build', '--logLevel', 'warn');
 step('Type declarations', tsc, '-p', 'tsconfig.build.json');
 
 console.log('\nThemes');
-if (existsSync('src/theme')) {
-  mkdirSync('dist/theme', { recursive: true });
-  for (const name of readdirSync('src/theme').filter((file) => file.endsWith('.css')))
-    cpSync(join('src/theme', name), join('dist/theme', name));
-}
+mkdirSync('dist/theme', { recursive: true });
+for (const name of readdirSync('src/theme').filter((file) => file.endsWith('.css'))) cpSync(join('src/theme', name), join('dist/theme', name));
 
-if (existsSync('src/define.ts')) step('One file for a page without a bundler', vite, 'build', '--mode', 'cdn', '--logLevel', 'warn');
-else console.log('\nNo src/define.ts yet: the one-file build is left out.');
+console.log('\nDeclarations for frameworks and editors');
+mkdirSync('dist/types', { recursive: true });
+const elements = JSON.parse(readFileSync('custom-elements.json', 'utf8'));
+const write = (name, text) => writeFileSync(join('dist/types', name), text);
+for (const [name, text] of Object.entries(frameworkTypes(elements))) write(name, text);
+// Importing the declarations does nothing, and must not fail.
+write('none.js', 'export {};\n');
+write('vscode.html-custom-data.json', JSON.stringify(vsCodeData(elements)));
+write('web-types.json', JSON.stringify(webTypes(elements, JSON.parse(readFileSync('package.json', 'utf8')))));
+
+for (const file of unreachedTypes(JSON.parse(readFileSync('package.json', 'utf8')).exports)) rmSync(file);
+
+step('One file for a page without a bundler', vite, 'build', '--mode', 'cdn', '--logLevel', 'warn');
 console.log('\nBuilt dist/.');

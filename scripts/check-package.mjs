@@ -1,10 +1,10 @@
 // Is what `npm publish` would send usable? Packs dist/, unpacks it beside the declared dependencies only, and then
 // imports every entry in Node, type-checks a consumer of every entry, and runs publint. Needs a build. Ends with `N passed, N failed`.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -20,6 +20,9 @@ const consumer = mkdtempSync(join(tmpdir(), 'wf-consumer-'));
 process.on('exit', () => rmSync(consumer, { recursive: true, force: true }));
 const installed = join(consumer, 'node_modules', manifest.name);
 
+/** Code, declarations and documentation, all of it readable; the build for pages without a bundler is a quarter of it. */
+const MOST_UNPACKED = 3_500_000;
+
 let passed = 0;
 let failed = 0;
 function check(title, faults) {
@@ -33,7 +36,11 @@ execFileSync(npm, ['pack', '--silent', '--pack-destination', consumer], { stdio:
 mkdirSync(installed, { recursive: true });
 const tarball = readdirSync(consumer).find((name) => name.endsWith('.tgz'));
 execFileSync('tar', ['-xzf', join(consumer, tarball), '-C', installed, '--strip-components=1']);
-console.log(`Packed: ${(statSync(join(consumer, tarball)).size / 1000).toFixed(0)} kB.`);
+const contents = readdirSync(installed, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => relative(installed, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
+const unpacked = contents.reduce((sum, file) => sum + statSync(join(installed, file)).size, 0);
+console.log(`Packed: ${(statSync(join(consumer, tarball)).size / 1000).toFixed(0)} kB; unpacked: ${(unpacked / 1000).toFixed(0)} kB in ${contents.length} files.`);
 
 const link = (name) => {
   const place = join(consumer, 'node_modules', name);
@@ -47,6 +54,16 @@ const { messages } = await publint({ pkgDir: root, strict: true });
 check(
   'publint finds nothing',
   messages.map((message) => formatMessage(message, manifest) ?? message.code),
+);
+
+check(`unpacked it is no larger than ${MOST_UNPACKED / 1000} kB`, unpacked <= MOST_UNPACKED ? [] : [`it has ${(unpacked / 1000).toFixed(0)} kB`]);
+check(
+  'it holds no sources and no maps, and no comment points to one',
+  [...contents.filter((file) => /\.map$|(?<!\.d)\.ts$|^(src|test|scripts|demo|stories)\//.test(file)), ...contents.filter((file) => /\.(js|d\.ts)$/.test(file) && readFileSync(join(installed, file), 'utf8').includes('sourceMappingURL'))],
+);
+check(
+  'it has its documentation and what editors read',
+  ['README.md', 'LICENSE', 'docs/adapter.md', manifest.customElements, manifest['web-types'], ...manifest.contributes.html.customData].filter((file) => !contents.includes(file.replace('./', ''))),
 );
 
 // `*` stands for what a folder of the package holds.
@@ -158,6 +175,24 @@ for (const [module, moduleResolution] of [
   );
   const { stdout } = spawnSync(process.execPath, [tsc, '-p', consumer, '--pretty', 'false'], { encoding: 'utf8' });
   check(`a consumer of every entry type-checks (${moduleResolution})`, stdout.trim() === '' ? [] : stdout.trim().split('\n'));
+}
+
+// The declarations for each framework against its real types: what should compile does, and what is marked as wrong does not.
+const frameworks = {
+  react: { needs: ['@types/react'], settings: { jsx: 'react-jsx', jsxImportSource: 'react' } },
+  preact: { needs: ['preact'], settings: { jsx: 'react-jsx', jsxImportSource: 'preact' } },
+  solid: { needs: ['solid-js'], settings: { jsx: 'preserve', jsxImportSource: 'solid-js' } },
+  vue: { needs: ['vue'], settings: {} },
+  svelte: { needs: ['svelte'], settings: {} },
+};
+for (const [framework, { needs, settings }] of Object.entries(frameworks)) {
+  for (const name of needs) link(name);
+  const file = readdirSync('test/package/frameworks').find((name) => name.startsWith(`${framework}.`));
+  cpSync(join('test/package/frameworks', file), join(consumer, file));
+  const compilerOptions = { ...settings, strict: true, noEmit: true, target: 'es2022', module: 'esnext', moduleResolution: 'bundler', lib: ['es2023', 'dom', 'dom.iterable'], types: [], skipLibCheck: true };
+  writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [file] }));
+  const { stdout } = spawnSync(process.execPath, [tsc, '-p', consumer, '--pretty', 'false'], { encoding: 'utf8' });
+  check(`the tags type-check in ${framework}`, stdout.trim() === '' ? [] : stdout.trim().split('\n'));
 }
 
 console.log(`${passed} passed, ${failed} failed`);
