@@ -66,11 +66,7 @@ const noStyleAttribute = {
 };
 
 export default tseslint.config(
-<<<<<<< HEAD
-  { ignores: ['**/node_modules/', '**/dist/', 'storybook-static/', 'coverage/', 'custom-elements.json', 'demo/hosts/**/*.ts', '**/.wf-data/'] },
-=======
   { ignores: ['**/node_modules/', '**/dist/', 'storybook-static/', 'coverage/', 'custom-elements.json', '**/.wf-data/', 'test/package/frameworks/', 'demo/hosts/'] },
->>>>>>> 6ebb983 (Package: no maps and no sources, declarations for React, Preact, Solid, Vue and Svelte, data for editors, its documentation)
   js.configs.recommended,
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
