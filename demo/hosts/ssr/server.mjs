@@ -26,8 +26,8 @@ ${css.map((name) => `<link rel="stylesheet" href="/assets/${name}">`).join('')}
 const server = createServer(async ({ url }, response) => {
   const path = new URL(url, 'http://localhost').pathname;
   try {
-    if (path === '/') response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(await rendered());
-    else response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(await readFile(join(built, path)));
+    const body = await (path === '/' ? rendered() : readFile(join(built, path)));
+    response.writeHead(200, { 'content-type': path === '/' ? 'text/html; charset=utf-8' : (TYPES[extname(path)] ?? 'application/octet-stream') }).end(body);
   } catch (error) {
     if (path === '/') console.error(error);
     response.writeHead(path === '/' ? 500 : path === '/favicon.ico' ? 204 : 404).end();
