@@ -63,6 +63,21 @@ describe('<wf-graph> cards', () => {
     expect(cardOf(graph, 'b').contains(own.assignedSlot)).to.equal(true);
     expect(own.getBoundingClientRect().height).to.be.greaterThan(5);
   });
+
+  it('hold the child for their step, and what the function makes for the others', async () => {
+    const graph = await withData({ steps: [] });
+    const own = document.createElement('em');
+    own.slot = 'step:b';
+    own.textContent = 'own words';
+    graph.append(own);
+    graph.stepRoom = 24;
+    graph.renderStep = (step, element) => (element.textContent = `made for ${step.id}`);
+    graph.data = chain([aStep('a'), aStep('b')], [['a', 'b']]);
+    await drawn(graph);
+    await soon(() => own.assignedSlot !== null);
+    expect(cardOf(graph, 'b').contains(own.assignedSlot)).to.equal(true);
+    expect(textOf(cardOf(graph, 'a').querySelector('.extra'))).to.equal('made for a');
+  });
 });
 
 describe('<wf-graph> lines', () => {

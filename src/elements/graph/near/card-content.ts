@@ -32,21 +32,28 @@ export class CardContent {
    * another one, and not while somebody types there: a function that makes everything anew would take the field away.
    */
   fill(element: HTMLElement, step: Step | undefined, name: string): void {
-    const before = this.#given.get(element);
-    const render = this.#render();
     if (step === undefined) return;
+    const before = this.#given.get(element);
+    const slot = `step:${step.id}`;
+    const render = this.#hasChildFor(slot) ? undefined : this.#render();
     if (element.ariaLabel !== name) element.ariaLabel = name;
     if (before?.step === step && before.render === render) return;
     const isOther = before?.step.id !== step.id;
     if (!isOther && isTypedIn(element)) return;
     this.#given.set(element, { step, render });
-    if (isOther || (before.render === undefined) !== (render === undefined)) element.replaceChildren(...(render === undefined ? [slotFor(step.id)] : []));
+    if (isOther || (before.render === undefined) !== (render === undefined)) element.replaceChildren(...(render === undefined ? [slotNamed(slot)] : []));
     render?.(step, element);
+  }
+
+  /** A child for one step is meant for it, whatever the function does with the others. */
+  #hasChildFor(slot: string): boolean {
+    for (let child = this.#host.firstElementChild; child !== null; child = child.nextElementSibling) if (child.slot === slot) return true;
+    return false;
   }
 }
 
-function slotFor(id: string): HTMLSlotElement {
+function slotNamed(name: string): HTMLSlotElement {
   const slot = document.createElement('slot');
-  slot.name = `step:${id}`;
+  slot.name = name;
   return slot;
 }
