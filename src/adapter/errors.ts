@@ -1,4 +1,5 @@
 import type { StoredGate } from '../model/readable-gate.js';
+import { classifyThrown } from './thrown.js';
 
 export const ADAPTER_ERROR_CODES = [
   'unauthenticated', 'forbidden', 'not-found', 'conflict', 'gone', 'invalid', 'rate-limited', 'unavailable', 'unsupported',
@@ -15,7 +16,7 @@ export interface AdapterErrorOptions {
   readonly cause?: unknown;
 }
 
-/** The only error an adapter throws on purpose. Anything else that comes out of one counts as `unavailable`. */
+/** The only error an adapter throws on purpose. Of anything else that comes out of one, {@link AdapterError.from} makes the best it can. */
 export class AdapterError extends Error {
   override readonly name = 'AdapterError';
   readonly code: AdapterErrorCode;
@@ -31,10 +32,19 @@ export class AdapterError extends Error {
     this.current = options.current;
   }
 
-  /** Wraps whatever was thrown; an {@link AdapterError} comes back as it is. */
+  /**
+   * Whatever was thrown as an AdapterError, with the thrown value as its `cause`; one that is an {@link AdapterError}, also of
+   * another copy of this package, keeps what it says. A mistake in the code of the page is `unavailable` with the detail
+   * code `PAGE_FAULT`; a `fetch` that failed `UNREACHABLE`, or `OFFLINE` where the device says so; one that was called off `ABORTED`.
+   */
   static from(thrown: unknown): AdapterError {
     if (thrown instanceof AdapterError) return thrown;
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
-    return new AdapterError('unavailable', message, { cause: thrown });
+    if (isForeign(thrown)) return new AdapterError(thrown.code, thrown.message, { retryAfterMs: thrown.retryAfterMs, detailCode: thrown.detailCode, current: thrown.current, cause: thrown });
+    const { code, detailCode, message } = classifyThrown(thrown);
+    return new AdapterError(code, message, { detailCode, cause: thrown });
   }
 }
+
+/** An AdapterError of another copy or version of this package on the same page. */
+const isForeign = (thrown: unknown): thrown is AdapterError =>
+  thrown instanceof Error && thrown.name === 'AdapterError' && 'code' in thrown && ADAPTER_ERROR_CODES.some((code) => code === thrown.code);

@@ -10,3 +10,12 @@ export function backoffDelay(attempt: number, random: () => number, retryAfterMs
   const jittered = random() * ceiling;
   return Math.round(retryAfterMs > 0 ? retryAfterMs + Math.min(jittered, BASE_MS) : jittered);
 }
+
+/** Pauses before whole snapshots that are asked for in a row, in milliseconds: a server that sends what cannot be used is not kept busy with it. */
+const SNAPSHOT_PAUSES_MS = [0, 1000, 15_000, 30_000, 60_000] as const;
+
+/** How long to wait before snapshot number `asked` (from 0) is asked for; half of it is jitter. */
+export function snapshotDelay(asked: number, random: () => number): number {
+  const pause = SNAPSHOT_PAUSES_MS[Math.min(asked, SNAPSHOT_PAUSES_MS.length - 1)] ?? 0;
+  return Math.round(pause / 2 + (random() * pause) / 2);
+}

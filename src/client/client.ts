@@ -38,7 +38,7 @@ class AdapterClient implements WfClient {
     this.#serverClock = new ServerClock(environment.clock);
     this.permissions = new PermissionCache(adapter, environment, this.#serverClock, expired);
     this.desk = new AdapterCommandDesk(adapter, environment, expired);
-    this.audit = adapter.audit === undefined ? undefined : guardAudit(adapter.audit);
+    this.audit = adapter.audit === undefined ? undefined : guardAudit(adapter.audit, environment.reports);
   }
 
   retain(runId: RunId): RunStore {
@@ -58,11 +58,23 @@ class AdapterClient implements WfClient {
 
   async list<K extends keyof Listed>(kind: K, query: ListQuery<K> = {}, signal: AbortSignal = this.#calls.signal): Promise<Page<Listed[K]>> {
     if (this.adapter.list === undefined) throw new AdapterError('unsupported', `This backend offers no list of ${kind}.`);
-    const raw: unknown = await boundedCall(this.environment.clock, LIST_TIMEOUT_MS, signal, async (inner) => this.adapter.list?.(kind, query, { signal: inner }));
+    const { clock, reports } = this.environment;
+    const where = `list(${kind})`;
+    let raw: unknown;
+    try {
+      raw = await boundedCall(clock, LIST_TIMEOUT_MS, signal, async (inner) => this.adapter.list?.(kind, query, { signal: inner }));
+    } catch (thrown) {
+      const error = AdapterError.from(thrown);
+      if (!signal.aborted) reports.failed(where, error);
+      throw error;
+    }
     const guarded = guardPage(kind, raw);
-    if (!guarded.ok) throw faultError(guarded);
+    if (!guarded.ok) {
+      reports.refused(`page from ${where}`, guarded);
+      throw faultError(guarded);
+    }
     const { page, quarantined } = guarded.value;
-    if (quarantined.length > 0) this.environment.warn(`${quarantined.length} items of a page of ${kind} were not understood: ${quarantined[0]?.reason ?? ''}`);
+    for (const member of quarantined) reports.quarantined(`page from ${where}`, member);
     return page;
   }
 

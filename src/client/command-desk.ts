@@ -135,6 +135,8 @@ export class AdapterCommandDesk implements CommandDesk {
     } catch (thrown) {
       const error = AdapterError.from(thrown);
       if (this.#disposed) return Object.freeze({ ...flight, phase: 'unknown', error });
+      // That a command is refused is an answer. That there is none is a failure.
+      if (!CERTAIN.has(error.code)) this.environment.reports.failed(`execute(${type})`, error);
       if (error.code === 'unauthenticated') this.onUnauthenticated();
       const certain = CERTAIN.has(error.code) && error.detailCode !== IN_FLIGHT;
       return certain ? this.#fail(flight, error) : this.#unknown(flight, error, by);
@@ -142,9 +144,14 @@ export class AdapterCommandDesk implements CommandDesk {
   }
 
   #received(flight: Flight, raw: unknown, by: string | undefined): Flight {
+    const { reports } = this.environment;
     const receipt = guardReceipt(raw);
-    if (!receipt.ok) return this.#unknown(flight, faultError(receipt), by);
+    if (!receipt.ok) {
+      reports.refused(`receipt from execute(${flight.type})`, receipt);
+      return this.#unknown(flight, faultError(receipt), by);
+    }
     const { id, status } = receipt.value;
+    if (id !== flight.id) reports.tell('wrong receipt', `receipt from execute(${flight.type}): /id: expected "${flight.id}"; received "${id}". The outcome is asked for with receipt().`);
     if (id !== flight.id) return this.#unknown(flight, new AdapterError('invalid', 'The receipt belongs to another command.', { detailCode: 'WRONG_RECEIPT' }), by);
     return status === 'unknown' ? this.#unknown(flight, undefined, by) : this.#settle(flight, receipt.value);
   }

@@ -1,4 +1,5 @@
 import { systemClock, type Clock } from '../adapter/clock.js';
+import { Reports } from './reports.js';
 
 /** Where the command desk keeps the keys of commands whose outcome is not known yet. `sessionStorage` fits. */
 export interface KeyValueStorage {
@@ -22,8 +23,13 @@ export interface ClientOptions {
   readonly random?: (() => number) | undefined;
   /** Fresh unguessable ids; they become idempotency keys. Default `crypto.randomUUID`. */
   readonly newId?: (() => string) | undefined;
-  /** Told once about a thing that works, but worse than it should. Default `console.warn`. */
-  readonly warn?: ((message: string) => void) | undefined;
+  /**
+   * Told once about each kind of thing that works, but worse than it should: data that could not be read, a server that does
+   * not answer. `cause` is what was thrown, where something was. Default `console.warn`.
+   */
+  readonly warn?: ((message: string, cause?: unknown) => void) | undefined;
+  /** Told once about each kind of mistake in the code of the page, such as a `TypeError` in its adapter. Default `console.error`. */
+  readonly error?: ((message: string, cause?: unknown) => void) | undefined;
 }
 
 /** The options with every default filled in. */
@@ -35,6 +41,7 @@ export interface ClientEnvironment {
   readonly random: () => number;
   readonly newId: () => string;
   readonly warn: (message: string) => void;
+  readonly reports: Reports;
 }
 
 /** How long a hidden page, which paints no frames, may hold changes back. */
@@ -77,8 +84,12 @@ const randomId = (): string => {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 };
 
+const inConsole = (say: (...words: unknown[]) => void) => (message: string, cause?: unknown) => say(`wf-elements: ${message}`, ...(cause === undefined ? [] : [cause]));
+
 export function environmentOf(options: ClientOptions): ClientEnvironment {
   const clock = options.clock ?? systemClock;
+  const warn = options.warn ?? inConsole((...words) => console.warn(...words));
+  const error = options.error ?? inConsole((...words) => console.error(...words));
   return {
     clock,
     schedule: options.schedule ?? scheduleFor(clock),
@@ -86,6 +97,7 @@ export function environmentOf(options: ClientOptions): ClientEnvironment {
     storageKey: `wf-elements/flights/1/${options.name ?? 'default'}`,
     random: options.random ?? Math.random,
     newId: options.newId ?? randomId,
-    warn: options.warn ?? ((message) => console.warn(`wf-elements: ${message}`)),
+    warn,
+    reports: new Reports({ warn, error }),
   };
 }

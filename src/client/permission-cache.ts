@@ -1,6 +1,6 @@
 import type { WorkflowAdapter } from '../adapter/contract.js';
-import type { AdapterError } from '../adapter/errors.js';
-import { describeFault, guardDecisions, type DecisionResult } from '../adapter/guard/index.js';
+import { AdapterError } from '../adapter/errors.js';
+import { guardDecisions, type DecisionResult } from '../adapter/guard/index.js';
 import { canonicalize } from '../audit/canonical-json.js';
 import type { AccessAsk } from '../model/access.js';
 import type { Capabilities } from '../model/frame.js';
@@ -175,10 +175,14 @@ export class PermissionCache implements Permissions {
       const raw: unknown = await boundedCall(this.environment.clock, TIMEOUT_MS, signal, async (inner) => this.adapter.authorize?.(asks, { signal: inner }));
       const answers = guardDecisions(raw, asks.length);
       if (answers.ok) questions.forEach((question, index) => this.#answer(question, answers.value[index], signal));
-      else this.#fail(questions, failedPermission('BAD_ANSWER', describeFault(answers)), signal);
+      else {
+        this.environment.reports.refused('answers from authorize()', answers);
+        this.#fail(questions, failedPermission('BAD_ANSWER'), signal);
+      }
     } catch (thrown) {
-      const error = thrown as AdapterError;
-      this.#fail(questions, failedPermission(error.detailCode ?? error.code, error.message), signal);
+      const error = AdapterError.from(thrown);
+      if (!signal.aborted) this.environment.reports.failed('authorize()', error);
+      this.#fail(questions, failedPermission(error.detailCode ?? error.code), signal);
       if (error.code === 'unauthenticated' && !signal.aborted) this.onUnauthenticated();
     }
     this.#schedule();
@@ -186,7 +190,9 @@ export class PermissionCache implements Permissions {
 
   #answer(question: Question, answer: DecisionResult | undefined, signal: AbortSignal): void {
     if (answer?.ok !== true) {
-      this.#fail([question], failedPermission('BAD_ANSWER', answer?.reason), signal);
+      const { action, resource } = question.entry.ask;
+      if (answer !== undefined) this.environment.reports.quarantined(`answer from authorize() to ${action.name} on ${resource.type} ${resource.id}`, answer);
+      this.#fail([question], failedPermission('BAD_ANSWER'), signal);
       return;
     }
     const permission = permissionOf(answer.value);

@@ -80,11 +80,16 @@ export class ReceiptPoller {
       const raw: unknown = await boundedCall(this.environment.clock, TIMEOUT_MS, this.#calls.signal, async (signal) => this.adapter.receipt?.(id, { signal }));
       if (raw === null) return { kind: 'never-arrived' };
       const receipt = guardReceipt(raw);
-      if (!receipt.ok) return { kind: 'unknown', error: faultError(receipt) };
+      if (!receipt.ok) {
+        this.environment.reports.refused('receipt from receipt()', receipt);
+        return { kind: 'unknown', error: faultError(receipt) };
+      }
       if (receipt.value.id !== id || receipt.value.status === 'unknown') return { kind: 'unknown', error: notKnown() };
       return { kind: 'receipt', receipt: receipt.value };
     } catch (thrown) {
-      return { kind: 'unknown', error: AdapterError.from(thrown) };
+      const error = AdapterError.from(thrown);
+      if (!this.#calls.signal.aborted) this.environment.reports.failed('receipt()', error);
+      return { kind: 'unknown', error };
     }
   }
 }

@@ -1,11 +1,11 @@
 import type { WorkflowAdapter } from '../adapter/contract.js';
-import { AdapterError } from '../adapter/errors.js';
 import { faultError, type FrameResult, type GuardedFrame, type QuarantinedMember } from '../adapter/guard/index.js';
 import type { PulseItem } from '../model/frame.js';
 import type { RunId } from '../model/run.js';
 import type { ClientEnvironment } from './options.js';
 import { ReconnectPolicy, type Plan, type StreamEnd } from './reconnect.js';
 import { Sequencer, type SequencedDelta, type Verdict } from './sequencer.js';
+import { endOf, missing } from './stream-end.js';
 import type { Snapshot } from './snapshot-assembly.js';
 import { StreamReader } from './stream-reader.js';
 import type { Connection, ConnectionState, RunStore } from './types.js';
@@ -16,7 +16,10 @@ export interface SyncTarget extends Pick<RunStore, 'connection' | 'cursor'> {
   readonly hasEnded: boolean;
   /** Whether more is waiting than a page should hold. */
   readonly overflowing: boolean;
-  setConnection(state: ConnectionState, more?: Omit<Connection, 'state' | 'since'>): void;
+  /** @param more.silentMs how long nothing has come, where that is what the state says */
+  setConnection(state: ConnectionState, more?: Omit<Connection, 'state' | 'since'> & { readonly silentMs?: number }): void;
+  /** The next snapshot settles whatever was wrong with the history. */
+  forgiveHistory(): void;
   /** Live as soon as everything received so far is applied. */
   liveOnceApplied(): void;
   snapshot(snapshot: Snapshot, rewritten: boolean): void;
@@ -33,6 +36,8 @@ export interface SyncTarget extends Pick<RunStore, 'connection' | 'cursor'> {
 }
 
 const EARLY_WAIT_MS = 2000;
+/** So long a part of a snapshot may be on its way after the one that came before it. */
+const PART_WAIT_MS = 10_000;
 /** A stream that held this long was a good one. */
 const STEADY_MS = 10_000;
 /** A backend that keeps sending what this kit does not understand is not asked for a snapshot after each of them. */
@@ -48,6 +53,8 @@ export class RunSync {
   #inStep = false;
   #wake: () => void = () => undefined;
   #cancelEarlyWait: (() => void) | undefined;
+  /** Parts of a snapshot that have come while more are awaited; 0 while changes wait for an earlier one; -1 while nothing is awaited. */
+  #awaited = -1;
   #cancelQuarantineWait: (() => void) | undefined;
   #snapshotAskedAt = Number.NEGATIVE_INFINITY;
   /** A snapshot is wanted at once: no waiting for the next try. */
@@ -85,9 +92,10 @@ export class RunSync {
 
   /** Drops the connection, or stops waiting for one, and asks for a snapshot now. */
   resync(): void {
-    this.#policy.progress();
+    this.#policy.steady();
     this.#forceSnapshot = true;
-    this.target.setConnection('resync', { historyWarning: undefined });
+    this.target.forgiveHistory();
+    this.target.setConnection('resync');
     this.#reader?.close({ kind: 'resnapshot' });
     this.#wake();
   }
@@ -98,6 +106,7 @@ export class RunSync {
   }
 
   #cancelEarly(): void {
+    this.#awaited = -1;
     this.#cancelEarlyWait?.();
     this.#cancelEarlyWait = undefined;
   }
@@ -113,9 +122,9 @@ export class RunSync {
     this.#openedAt = this.environment.clock.monotonic();
     const reader = new StreamReader(this.environment.clock, {
       frame: (result) => this.#frame(result),
-      stale: () => {
+      stale: (silentMs) => {
         // Before anything came there is nothing that could be stale: it is still being connected.
-        if (this.target.cursor !== undefined) this.target.setConnection('stale');
+        if (this.target.cursor !== undefined) this.target.setConnection('stale', { silentMs });
       },
     });
     this.#reader = reader;
@@ -141,11 +150,19 @@ export class RunSync {
       this.#sequencer.rewind(this.target.cursor);
     }
     const plan = this.#policy.next(end);
+    this.#report(plan);
     const retryAt = plan.stop || plan.delayMs === 0 ? undefined : this.environment.clock.now() + plan.delayMs;
     if (plan.warning !== undefined) this.target.markIncomplete();
     this.target.setConnection(plan.state, { error: plan.error, retryAt, ...(plan.warning === undefined ? {} : { historyWarning: plan.warning }) });
     if (plan.state === 'signed-out') this.target.sessionExpired();
     return plan;
+  }
+
+  /** Says in the console, once per kind, why a stream is over. */
+  #report({ error, warning }: Plan): void {
+    const { reports } = this.environment;
+    if (error !== undefined && error.detailCode !== 'OFFLINE') reports.failed(`stream of run ${this.run}`, error);
+    else if (warning !== undefined) reports.tell(`history ${warning}`, `stream of run ${this.run}: the server says that its history is another one now (${warning}).`);
   }
 
   #pause({ stop, delayMs }: Plan): Promise<void> {
@@ -163,6 +180,7 @@ export class RunSync {
     if (!result.ok) {
       this.target.quarantine([{ kind: 'frame', reason: `${result.what} (at ${result.where})` }], this.#sequencer.cursor?.seq ?? 0);
       const error = faultError(result);
+      this.environment.reports.refused(`frame of run ${this.run}`, result, error);
       this.#reader?.close(result.code === 'unknown-version' ? { kind: 'failed', error } : { kind: 'gap', error });
       return;
     }
@@ -171,13 +189,15 @@ export class RunSync {
     if (frame.type === 'snapshot' || frame.type === 'heartbeat') this.target.serverTime(frame.serverTime);
     this.#obey(this.#sequencer.accept(result), result);
     this.#watchEarly();
-    if (this.environment.clock.monotonic() - this.#openedAt >= STEADY_MS) this.#policy.progress();
+    if (this.environment.clock.monotonic() - this.#openedAt < STEADY_MS) return;
+    if (this.#inStep) this.#policy.steady();
+    else this.#policy.progress();
   }
 
   /** Something came: a connection that was lost or silent is neither any more. */
   #showAlive(): void {
     const { state } = this.target.connection;
-    if (state !== 'offline' && state !== 'stale') return;
+    if (state !== 'offline' && state !== 'stale' && state !== 'failed') return;
     if (this.#inStep) this.target.setConnection('live');
     else this.target.setConnection(this.#sequencer.cursor === undefined ? 'connecting' : 'catching-up');
   }
@@ -205,6 +225,7 @@ export class RunSync {
       case 'none':
         return;
       default:
+        if (verdict.kind === 'new-epoch') this.environment.reports.tell('epoch', `stream of run ${this.run}: something of another epoch came, so a snapshot is asked for.`);
         this.#reader?.close(endOf(verdict));
     }
   }
@@ -239,28 +260,16 @@ export class RunSync {
     else this.#reader.close({ kind: 'resnapshot' });
   }
 
+  /** What is waited for, but not for ever: a change before those that are kept back, or another part of a snapshot. */
   #watchEarly(): void {
-    if (!this.#sequencer.waiting) {
-      this.#cancelEarly();
-    } else {
-      this.#cancelEarlyWait ??= this.environment.clock.after(EARLY_WAIT_MS, () => this.#reader?.close({ kind: 'gap' }));
-    }
-  }
-}
-
-/** The end of a stream that a verdict brings about. */
-function endOf(verdict: Extract<Verdict, { kind: 'gap' | 'new-epoch' | 'equivocation' | 'behind' | 'too-big' | 'reset' }>): StreamEnd {
-  switch (verdict.kind) {
-    case 'gap':
-      return { kind: 'gap' };
-    case 'new-epoch':
-      return { kind: 'resnapshot' };
-    case 'equivocation':
-    case 'behind':
-      return { kind: 'resnapshot', warning: verdict.kind };
-    case 'reset':
-      return { kind: 'reset', reason: verdict.reason };
-    case 'too-big':
-      return { kind: 'failed', error: new AdapterError('invalid', 'The snapshot of this run is larger than 64 MB. Close finished branches or raise their grouping.', { detailCode: 'too-big' }) };
+    const { assembly, waiting } = this.#sequencer;
+    const awaited = waiting ? 0 : (assembly?.received ?? -1);
+    if (awaited === this.#awaited) return;
+    this.#cancelEarly();
+    this.#awaited = awaited;
+    if (awaited === -1) return;
+    this.#cancelEarlyWait = this.environment.clock.after(waiting ? EARLY_WAIT_MS : PART_WAIT_MS, () =>
+      this.#reader?.close(assembly === undefined || waiting ? { kind: 'gap', error: missing(this.#sequencer.missing) } : { kind: 'resnapshot', error: missing(assembly.missing) }),
+    );
   }
 }

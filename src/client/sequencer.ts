@@ -17,21 +17,22 @@ export type Verdict =
   | { readonly kind: 'in-sync' }
   /** Kept back, known already, or of no consequence. */
   | { readonly kind: 'none' }
-  /** Something is missing: open again from the cursor. */
-  | { readonly kind: 'gap' }
+  /** Something is missing: open again from the cursor. `why` is for a console. */
+  | { readonly kind: 'gap'; readonly why: string }
+  /** The parts of a snapshot do not fit together. */
+  | { readonly kind: 'bad-parts'; readonly why: string }
   /** The cursor is worth nothing here: open again without it. */
   | { readonly kind: 'new-epoch' }
-  /** Two different changes under one number. */
-  | { readonly kind: 'equivocation' }
-  /** A snapshot older than what was applied already; refused. */
-  | { readonly kind: 'behind' }
+  /** Two different changes under the number `seq`. */
+  | { readonly kind: 'equivocation'; readonly seq: number }
+  /** A snapshot older than what was applied already; refused. `seq` is the snapshot's. */
+  | { readonly kind: 'behind'; readonly seq: number }
   | { readonly kind: 'too-big' }
   | { readonly kind: 'reset'; readonly reason: ResetFrame['reason'] };
 
 const REMEMBERED = 1024;
 const MAX_BUFFERED = 256;
 
-const GAP: Verdict = { kind: 'gap' };
 const NONE: Verdict = { kind: 'none' };
 
 /**
@@ -53,6 +54,16 @@ export class Sequencer {
   /** Whether deltas are kept back that wait for an earlier one. After 2 s of this, it is a gap. */
   get waiting(): boolean {
     return this.#early.size > 0 && this.#assembly === undefined;
+  }
+
+  /** What is missing while something is kept back, in words for a console. */
+  get missing(): string {
+    return `change ${(this.#cursor?.seq ?? 0) + 1} has not come, but change ${Math.min(...this.#early.keys())} has`;
+  }
+
+  /** The snapshot whose parts are coming in, if one is. */
+  get assembly(): SnapshotAssembly | undefined {
+    return this.#assembly;
   }
 
   /** The stream was opened anew: what was half-received on the old one is void. */
@@ -86,12 +97,15 @@ export class Sequencer {
 
   #snapshot(frame: SnapshotFrame, guarded: GuardedFrame): Verdict {
     const sameEpoch = this.#cursor?.epoch === frame.epoch;
-    if (this.#cursor !== undefined && sameEpoch && frame.seq < this.#cursor.seq) return { kind: 'behind' };
-    if (this.#assembly?.continues(frame) !== true) this.#assembly = new SnapshotAssembly(frame);
+    if (this.#cursor !== undefined && sameEpoch && frame.seq < this.#cursor.seq) return { kind: 'behind', seq: frame.seq };
+    if (this.#assembly?.continues(frame) !== true) {
+      const clash = this.#assembly?.contradicts(frame);
+      if (clash !== undefined) return { kind: 'bad-parts', why: clash };
+      this.#assembly = new SnapshotAssembly(frame);
+    }
     const result = this.#assembly.add(frame, guarded);
     if (result === 'more') return NONE;
     this.#assembly = undefined;
-    if (result === 'out-of-order') return GAP;
     if (result === 'too-big') return { kind: 'too-big' };
     const rewritten = this.#cursor !== undefined && !sameEpoch;
     if (!sameEpoch) this.#applied.clear();
@@ -108,7 +122,7 @@ export class Sequencer {
     if (epoch !== this.#cursor.epoch) return { kind: 'new-epoch' };
     if (seq <= this.#cursor.seq) {
       const known = this.#applied.get(seq);
-      return known === undefined || known === delta.guarded.fingerprint ? NONE : { kind: 'equivocation' };
+      return known === undefined || known === delta.guarded.fingerprint ? NONE : { kind: 'equivocation', seq };
     }
     const kept = this.#keepBack(delta);
     if (kept !== NONE) return kept;
@@ -119,9 +133,9 @@ export class Sequencer {
   #keepBack(delta: SequencedDelta): Verdict {
     const twin = this.#early.get(delta.frame.seq);
     if (twin !== undefined && twin.frame.epoch !== delta.frame.epoch) return { kind: 'new-epoch' };
-    if (twin !== undefined && twin.guarded.fingerprint !== delta.guarded.fingerprint) return { kind: 'equivocation' };
+    if (twin !== undefined && twin.guarded.fingerprint !== delta.guarded.fingerprint) return { kind: 'equivocation', seq: twin.frame.seq };
     this.#early.set(delta.frame.seq, delta);
-    return this.#early.size > MAX_BUFFERED ? GAP : NONE;
+    return this.#early.size > MAX_BUFFERED ? { kind: 'gap', why: `${this.#early.size} changes wait: ${this.missing}` } : NONE;
   }
 
   /** Moves the cursor over every early delta that is next in line. */
@@ -153,6 +167,6 @@ export class Sequencer {
     if (this.#cursor === undefined || this.#assembly !== undefined) return NONE;
     if (epoch !== this.#cursor.epoch) return { kind: 'new-epoch' };
     // A lower one is as wrong as a higher one: what was applied here does not exist there. Opening again tells which it is.
-    return seq === this.#cursor.seq ? { kind: 'in-sync' } : GAP;
+    return seq === this.#cursor.seq ? { kind: 'in-sync' } : { kind: 'gap', why: `a heartbeat says that ${seq} changes were sent, and ${this.#cursor.seq} have come` };
   }
 }

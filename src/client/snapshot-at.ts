@@ -51,8 +51,7 @@ async function read(adapter: WorkflowAdapter, run: string, at: Cursor, signal: A
     if (!assembly?.continues(frame)) assembly = new SnapshotAssembly(frame);
     const result = assembly.add(frame, guarded);
     if (result === 'too-big') throw new AdapterError('invalid', 'The snapshot is larger than 64 MB.', { detailCode: 'too-big' });
-    if (result === 'out-of-order') throw new AdapterError('invalid', 'The parts of the snapshot came in another order than theirs.', { detailCode: 'out-of-order' });
     if (result !== 'more') return result;
   }
-  throw new AdapterError('unsupported', 'The backend ended its answer before the snapshot was whole.');
+  throw new AdapterError('unsupported', `The backend ended its answer before the snapshot was whole${assembly === undefined ? '' : `: ${assembly.missing}`}.`, { detailCode: assembly && 'MISSING' });
 }

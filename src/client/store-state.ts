@@ -50,6 +50,7 @@ export class StoreState implements SyncTarget {
   /** Connection, completeness or counts: what a listener learns as `connection`. */
   #aboutChanged = false;
   #liveOnceApplied = false;
+  #forgivesHistory = false;
 
   constructor(
     readonly runId: RunId,
@@ -70,13 +71,17 @@ export class StoreState implements SyncTarget {
     return this.#queue.overflowing;
   }
 
-  setConnection(state: ConnectionState, more: Omit<Connection, 'state' | 'since'> = {}): void {
+  setConnection(state: ConnectionState, more: Omit<Connection, 'state' | 'since'> & { readonly silentMs?: number } = {}): void {
     const before = this.connection;
     const historyWarning = 'historyWarning' in more ? more.historyWarning : before.historyWarning;
-    const since = before.state === state ? before.since : this.environment.clock.now();
+    const since = before.state === state ? before.since : this.environment.clock.now() - (more.silentMs ?? 0);
     this.connection = { state, since, error: more.error, retryAt: more.retryAt, historyWarning };
     this.#liveOnceApplied = false;
     this.#aboutHasChanged();
+  }
+
+  forgiveHistory(): void {
+    this.#forgivesHistory = true;
   }
 
   liveOnceApplied(): void {
@@ -103,6 +108,8 @@ export class StoreState implements SyncTarget {
   quarantine(members: readonly QuarantinedMember[], seq: number): void {
     if (members.length === 0) return;
     this.notUnderstood += members.length;
+    // A whole frame has been reported with the fault that it has.
+    for (const member of members) if (member.kind !== 'frame') this.environment.reports.quarantined(`run ${this.runId}, seq ${seq}`, member);
     const added = members.map(({ kind, reason }): Quarantined => ({ seq, kind, reason }));
     this.quarantined = [...this.quarantined, ...added].slice(-REMEMBERED_QUARANTINE);
     this.#aboutHasChanged();
@@ -192,7 +199,8 @@ export class StoreState implements SyncTarget {
     this.incomplete = quarantined.length > 0 || foreign > 0;
     this.quarantine([...quarantined, ...Array.from({ length: foreign }, () => FOREIGN)], head.seq);
     if (rewritten) this.#warn('rewritten');
-    else if (this.connection.historyWarning === 'behind') this.#warn(undefined);
+    else if (this.#forgivesHistory || this.connection.historyWarning === 'behind') this.#warn(undefined);
+    this.#forgivesHistory = false;
     this.observer.me(head.me);
     this.observer.capabilities(head.capabilities);
   }

@@ -9,12 +9,15 @@ import type { StreamEnd } from './reconnect.js';
 const STALE_MS = 12_000;
 /** Three heartbeats missed: the connection is half-open, whatever the network says. */
 const SILENT_MS = 15_000;
+/** The wall clock ran so far ahead of the monotonic one: the machine slept, or its clock was set, which is told by opening again. */
+const SLEPT_MS = 60_000;
 /** A wait at least this long gave the page its turn. */
 const REST_MS = 1;
 
 export interface StreamHandlers {
   frame(result: FrameResult): void;
-  stale(): void;
+  /** @param silentMs how long nothing has come */
+  stale(silentMs: number): void;
 }
 
 /** Reads one stream from its opening to its end: guards each frame and watches for silence. */
@@ -23,6 +26,7 @@ export class StreamReader {
   #end: StreamEnd | undefined;
   #settle: (end: StreamEnd) => void = () => undefined;
   #lastFrame: number;
+  #lastFrameAt: number;
   #cancelWatch: () => void = () => undefined;
   #reportedStale = false;
 
@@ -37,6 +41,7 @@ export class StreamReader {
       this.#settle = resolve;
     });
     this.#lastFrame = clock.monotonic();
+    this.#lastFrameAt = clock.now();
   }
 
   open(adapter: WorkflowAdapter, topic: Topic, from: Cursor | undefined): void {
@@ -56,7 +61,7 @@ export class StreamReader {
   async #pump(adapter: WorkflowAdapter, topic: Topic, from: Cursor | undefined): Promise<void> {
     let iterator: AsyncIterator<unknown> | undefined;
     try {
-      iterator = adapter.open(topic, { from, signal: this.#abort.signal })[Symbol.asyncIterator]();
+      iterator = iteratorOf(adapter.open(topic, { from, signal: this.#abort.signal }));
       await this.#read(iterator);
       this.close({ kind: 'ended' });
     } catch (thrown) {
@@ -78,22 +83,37 @@ export class StreamReader {
       // Guarding may have handed the thread back, and somebody may have closed the stream meanwhile.
       if (this.#end !== undefined) return;
       this.#lastFrame = this.clock.monotonic();
+      this.#lastFrameAt = this.clock.now();
       this.#reportedStale = false;
       this.handlers.frame(result);
     }
   }
 
   #watch(): void {
-    const silence = this.clock.monotonic() - this.#lastFrame;
+    const silence = this.#silence();
+    if (silence >= STALE_MS && !this.#reportedStale) {
+      this.#reportedStale = true;
+      this.handlers.stale(silence);
+    }
     if (silence >= SILENT_MS) {
       this.close({ kind: 'silent' });
       return;
     }
-    if (silence >= STALE_MS && !this.#reportedStale) {
-      this.#reportedStale = true;
-      this.handlers.stale();
-    }
     const next = (silence >= STALE_MS ? SILENT_MS : STALE_MS) - silence;
     this.#cancelWatch = this.clock.after(next, () => this.#watch());
   }
+
+  /** In milliseconds. Monotonic clocks stand still while a machine sleeps: then its wall clock says how long it slept. */
+  #silence(): number {
+    const silence = this.clock.monotonic() - this.#lastFrame;
+    const byWall = this.clock.now() - this.#lastFrameAt;
+    return byWall - silence > SLEPT_MS ? byWall : silence;
+  }
+}
+
+/** What `open()` returned, as what it has to be. */
+function iteratorOf(stream: unknown): AsyncIterator<unknown> {
+  const iterate: unknown = typeof stream === 'object' && stream !== null && Symbol.asyncIterator in stream ? stream[Symbol.asyncIterator] : undefined;
+  if (typeof iterate !== 'function') throw new TypeError('open() of the adapter did not return an async iterable. Write it as `async *open(topic, { from, signal }) { yield … }`.');
+  return (stream as AsyncIterable<unknown>)[Symbol.asyncIterator]();
 }

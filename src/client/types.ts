@@ -13,10 +13,12 @@ import type { Boundary, Edge, Step, TokenStream } from '../model/step.js';
 export const CONNECTION_STATES = ['connecting', 'live', 'catching-up', 'stale', 'offline', 'signed-out', 'resync', 'failed'] as const;
 export type ConnectionState = (typeof CONNECTION_STATES)[number];
 
-/** The connection as it is shown. `since` is when this state began, in local epoch milliseconds. */
+/** The connection as it is shown. */
 export interface Connection {
   readonly state: ConnectionState;
+  /** When this state began, in local epoch milliseconds; of `stale`, when the last news came. */
   readonly since: number;
+  /** Why it is as it is. `troubleOf()` of `wf-elements/adapter` says what that means to a person. */
   readonly error?: AdapterError | undefined;
   /** When the next attempt is due, in local epoch milliseconds. */
   readonly retryAt?: number | undefined;

@@ -68,7 +68,7 @@ describe('a run as it was', () => {
     expect((await failure(snapshotAt(answering(snapshot(12)).adapter, 'run-1', at))).code).to.equal('unsupported');
     expect((await failure(snapshotAt(answering().adapter, 'run-1', at))).code).to.equal('unsupported');
     expect((await failure(snapshotAt(answering({ type: 'snapshot' }).adapter, 'run-1', at))).code).to.equal('invalid');
-    expect((await failure(snapshotAt(answering(snapshot(10, {}, { part: 2, parts: 2 })).adapter, 'run-1', at))).detailCode).to.equal('out-of-order');
+    expect((await failure(snapshotAt(answering(snapshot(10, {}, { part: 2, parts: 2 })).adapter, 'run-1', at))).detailCode).to.equal('MISSING');
     const refusing: WorkflowAdapter = {
       open: () => {
         throw new AdapterError('forbidden', 'No.');

@@ -245,10 +245,14 @@ describe('a run store in step with its backend', () => {
     expect(store.steps.size, 'what was known stays').to.equal(2);
   });
 
-  it('takes a missing part as a gap', async () => {
-    const { world, stream } = await liveStore();
+  it('asks again for a snapshot of which a part has not come in time', async () => {
+    const { world, stream, clock } = await liveStore();
     await stream.send(snapshot(20, {}, { part: 1, parts: 3 }), snapshot(20, {}, { part: 3, parts: 3 }));
+    await clock.advance(9000);
+    expect(world.opened).to.have.length(1);
+    await clock.advance(1100);
     expect(world.opened).to.have.length(2);
+    expect(world.stream.options.from).to.equal(undefined);
   });
 });
 

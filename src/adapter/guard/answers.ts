@@ -10,7 +10,7 @@ import type { AuditPage, Listed, Page } from '../contract.js';
 import { guardFault, GuardStop, type GuardFault } from './fault.js';
 import { deepFreeze } from './freeze.js';
 import { FRAME_LIMITS, PAGE_LIMITS, type FrameLimits } from './limits.js';
-import { disarmIfAmbiguous, guardMember, readAs, type MemberResult, type QuarantinedMember } from './member.js';
+import { disarmIfAmbiguous, guardMember, quarantinedOf, readAs, type MemberResult, type QuarantinedMember } from './member.js';
 import { copyPlain, GuardBudget } from './plain-copy.js';
 import { runSteps, runStepsSliced, type Slicer, type Steps } from './steps.js';
 
@@ -30,7 +30,7 @@ const guarded = <T>(judge: () => Guarded<T>): Guarded<T> => {
 const guardWhole = <T>(schema: z.ZodMiniType<T>, what: string, value: unknown, limits: FrameLimits): Guarded<T> =>
   guarded(() => {
     const read = readAs(schema, what, copyPlain(value, new GuardBudget(limits), '', 0));
-    return read.ok ? read : guardFault('unreadable', '', `The ${what} cannot be read: ${read.reason}`);
+    return read.ok ? read : guardFault('unreadable', read.misfit?.path ?? '', `The ${what} cannot be read: ${read.reason}`);
   });
 
 /** Judges what came back from `execute()` or `receipt()`. */
@@ -79,7 +79,7 @@ export function guardPage<K extends keyof Listed>(kind: K, value: unknown): Guar
     const read = (copy: unknown) => readAs<unknown>(LISTED[kind], kind, copy);
     envelope.data.items.forEach((raw, index) => {
       const item = guardMember(raw, budget, `/items/${index}`, 2, kind, read);
-      if (!item.ok) quarantined.push({ kind, reason: item.reason });
+      if (!item.ok) quarantined.push({ ...quarantinedOf(item), kind });
       else items.push(kind === 'gates' ? disarmIfAmbiguous(item.value as StoredGate) : item.value);
     });
     const page = deepFreeze({ items, next: envelope.data.next }) as Page<Listed[K]>;

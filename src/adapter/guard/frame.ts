@@ -8,7 +8,7 @@ import { guardFault, GuardStop, type GuardFault } from './fault.js';
 import { fingerprintOf } from './fingerprint.js';
 import { deepFreeze } from './freeze.js';
 import { FRAME_LIMITS, MAX_KEYS, SNAPSHOT_PART_LIMITS } from './limits.js';
-import { disarmIfAmbiguous, guardMember, readAs, readEvent, type MemberResult, type QuarantinedMember } from './member.js';
+import { disarmIfAmbiguous, guardMember, quarantinedOf, readAs, readEvent, type MemberResult, type QuarantinedMember } from './member.js';
 import { copyPlain, GuardBudget } from './plain-copy.js';
 import { runSteps, runStepsSliced, type Slicer, type Steps } from './steps.js';
 
@@ -33,7 +33,7 @@ const fail = (code: GuardFault['code'], where: string, what: string): never => {
 /** Copies and parses what surrounds the members; `hollow` are the members, which are read one by one. */
 function readEnvelope<T>(schema: z.ZodMiniType<T>, raw: Raw, budget: GuardBudget, hollow: Raw): T {
   const read = readAs(schema, 'envelope', copyPlain({ ...raw, ...hollow }, budget, '', 0));
-  return read.ok ? read.value : fail('unreadable', '', `A ${String(raw['type'])} frame whose envelope cannot be read: ${read.reason}`);
+  return read.ok ? read.value : fail('unreadable', read.misfit?.path ?? '', `A ${String(raw['type'])} frame whose envelope cannot be read: ${read.reason}`);
 }
 
 interface Members<T> { readonly values: readonly T[]; readonly quarantined: readonly QuarantinedMember[] }
@@ -50,7 +50,7 @@ function* guardList<T>(list: unknown, budget: GuardBudget, shape: ListShape<T>):
   for (let index = 0; index < items.length; index += 1) {
     const member = guardMember(items[index], budget, `${shape.at}/${index}`, shape.depth, shape.kind, shape.read);
     if (member.ok) values.push(member.value);
-    else quarantined.push({ kind: member.kind, reason: member.reason });
+    else quarantined.push(quarantinedOf(member));
     yield;
   }
   return { values: Object.freeze(values), quarantined };

@@ -5,3 +5,4 @@ export { createSlicer, type Slicer } from './steps.js';
 export { MAX_SNAPSHOT_BYTES } from './limits.js';
 export { deepFreeze } from './freeze.js';
 export type { QuarantinedMember } from './member.js';
+export { describeReceived, type Misfit } from './explain.js';

@@ -3,29 +3,43 @@ import { parseCanonical } from '../../audit/canonical-json.js';
 import { ENTITY_SCHEMAS, type EntityEvent, type EntityKind } from '../../model/frame.js';
 import { idSchema } from '../../model/primitives.js';
 import { isReadableGate, type StoredGate } from '../../model/readable-gate.js';
+import { misfitOf, type Misfit } from './explain.js';
 import { GuardStop, type GuardFault } from './fault.js';
 import { deepFreeze } from './freeze.js';
 import { FRAME_LIMITS, MAX_DEPTH } from './limits.js';
 import { copyPlain, type GuardBudget } from './plain-copy.js';
 
 /** A member of a readable frame that could not be read. Counted and shown, never dropped in silence. */
-export interface QuarantinedMember { readonly kind: string; readonly reason: string }
+export interface QuarantinedMember {
+  readonly kind: string;
+  readonly reason: string;
+  /** The id that it has, if it has one. */
+  readonly id?: string | undefined;
+  /** What does not fit, where it was a schema that it does not fit. */
+  readonly misfit?: Misfit | undefined;
+}
 
-export type MemberResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly kind: string; readonly reason: string };
+export type MemberResult<T> = { readonly ok: true; readonly value: T } | ({ readonly ok: false } & QuarantinedMember);
 
-const quarantine = (kind: string, reason: string) => ({ ok: false, kind, reason }) as const;
+const quarantine = (kind: string, reason: string, more: Pick<QuarantinedMember, 'id' | 'misfit'> = {}) => ({ ok: false, kind, reason, ...more }) as const;
+
+/** What was quarantined, without its verdict. */
+export const quarantinedOf = ({ kind, reason, id, misfit }: QuarantinedMember): QuarantinedMember => ({ kind, reason, id, misfit });
 
 /** Says which member does not fit and how, without the library's sentence, which may quote the value. */
-const reasonOf = (error: z.core.$ZodError): string => {
-  const issue = error.issues[0];
-  const path = issue?.path.map((key) => `/${String(key)}`).join('') ?? '';
-  return `${path === '' ? 'the value' : path} does not fit (${issue?.code ?? 'unknown'})`;
+const reasonOf = ({ path, expected }: Misfit): string => `${path === '' ? 'the value' : path} does not fit (expected: ${expected})`;
+
+const idIn = (value: unknown): string | undefined => {
+  const id: unknown = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
+  return typeof id === 'string' ? id.slice(0, 128) : undefined;
 };
 
 /** Parses plain data and freezes what comes out. */
 export function readAs<T>(schema: z.ZodMiniType<T>, kind: string, value: unknown): MemberResult<T> {
   const parsed = schema.safeParse(value);
-  return parsed.success ? { ok: true, value: deepFreeze(parsed.data) } : quarantine(kind, reasonOf(parsed.error));
+  if (parsed.success) return { ok: true, value: deepFreeze(parsed.data) };
+  const misfit = misfitOf(parsed.error, value);
+  return quarantine(kind, reasonOf(misfit), { id: idIn(value), misfit });
 }
 
 const hasCanonicalArgs = (argsRaw: string): boolean => {

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AdapterError } from '../../adapter/errors.js';
+import { troubleOf } from '../../adapter/trouble.js';
 import { renderText } from '../shared/render-text.js';
 import type { EntryFeed } from './entry-feed.js';
 import type { Words } from './entry-words.js';
@@ -27,9 +28,9 @@ const ghosts = (words: Words): TemplateResult =>
 
 function renderError(error: AdapterError, { words, feed }: Body): TemplateResult {
   if (error.code === 'forbidden') return html`<div class="empty" data-state="denied"><strong>${words.t('deniedTitle')}</strong><span>${renderText(error.message)}</span></div>`;
-  if (error.code === 'unauthenticated') return html`<div class="empty" data-state="signed-out"><strong>${words.t('deniedTitle')}</strong><span>${words.common('signedOut')}</span></div>`;
+  if (error.code === 'unauthenticated') return html`<div class="empty" data-state="signed-out"><strong>${words.t('deniedTitle')}</strong><span>${words.common('trouble.signed-out')}</span></div>`;
   const retry = html`<button class="button small" type="button" @click=${() => void feed?.refresh()}>${words.common('tryAgain')}</button>`;
-  return html`<div class="empty" role="alert" data-state="error"><strong>${words.t('failedTitle')}</strong><span>${renderText(error.message)}</span>${retry}</div>`;
+  return html`<div class="empty" role="alert" data-state="error"><strong>${words.t('failedTitle')}</strong><span>${words.common(`trouble.${troubleOf(error)}`)}</span>${retry}</div>`;
 }
 
 /** Under the last row: whether there is more, and how far a search has come. */

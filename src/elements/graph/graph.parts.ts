@@ -1,9 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
-import type { AdapterErrorCode } from '../../adapter/errors.js';
 import type { RunStore } from '../../client/types.js';
 import { TONES } from '../../theme/status-shapes.js';
-import { renderNotice, storeNotices } from '../shared/store-notices.js';
+import { renderNotice, storeNotices, troubleIn } from '../shared/store-notices.js';
 import type { GraphView } from './graph-source.js';
 import type { Words } from './graph-words.js';
 import { icon, type IconName } from './icons.js';
@@ -43,16 +42,10 @@ export function renderNotices(words: Words, view: GraphView | undefined, store: 
 const message = (title: string, text: string, more: unknown = nothing): TemplateResult =>
   html`<div class="cover"><div class="empty"><strong>${title}</strong><span>${text}</span>${more}</div></div>`;
 
-const ERROR_WORDS: Readonly<Partial<Record<AdapterErrorCode, 'errorNotFound' | 'errorForbidden' | 'errorUnauthenticated' | 'errorUnsupported' | 'errorUnavailable'>>> = {
-  'not-found': 'errorNotFound', forbidden: 'errorForbidden', unauthenticated: 'errorUnauthenticated', unsupported: 'errorUnsupported', unavailable: 'errorUnavailable',
-};
-
 /** Why nothing of the run has come, and a way to ask again; a connection that was only lost asks by itself. */
 function renderFailure(words: Words, { connection, resync }: Pick<RunStore, 'connection'> & { readonly resync: () => void }): TemplateResult {
-  const { error, state } = connection;
-  const key = state === 'signed-out' ? 'errorUnauthenticated' : (ERROR_WORDS[error?.code ?? 'unavailable'] ?? 'errorOther');
-  const again = state === 'failed' ? html`<button class="button small" type="button" @click=${resync}>${words.common('tryAgain')}</button>` : nothing;
-  return message(words.t('failedTitle'), words.common(key), again);
+  const again = connection.state === 'failed' ? html`<button class="button small" type="button" @click=${resync}>${words.common('tryAgain')}</button>` : nothing;
+  return message(words.t('failedTitle'), words.common(`trouble.${troubleIn(connection) ?? 'other'}`), again);
 }
 
 /** What lies over the drawing while there is nothing to draw: loading, an error, an empty run, no run at all. */
