@@ -20,7 +20,7 @@ const OF_CODE: Readonly<Record<AdapterError['code'], Trouble>> = {
 
 const OF_DETAIL: Readonly<Partial<Record<string, Trouble>>> = {
   PAGE_FAULT: 'page-fault', OFFLINE: 'offline', UNREACHABLE: 'unreachable', BAD_GATEWAY: 'unreachable', TIMEOUT: 'too-slow', SILENT: 'too-slow',
-  ENDED: 'lost', ABORTED: 'lost', NOT_A_STREAM: 'not-understood', THROWN: 'other',
+  ENDED: 'lost', LOST: 'lost', ABORTED: 'lost', REDIRECTED: 'unreachable', NOT_A_STREAM: 'not-understood', THROWN: 'other',
 };
 
 /** What an error means to the person in front of the page. An `unavailable` without more says that nothing answers. */

@@ -52,7 +52,7 @@ export class Reports {
     const code = error.detailCode === undefined ? error.code : `${error.code}, ${error.detailCode}`;
     const isError = trouble === 'page-fault';
     const what = isError ? 'threw an error of its own code, so this page cannot talk to its server' : `failed (${code})`;
-    this.tell(`failure ${kindOfWhere(where)} ${code}`, `${where} ${what}: ${error.message}`, { cause: error.cause ?? error, isError });
+    this.tell(`failure ${kindOfWhere(where)} ${code}`, `${where} ${what}: ${error.message}`, { cause: error.cause, isError });
   }
 }
 

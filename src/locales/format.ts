@@ -23,7 +23,29 @@ const HABITS: Readonly<Partial<Record<string, Habit>>> = { en: ENGLISH, 'en-US':
 
 const UNITS = [['day', DAY, 'd'], ['hour', HOUR, 'h'], ['minute', MINUTE, 'min'], ['second', SECOND, 's']] as const;
 
-/** Numbers, money, times and lists in one reader's language and time zone. */
+/** What stands where there is no number or no time to tell. */
+export const NO_VALUE = '–';
+/** Beyond this many milliseconds from 1970 there are no dates (ECMA-262 21.4.1.1). */
+const LAST_DATE = 8.64e15;
+
+const isKnown = (lang: string, timeZone?: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat(lang, timeZone === undefined ? {} : { timeZone }) !== undefined;
+  } catch {
+    return false;
+  }
+};
+
+const warned = new Set<string>();
+function warnOnce(words: string): void {
+  if (!warned.has(words)) console.warn(`wf-elements: ${words}`);
+  warned.add(words);
+}
+
+/**
+ * Numbers, money, times and lists in one reader's language and time zone. Never throws: what is no number or no time is
+ * written as {@link NO_VALUE}, a language that is none as English, and a time zone that this browser does not know as the reader's own.
+ */
 export class Format {
   readonly lang: string;
   readonly timeZone: string | undefined;
@@ -34,11 +56,14 @@ export class Format {
    * @param timeZone IANA name; default is the reader's own
    */
   constructor(lang: string, timeZone?: string) {
-    this.lang = lang;
-    this.timeZone = timeZone;
+    this.lang = HABITS[lang] !== undefined || isKnown(lang) ? lang : 'en';
+    this.timeZone = timeZone !== undefined && isKnown('en', timeZone) ? timeZone : undefined;
+    if (this.lang !== lang) warnOnce(`“${lang}” is no language tag. English is used instead.`);
+    if (this.timeZone !== (timeZone ?? undefined)) warnOnce(`The time zone “${timeZone}” is not known here. The reader's own is used instead.`);
   }
 
   number(value: number, options: Intl.NumberFormatOptions = {}): string {
+    if (Number.isNaN(value)) return NO_VALUE;
     const isCount = Number.isSafeInteger(value) && value >= 0 && Object.keys(options).every((name) => name === 'maximumFractionDigits');
     const mark = isCount && !Object.is(value, -0) ? HABITS[this.lang]?.thousands : undefined;
     return mark === undefined ? this.#numberFormat(options).format(value) : String(value).replace(/\B(?=(?:\d{3})+$)/g, mark);
@@ -63,31 +88,32 @@ export class Format {
 
   /** Time of day: `10:42`, or `10:42:07` with seconds. */
   time(at: string | number, seconds = false): string {
-    return this.#dateFormat({ hour: '2-digit', minute: '2-digit', ...(seconds ? { second: '2-digit' } : {}) }).format(instant(at));
+    return this.#written({ hour: '2-digit', minute: '2-digit', ...(seconds ? { second: '2-digit' } : {}) }, at);
   }
 
   /** The day: `22 Nov 2026`. */
   date(at: string | number): string {
-    return this.#dateFormat({ dateStyle: 'medium' }).format(instant(at));
+    return this.#written({ dateStyle: 'medium' }, at);
   }
 
   /** Date and time in full, with the time zone, as a record needs it. */
   dateTime(at: string | number): string {
-    return this.#dateFormat({ dateStyle: 'medium', timeStyle: 'long' }).format(instant(at));
+    return this.#written({ dateStyle: 'medium', timeStyle: 'long' }, at);
   }
 
   /** Time of day when it is on the same day as `now`, else date and time. */
   when(at: string | number, now: number): string {
-    const day = this.#dateFormat({ year: 'numeric', month: '2-digit', day: '2-digit' });
-    if (day.format(instant(at)) === day.format(now)) return this.time(at);
-    return this.#dateFormat({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(instant(at));
+    const day = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+    if (this.#written(day, at) === this.#written(day, now)) return this.time(at);
+    return this.#written({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }, at);
   }
 
   /**
    * A duration in at most two units: `0.8 s`, `41 s`, `4 min 30 s`, `1 h 5 min`, `2 d 3 h`.
-   * @param ms milliseconds, zero or more
+   * @param ms milliseconds; less than zero counts as zero
    */
   duration(ms: number, style: DurationStyle = 'short'): string {
+    if (!Number.isFinite(ms)) return NO_VALUE;
     const value = Math.max(0, ms);
     if (value < 10 * SECOND && value % SECOND !== 0) return this.#unit('second', Math.round(value / 100) / 10, style);
     const at = UNITS.findIndex(([, size]) => value >= size);
@@ -118,6 +144,11 @@ export class Format {
     if (style === 'long') return this.number(value, { style: 'unit', unit, unitDisplay: 'long' });
     const symbol = UNITS.find(([name]) => name === unit)?.[2] ?? unit;
     return `${this.number(value)}${NBSP}${symbol}`;
+  }
+
+  #written(options: Intl.DateTimeFormatOptions, at: string | number): string {
+    const ms = instant(at);
+    return Math.abs(ms) <= LAST_DATE ? this.#dateFormat(options).format(ms) : NO_VALUE;
   }
 
   #numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {

@@ -85,3 +85,39 @@ describe('lists and counts', () => {
     expect(new Format('pl').plural(3, { one: 'a', few: 'b', other: 'c' })).to.equal('b');
   });
 });
+
+describe('what is no value', () => {
+  const langs = ['en', 'de', 'ar-EG', 'xx', '', 'not a tag', '---', 'de_DE'];
+  const zones = [undefined, 'Europe/Berlin', 'Mars/Olympus', '', 'local', '+99:00'];
+  const numbers = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -1, -0, 1e300, Number.MAX_SAFE_INTEGER, 0.1 + 0.2];
+  const times = [...numbers, '', 'soon', '2026-13-45', '2026-11-22T10:00:00Z', '+275761-01-01T00:00:00Z', 8.64e15, 8.64e15 + 1];
+
+  it('never throws and never shows through, in any language, zone or format', () => {
+    for (const lang of langs) {
+      for (const zone of zones) {
+        const format = new Format(lang, zone);
+        for (const at of times) {
+          for (const text of [format.time(at), format.time(at, true), format.date(at), format.dateTime(at), format.when(at, 0), format.when(0, Number(at))]) {
+            expect(text, `${lang} ${zone} ${at}`).to.not.match(/NaN|Invalid|undefined/);
+          }
+        }
+        for (const value of numbers) {
+          for (const text of [format.number(value), format.number(value, { style: 'percent' }), format.duration(value), format.duration(value, 'long')]) {
+            expect(text, `${lang} ${zone} ${value}`).to.not.match(/NaN|Invalid|undefined/).and.to.not.equal('');
+          }
+          expect(format.plural(value, { one: 'step', other: 'steps' })).to.match(/^steps?$/);
+        }
+        expect(format.decimal('NaN')).to.equal('NaN');
+        expect(format.list([])).to.equal('');
+      }
+    }
+  });
+
+  it('is a dash, and a time zone that is not known is the reader’s own', () => {
+    const format = new Format('en', 'Mars/Olympus');
+    expect([format.number(Number.NaN), format.duration(Number.NaN), format.time('soon'), format.dateTime(Number.NaN)]).to.deep.equal(['–', '–', '–', '–']);
+    expect(format.timeZone).to.equal(undefined);
+    expect(format.time(0)).to.equal(new Format('en').time(0));
+    expect(format.duration(-5)).to.equal(`0${NBSP}s`);
+  });
+});

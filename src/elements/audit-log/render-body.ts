@@ -29,8 +29,10 @@ const ghosts = (words: Words): TemplateResult =>
 function renderError(error: AdapterError, { words, feed }: Body): TemplateResult {
   if (error.code === 'forbidden') return html`<div class="empty" data-state="denied"><strong>${words.t('deniedTitle')}</strong><span>${renderText(error.message)}</span></div>`;
   if (error.code === 'unauthenticated') return html`<div class="empty" data-state="signed-out"><strong>${words.t('deniedTitle')}</strong><span>${words.common('trouble.signed-out')}</span></div>`;
+  // What a host wrote itself, without a code, is meant for its people.
+  const reason = error.detailCode === undefined ? renderText(error.message) : words.common(`trouble.${troubleOf(error)}`);
   const retry = html`<button class="button small" type="button" @click=${() => void feed?.refresh()}>${words.common('tryAgain')}</button>`;
-  return html`<div class="empty" role="alert" data-state="error"><strong>${words.t('failedTitle')}</strong><span>${words.common(`trouble.${troubleOf(error)}`)}</span>${retry}</div>`;
+  return html`<div class="empty" role="alert" data-state="error"><strong>${words.t('failedTitle')}</strong><span>${reason}</span>${retry}</div>`;
 }
 
 /** Under the last row: whether there is more, and how far a search has come. */

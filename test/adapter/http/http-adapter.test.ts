@@ -313,10 +313,10 @@ describe('the http adapter', () => {
       const wrong = new TypeError("Cannot read properties of undefined (reading 'headers')");
       const { adapter } = http(() => Promise.reject(wrong));
       const error = await failure(adapter.execute(stop, {}));
-      expect(error).to.include({ code: 'unavailable', detailCode: undefined });
+      expect(error).to.include({ code: 'unavailable', detailCode: 'PAGE_FAULT' });
       expect(error.cause).to.equal(wrong);
       const unnamed = http(() => json({}), { token: () => Promise.reject(wrong) });
-      expect(await failure(unnamed.adapter.list('runs', {}, {}))).to.include({ detailCode: undefined, cause: wrong });
+      expect(await failure(unnamed.adapter.list('runs', {}, {}))).to.include({ detailCode: 'PAGE_FAULT', cause: wrong });
     });
 
     it('know a proxy whose backend does not answer from a backend that says so itself', async () => {
