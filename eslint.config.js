@@ -134,7 +134,7 @@ export default tseslint.config(
   {
     files: ['src/**/*.ts'],
     ignores: ['src/gateway/**', 'src/cli/**', 'src/cli.ts'],
-    rules: { 'no-console': ['error', { allow: ['warn'] }] },
+    rules: { 'no-console': ['error', { allow: ['warn', 'error'] }] },
   },
   {
     files: ['test/**/*.ts'],

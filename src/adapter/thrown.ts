@@ -26,6 +26,7 @@ export const deviceIsOffline = (): boolean => globalThis.navigator?.onLine === f
 
 const member = (value: unknown, name: string): unknown => (typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined);
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+const wordsOf = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : `A value of the type ${value === null ? 'null' : typeof value} was thrown.`);
 
 /** The status that a client library keeps beside its error: `error.status`, `error.response.status`, or a `Response` that was thrown itself. */
 function statusOf(thrown: unknown): number | undefined {
@@ -45,12 +46,12 @@ function unavailable(message: string, detailCode?: string): Classified {
  */
 export function classifyThrown(thrown: unknown): Classified {
   const name = textOf(member(thrown, 'name'));
-  const message = textOf(member(thrown, 'message')) || (typeof thrown === 'object' ? name : String(thrown)) || 'Something was thrown that says nothing.';
+  const message = textOf(member(thrown, 'message')) || name || wordsOf(thrown);
   const system = textOf(member(thrown, 'code')) || textOf(member(member(thrown, 'cause'), 'code'));
   if (name === 'AbortError') return unavailable(message, 'ABORTED');
   if (name === 'TimeoutError' || NODE_TIMEOUT.test(system)) return unavailable(message, 'TIMEOUT');
   const status = statusOf(thrown);
-  if (status !== undefined) return { code: CODE_OF_STATUS[status] ?? 'unavailable', detailCode: DETAIL_OF_STATUS[status], message: message || `Status ${status}.` };
+  if (status !== undefined) return { code: CODE_OF_STATUS[status] ?? 'unavailable', detailCode: DETAIL_OF_STATUS[status], message };
   if (name === 'NetworkError' || NODE_NETWORK.test(system) || NETWORK.test(message)) return unavailable(message, 'UNREACHABLE');
   return unavailable(message, OF_CODE.has(name) ? 'PAGE_FAULT' : 'THROWN');
 }

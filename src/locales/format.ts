@@ -30,7 +30,8 @@ const LAST_DATE = 8.64e15;
 
 const isKnown = (lang: string, timeZone?: string): boolean => {
   try {
-    return new Intl.DateTimeFormat(lang, timeZone === undefined ? {} : { timeZone }) !== undefined;
+    new Intl.DateTimeFormat(lang, timeZone === undefined ? {} : { timeZone }).resolvedOptions();
+    return true;
   } catch {
     return false;
   }

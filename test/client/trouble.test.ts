@@ -31,7 +31,7 @@ const broken = (): never => {
 describe('a mistake in the code of an adapter', () => {
   const places: readonly (readonly [string, Partial<WorkflowAdapter>, (client: WfClient) => unknown])[] = [
     ['open', { open: broken }, (client) => client.retain('run-1')],
-    ['open, later', { open: async function* () { await Promise.resolve(); yield broken(); } }, (client) => client.retain('run-1')],
+    ['open, later', { async *open () { await Promise.resolve(); yield broken(); } }, (client) => client.retain('run-1')],
     ['open, not an iterable', { open: (() => undefined) as unknown as WorkflowAdapter['open'] }, (client) => client.retain('run-1')],
     ['open, a promise of one', { open: (async () => []) as unknown as WorkflowAdapter['open'] }, (client) => client.retain('run-1')],
     ['open, missing', {}, (client) => client.retain('run-1')],
@@ -221,7 +221,7 @@ describe('what is quarantined', () => {
   it('is told of every door: pages, receipts, decisions, records', async () => {
     const nonsense = async (): Promise<never> => ({ nonsense: true }) as never;
     const { client, said, clock } = over({
-      open: async function* () { yield snapshot(1); await new Promise(() => undefined); },
+      async *open () { yield snapshot(1); await new Promise(() => undefined); },
       list: nonsense, authorize: nonsense, execute: nonsense, receipt: nonsense,
       audit: { entries: nonsense, checkpoint: nonsense, proof: nonsense },
     });
@@ -239,7 +239,7 @@ describe('what is quarantined', () => {
   });
 
   it('names the answer about one gate that could not be read', async () => {
-    const { client, said, clock } = over({ open: async function* () { yield snapshot(1); await new Promise(() => undefined); }, authorize: async () => [{ decision: 'yes' }] as never });
+    const { client, said, clock } = over({ async *open () { yield snapshot(1); await new Promise(() => undefined); }, authorize: async () => [{ decision: 'yes' }] as never });
     void client.permissions.recheck(ask);
     await clock.settle();
     expect(said).to.have.length(1);

@@ -21,7 +21,7 @@ export function describeReceived(value: unknown): string {
   if (typeof value === 'string') return value.length <= EXCERPT ? JSON.stringify(value) : `a text of ${value.length} characters`;
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return `an object with ${someOf(Object.keys(value).map((key) => key.slice(0, EXCERPT))) || 'no members'}`;
-  return typeof value === 'symbol' || typeof value === 'function' ? `a ${typeof value}` : String(value);
+  return typeof value === 'number' || typeof value === 'boolean' || value === null ? String(value) : `a ${typeof value}`;
 }
 
 type Issue = z.core.$ZodIssue;
