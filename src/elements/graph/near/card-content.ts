@@ -1,3 +1,4 @@
+import type { LitElement } from 'lit';
 import type { Step } from '../../../model/step.js';
 import { isTypedIn } from './own-controls.js';
 
@@ -12,12 +13,13 @@ interface Given {
 
 /** What a host adds to near cards: by a function, or as children with `slot="step:<id>"`. */
 export class CardContent {
-  readonly #host: HTMLElement;
+  readonly #host: LitElement;
   readonly #render: () => RenderStep | undefined;
+  readonly #again = (): void => this.#host.requestUpdate();
   readonly #given = new WeakMap<HTMLElement, Given>();
   #wasThere = false;
 
-  constructor(host: HTMLElement, render: () => RenderStep | undefined) {
+  constructor(host: LitElement, render: () => RenderStep | undefined) {
     this.#host = host;
     this.#render = render;
   }
@@ -39,7 +41,7 @@ export class CardContent {
     if (element.ariaLabel !== name) element.ariaLabel = name;
     if (before?.step === step && before.render === render) return;
     const isOther = before?.step.id !== step.id;
-    if (!isOther && isTypedIn(element)) return;
+    if (!isOther && isTypedIn(element)) return element.addEventListener('focusout', this.#again, { once: true });
     this.#given.set(element, { step, render });
     if (isOther || (before.render === undefined) !== (render === undefined)) element.replaceChildren(...(render === undefined ? [slotNamed(slot)] : []));
     render?.(step, element);

@@ -4,9 +4,12 @@ const CONTROLS =
 /** What is typed into: not to be made anew while that is done. */
 const FIELDS = 'input, select, textarea, [contenteditable]:not([contenteditable="false"])';
 
+/** By its type, not its class: a page in a frame has classes of its own. */
+const isElement = (target: EventTarget): target is Element => 'nodeType' in target && target.nodeType === 1;
+
 /** What an event went through of the host's own content on a card, from the inside; nothing where it was none. */
 function ownPath(event: Event): readonly Element[] {
-  const path = event.composedPath().filter((target) => target instanceof Element);
+  const path = event.composedPath().filter(isElement);
   const end = path.findIndex((element) => element.classList.contains('extra'));
   return path.slice(0, Math.max(0, end));
 }

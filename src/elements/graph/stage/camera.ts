@@ -91,7 +91,7 @@ export class Camera {
     const seen = visibleBox(this.#view, room);
     if (box.x >= seen.x && box.y >= seen.y && box.x + box.width <= seen.x + seen.width && box.y + box.height <= seen.y + seen.height) return;
     const fits = fit(box, room, { margin: CLEAR, limits: { min: ZOOM_LIMITS.min, max: 1 } }).zoom;
-    const zoom = Math.min(this.#view.zoom, Math.max(MIDDLE_ZOOM, fits));
+    const zoom = Math.min(this.#view.zoom, Math.max(NEAR_ZOOM, fits));
     const isLow = box.height * zoom > size.height - 2 * TOOLS - CLEAR;
     const { x, y } = centreOn({ x: 0, y: 0, zoom }, box, isLow ? room : size);
     const isWide = box.width * zoom + 2 * CLEAR > room.width;
