@@ -1,11 +1,10 @@
-import type { LitElement, ReactiveController } from 'lit';
+import type { LitElement } from 'lit';
+import type { WfController } from '../wf-element.js';
 
 /** Gives the focus back to where it was in an element that is moved in its page: browsers take it away with the removal. */
-export class FocusKeeper implements ReactiveController {
+export class FocusKeeper implements WfController {
   readonly #host: LitElement;
   #focused: HTMLElement | undefined;
-  /** What had the focus at the beginning of this turn. */
-  #left: HTMLElement | undefined;
 
   constructor(host: LitElement) {
     this.#host = host;
@@ -15,20 +14,17 @@ export class FocusKeeper implements ReactiveController {
   hostConnected(): void {
     this.#host.addEventListener('focusin', this.#onIn);
     this.#host.addEventListener('focusout', this.#onOut);
-    const { activeElement, body } = this.#host.ownerDocument;
-    if (this.#left?.isConnected === true && (activeElement === null || activeElement === body)) this.#left.focus({ preventScroll: true });
   }
 
   hostDisconnected(): void {
     this.#host.removeEventListener('focusin', this.#onIn);
     this.#host.removeEventListener('focusout', this.#onOut);
-    if (this.#focused !== undefined) this.#leave();
+    this.#focused = undefined;
   }
 
-  #leave(): void {
-    this.#left = this.#focused;
-    this.#focused = undefined;
-    queueMicrotask(() => (this.#left = undefined));
+  hostMoved(): void {
+    const { activeElement, body } = this.#host.ownerDocument;
+    if (this.#focused?.isConnected === true && (activeElement === null || activeElement === body)) this.#focused.focus({ preventScroll: true });
   }
 
   readonly #onIn = (event: FocusEvent): void => {
@@ -36,5 +32,11 @@ export class FocusKeeper implements ReactiveController {
     this.#focused = target instanceof HTMLElement ? target : undefined;
   };
 
-  readonly #onOut = (): void => this.#leave();
+  /** Only once this turn is over: a removal takes the focus away before the element is in its new place. */
+  readonly #onOut = (): void => {
+    const left = this.#focused;
+    queueMicrotask(() => {
+      if (this.#focused === left && this.#host.matches(':focus-within') === false) this.#focused = undefined;
+    });
+  };
 }

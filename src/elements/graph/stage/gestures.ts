@@ -1,5 +1,6 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveControllerHost } from 'lit';
 import { panBy, pinch, zoomAt, type Point, type Viewport } from '../../../graph/index.js';
+import type { WfController } from '../../wf-element.js';
 import { isOnOwnControl, isOwnScroll } from '../near/own-controls.js';
 import { ZOOM_LIMITS } from './camera.js';
 import { Plane } from './plane.js';
@@ -29,34 +30,31 @@ const CONTROLS = 'button, .cursor, .tools, .minimap, .cover, .details';
  * Panning and zooming the way maps in a page do it: drag to pan, pinch or Ctrl/⌘ and wheel to zoom. A plain wheel scrolls
  * the page, unless the graph has the focus.
  */
-export class GestureController implements ReactiveController {
+export class GestureController implements WfController {
   readonly #target: GestureTarget;
-  readonly #host: ReactiveControllerHost & Element;
   readonly #pointers = new Map<number, Point>();
   #surface: HTMLElement | undefined;
   /** Where the first pointer went down in the window. */
   #start: Point | undefined;
   #moved = false;
 
-  constructor(host: ReactiveControllerHost & Element, target: GestureTarget) {
-    this.#host = host;
+  constructor(host: ReactiveControllerHost, target: GestureTarget) {
     this.#target = target;
     host.addController(this);
   }
 
   hostConnected(): void {
-    this.#attach();
-    // Moved in its page, an element loses the pointers that it held.
+    this.hostUpdated();
+  }
+
+  /** Moved in its page, an element loses the pointers that it held: a drag goes on. */
+  hostMoved(): void {
     if (this.#moved) for (const id of this.#pointers.keys()) this.#hold(id);
   }
 
   hostUpdated(): void {
-    this.#attach();
-  }
-
-  #attach(): void {
     const surface = this.#target.surface() ?? undefined;
-    if (surface === this.#surface || !this.#host.isConnected) return;
+    if (surface === this.#surface) return;
     this.#detach();
     this.#surface = surface;
     surface?.addEventListener('pointerdown', this.#down);
@@ -69,8 +67,7 @@ export class GestureController implements ReactiveController {
 
   hostDisconnected(): void {
     this.#detach();
-    // A drag goes on if the element is only being moved in its page.
-    queueMicrotask(() => !this.#host.isConnected && this.#pointers.clear());
+    this.#pointers.clear();
   }
 
   #hold(pointer: number): void {

@@ -162,12 +162,8 @@ export class Stage implements ReactiveController {
 
   hostDisconnected(): void {
     this.#resizes?.disconnect();
-    // Nothing ends for an element that is only being moved in its page.
-    queueMicrotask(() => {
-      if (this.#host.isConnected) return;
-      this.#isStale ||= this.#isLayingOut;
-      this.#scenes.close();
-    });
+    this.#isStale ||= this.#isLayingOut;
+    this.#scenes.close();
   }
 
   /** After each update of the element. @param judged whether the looks of the steps were made anew */
