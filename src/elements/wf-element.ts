@@ -1,5 +1,8 @@
-import { LitElement, type PropertyValues, type ReactiveController } from 'lit';
+import { adoptStyles, LitElement, type PropertyValues, type ReactiveController } from 'lit';
 import { KIT_VERSION } from './version.js';
+
+/** Beside each attribute by which a server says what ElementInternals say in a page. */
+const SERVER_SEMANTICS = 'hydrate-internals-';
 
 /** A controller with a part in what every element does: settling its data before an update, and being moved. */
 export interface WfController extends ReactiveController {
@@ -69,6 +72,23 @@ export abstract class WfElement extends LitElement {
     if (this.#document === undefined) return;
     this.#document = undefined;
     super.disconnectedCallback();
+  }
+
+  /**
+   * What a server rendered is replaced in one go by what this page knows, styles included: the two need not be the same,
+   * and a policy for styles may have blocked the server's. Lit's own support for hydration need not be loaded; it still
+   * decides when the element begins.
+   */
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = this.shadowRoot;
+    if (root === null) return super.createRenderRoot();
+    root.replaceChildren();
+    adoptStyles(root, (this.constructor as typeof WfElement).elementStyles);
+    for (const mark of this.getAttributeNames().filter((name) => name.startsWith(SERVER_SEMANTICS))) {
+      this.removeAttribute(mark.slice(SERVER_SEMANTICS.length));
+      this.removeAttribute(mark);
+    }
+    return root;
   }
 
   /** Out of the document nothing is drawn and nothing begun: the changes stay noted until the element is back. */

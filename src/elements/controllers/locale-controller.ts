@@ -1,4 +1,4 @@
-import type { LitElement } from 'lit';
+import { isServer, type LitElement } from 'lit';
 import { commonWords } from '../../locales/en/common.js';
 import { Format } from '../../locales/format.js';
 import { localeFor, onLocaleRegistered, translated, type Locale } from '../../locales/locale.js';
@@ -90,7 +90,7 @@ export class LocaleController<T extends Terms> implements WfController, CommonWo
   }
 
   get dir(): 'ltr' | 'rtl' {
-    return this.#host.matches(':dir(rtl)') ? 'rtl' : 'ltr';
+    return !isServer && this.#host.matches(':dir(rtl)') ? 'rtl' : 'ltr';
   }
 
   hostConnected(): void {
