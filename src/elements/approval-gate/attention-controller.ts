@@ -1,4 +1,4 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { isServer, type ReactiveController, type ReactiveControllerHost } from 'lit';
 
 /** Marks the elements that are watched: `card` (its head), `end` (behind the last line of what is approved), `controls`. */
 export const WATCH_ATTRIBUTE = 'data-watch';
@@ -71,7 +71,7 @@ export class AttentionController implements ReactiveController {
 
   /** Names what is being looked at; another one starts from nothing. */
   attendTo(subject: string | undefined): void {
-    if (subject === this.#subject) return;
+    if (isServer || subject === this.#subject) return;
     this.#subject = subject;
     this.#gatheredMs = 0;
     this.#since = undefined;

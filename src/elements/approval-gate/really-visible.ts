@@ -1,3 +1,5 @@
+import { isServer } from 'lit';
+
 /** What keeps a person from seeing what they press: something lies over it, or it can hardly be made out. */
 export type Concealment = 'covered' | 'see-through';
 
@@ -107,5 +109,5 @@ export function isInForeignFrame(): boolean {
   }
 }
 
-/** Whether this browser can tell that something is really visible (Intersection Observer v2). */
-export const canTellVisibility = (): boolean => 'isVisible' in IntersectionObserverEntry.prototype;
+/** Whether this browser can tell that something is really visible (Intersection Observer v2). A server leaves that to the browser. */
+export const canTellVisibility = (): boolean => isServer || 'isVisible' in IntersectionObserverEntry.prototype;

@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit';
+// eslint-disable-next-line no-restricted-imports -- The names are those of the manifest; nothing else can stand for a tag.
 import { html as anyTag, unsafeStatic } from 'lit/static-html.js';
 import { refundCards } from '../../fixtures/refund-cards.js';
 import { halfApproved, NOW } from '../../../stories/samples/gate.js';
