@@ -3,6 +3,7 @@ import type { commonWords } from './en/common.js';
 import type { auditLogWords } from './en/audit-log.js';
 import type { auditLogPanelWords } from './en/audit-log-panels.js';
 import type { canWords } from './en/can.js';
+import type { gateFaultWords } from './en/gate-faults.js';
 import type { gateWords } from './en/gate.js';
 import type { graphWords } from './en/graph.js';
 import type { graphPanelWords } from './en/graph-panels.js';
@@ -19,6 +20,7 @@ export interface Sections {
   readonly status?: TranslationOf<typeof statusWords>;
   readonly progress?: TranslationOf<typeof progressWords>;
   readonly gate?: TranslationOf<typeof gateWords>;
+  readonly 'gate-faults'?: TranslationOf<typeof gateFaultWords>;
   readonly can?: TranslationOf<typeof canWords>;
   readonly graph?: TranslationOf<typeof graphWords>;
   readonly 'graph-panels'?: TranslationOf<typeof graphPanelWords>;

@@ -16,7 +16,11 @@ const unreadableGateSchema = z.object({
   requester: z.optional(principalRefSchema),
   safeOutcome: z.optional(textSchema),
 });
-export type UnreadableGate = Infer<typeof unreadableGateSchema> & { readonly notUnderstood: readonly string[] };
+export type UnreadableGate = Infer<typeof unreadableGateSchema> & {
+  readonly notUnderstood: readonly string[];
+  /** The text of what would be done, where that was the part: for saying why it cannot be read, never for showing it as values. */
+  readonly argsRaw?: string | undefined;
+};
 
 /** A gate as the store holds it. `notUnderstood` names the members that disarm it. */
 export type StoredGate = (Gate & { readonly notUnderstood?: undefined }) | UnreadableGate;

@@ -116,8 +116,8 @@ describe('refunds', () => {
 
   it('say why a person is asked in words', () => {
     const why = (refund: { amount: string; currency: string }) => selectTier(POLICY, 'refund.pay', { refund, reply: { amountsInDraft: 'none' } }).why.map(({ text }) => text);
-    assert.deepEqual(why({ amount: '189.90', currency: 'EUR' }), ['Refund 189.90 EUR is not below 50.00 EUR']);
-    assert.deepEqual(why({ amount: '1240.00', currency: 'EUR' }), ['Refund 1240.00 EUR is over 500.00 EUR']);
+    assert.deepEqual(why({ amount: '189.90', currency: 'EUR' }), ['189.90 EUR is over the 50.00 EUR limit']);
+    assert.deepEqual(why({ amount: '1240.00', currency: 'EUR' }), ['1240.00 EUR is over the 500.00 EUR limit']);
     assert.deepEqual(why({ amount: '48600', currency: 'JPY' }), ['Refund is 48600 JPY, not in EUR']);
   });
 

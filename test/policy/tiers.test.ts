@@ -150,11 +150,11 @@ describe('choosing a tier', () => {
 
   it('says why in the words of the rule that did not hold', () => {
     const why = (args: JsonValue, policy = aPolicy()) => selectTier(policy, 'refund.pay', args).why.map(({ text }) => text);
-    expect(why(refund('124.00'))).to.deep.equal(['Refund 124.00 EUR is over 50.00 EUR']);
-    expect(why(refund('900.00'))).to.deep.equal(['Refund 900.00 EUR is over 500.00 EUR']);
+    expect(why(refund('124.00'))).to.deep.equal(['124.00 EUR is over the 50.00 EUR limit']);
+    expect(why(refund('900.00'))).to.deep.equal(['900.00 EUR is over the 500.00 EUR limit']);
     expect(why(refund('10.00', 'JPY'))).to.deep.equal(['No rule fits this case, so the strictest ones apply']);
     expect(why({ refund: [] })).to.deep.equal(['The rules could not judge this case, so the strictest ones apply']);
-    expect(why(refund('10.00'))).to.deep.equal(['Refund is always checked at this level']);
+    expect(why(refund('10.00'))).to.deep.equal(['Every refund needs approval']);
     const eu = withTier('low', { match: { actions: ['refund.pay'], when: [{ path: '/customerCountry', op: 'equals', value: 'DE' }] } }, withTier('medium', { match: { actions: ['refund.pay'], when: [] } }));
     expect(why({ customerCountry: 'BR' }, eu)).to.deep.equal(['Customer country is BR']);
     expect(why({}, eu)).to.deep.equal(['Customer country is missing']);

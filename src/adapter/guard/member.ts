@@ -57,8 +57,8 @@ const hasCanonicalArgs = (argsRaw: string): boolean => {
  */
 export function disarmIfAmbiguous(gate: StoredGate): StoredGate {
   if (!isReadableGate(gate) || hasCanonicalArgs(gate.subject.argsRaw)) return gate;
-  const { id, run, step, openedAt, requester, safeOutcome } = gate;
-  return deepFreeze({ id, run, step, openedAt, requester, safeOutcome, notUnderstood: ['subject'] });
+  const { id, run, step, openedAt, requester, safeOutcome, subject } = gate;
+  return deepFreeze({ id, run, step, openedAt, requester, safeOutcome, argsRaw: subject.argsRaw, notUnderstood: ['subject'] });
 }
 
 const isEntityKind = (kind: unknown): kind is EntityKind => typeof kind === 'string' && Object.hasOwn(ENTITY_SCHEMAS, kind);

@@ -1,4 +1,4 @@
-import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Permission, WfClient } from '../../client/types.js';
 import type { Translation } from '../../locales/section.js';
@@ -8,23 +8,27 @@ import { isDecidableGate } from '../../model/status.js';
 import { AnnouncerController } from '../controllers/announcer-controller.js';
 import { ClientController } from '../controllers/client-controller.js';
 import { LocaleController } from '../controllers/locale-controller.js';
+import { isRightToLeft } from '../../locales/direction.js';
 import { isArmed, PermissionController } from '../controllers/permission-controller.js';
 import { TickerController } from '../controllers/ticker-controller.js';
+import { LazyPart } from '../shared/lazy-part.js';
 import { renderNotice, storeNotices } from '../shared/store-notices.js';
 import { WfElement } from '../wf-element.js';
 import { WfGateDecideEvent, WfGateOpenEvent, WfGateSettledEvent, WfStepUpRequestEvent } from './approval-gate.events.js';
 import { approvalGateStyles } from './approval-gate.styles.js';
 import { ballotOf, voteDraft } from './ballot.js';
-import { metObligations } from './blockers.js';
+import { metObligations, voteOf } from './blockers.js';
 import { buildView } from './build-view.js';
 import { CardState } from './card-state.js';
+import { wholeTexts } from './long-text.js';
 import { MomentGuard } from './moment-guard.js';
 import { accessAsk, sendAccessRequest, sendPlain, sendSeen, type PlainCommand } from './plain-commands.js';
 import { PressGuard, type Press, type PressChannel } from './press-guard.js';
 import { renderCard } from './render-card.js';
-import { renderEmpty, renderLoading, renderNext, renderUnreadable } from './render-shell.js';
+import { renderEmpty, renderLeftOut, renderLoading, renderNext, renderUnreadable } from './render-shell.js';
 import { armingKey } from './snapshot.js';
 import { GATE_CONTROLS, sourceOfData, sourceOfStore, waitingGates, type GateControl, type GateData, type GateSource } from './source.js';
+import { mending } from './take-gate.js';
 import { cardWords, type Arming, type CardActions, type CardTerms, type GateView, type Hint, type Panel } from './view.js';
 
 /** On screen for this long counts as seen, in milliseconds. */
@@ -115,12 +119,15 @@ export class WfApprovalGate extends WfElement {
   @state() private rechecking = false;
 
   readonly #card = new CardState();
+  readonly #faults = new LazyPart(() => import('./render-faults.js'), () => this.requestUpdate());
   #source: GateSource | undefined;
   #view: GateView | undefined;
   #chosen: string | undefined;
   #seen: string | undefined;
-  #wasOpen: string | undefined;
+  /** The gate that is shown and how it stood for this person at the last update. */
+  #stood: string | undefined;
   #hadFocus = false;
+  #whole: ReadonlySet<string> = new Set();
   #stopDesk: (() => void) | undefined;
 
   constructor() {
@@ -142,6 +149,7 @@ export class WfApprovalGate extends WfElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('gate') || changed.has('run') || changed.has('client')) this.#chosen = undefined;
     this.#source = this.#readSource();
+    void mending(this.data?.gate)?.then(() => this.requestUpdate());
     const gate = this.#readable();
     if (this.#card.show(gate)) this.#announcer.say(this.#locale.t('changedTitle'));
     const decidable = this.#isDecidable();
@@ -161,9 +169,26 @@ export class WfApprovalGate extends WfElement {
     if (!view) return;
     const { dwellMs } = this.#moment.attention;
     this.#moment.attention.wakeAt(Math.min(...[SEEN_MS, view.gate.requirement.minDwellMs].filter((ms) => ms > dwellMs)));
+    this.#measure();
     this.#noteSeen(view);
-    this.#noteEnding(view.gate);
+    this.#noteEnding(view);
   }
+
+  /** Also waits for what this gate needs beside the usual: the mending of plain data, and why something cannot be read. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const done = await super.getUpdateComplete();
+    const late = mending(this.data?.gate) ?? (this.#wantsFaults && this.#faults.loaded === undefined && !this.#faults.hasFailed ? this.#faults.load() : undefined);
+    if (late === undefined) return done;
+    await late;
+    return this.getUpdateComplete();
+  }
+
+  get #wantsFaults(): boolean {
+    const gate = this.#source?.gate;
+    return gate !== undefined && (isReadableGate(gate) ? this.#view?.snapshot.args === undefined : gate.argsRaw !== undefined);
+  }
+
+  readonly #renderFaults = (raw: string): unknown => this.#faults.value?.renderFaults(raw, this) ?? nothing;
 
   /** The client that decisions go through; with plain data the host sends them itself. */
   get #sender(): WfClient | undefined {
@@ -176,6 +201,10 @@ export class WfApprovalGate extends WfElement {
     if (!client || !store) return undefined;
     this.#chosen ??= this.gate ?? waitingGates(store.gates.values())[0]?.id;
     return sourceOfStore(client, store, this.#chosen);
+  }
+
+  get #level(): number {
+    return Math.min(6, Math.max(1, Math.round(this.headingLevel) || 3));
   }
 
   #readable(): Gate | undefined {
@@ -195,7 +224,9 @@ export class WfApprovalGate extends WfElement {
     if (!gate || !source) return undefined;
     return buildView({
       locale: this.#locale, gate, source, card: this.#card, attention: this.#moment.attention, concealment,
-      rechecking: this.rechecking, headingLevel: this.headingLevel,
+      rechecking: this.rechecking, headingLevel: this.#level,
+      texts: { expanded: this.#card.expanded, whole: this.#whole, onExpand: this.#actions.expand },
+      faults: this.#renderFaults,
       permission: (control) => (this.data ? (this.data.permissions?.[control] ?? UNASKED) : this.#permissions.get(control)),
     });
   }
@@ -272,14 +303,24 @@ export class WfApprovalGate extends WfElement {
     queueMicrotask(() => void sendSeen(sender, gate, [...evidence]));
   }
 
-  /** A card that ends under somebody's eyes says so, and does not lose their place with its buttons. */
-  #noteEnding(gate: Gate): void {
-    const open = isDecidableGate(gate.state);
-    const ended = !open && this.#wasOpen === gate.id;
-    this.#wasOpen = open ? gate.id : undefined;
-    if (!ended) return;
-    this.#announcer.say(this.renderRoot.querySelector('.ending')?.textContent.trim().replaceAll(/\s+/g, ' ') ?? '');
-    if (this.#hadFocus && this.shadowRoot?.activeElement === null) this.focus({ preventScroll: true });
+  /** Which long texts need no more room than they have; known only now, and another one with another width. */
+  #measure(): void {
+    const whole = wholeTexts(this.renderRoot);
+    if (whole.size === this.#whole.size && [...whole].every((key) => this.#whole.has(key))) return;
+    this.#whole = whole;
+    queueMicrotask(() => this.requestUpdate());
+  }
+
+  /** A card that ends, or has taken a vote, under somebody's eyes says so, and does not lose their place with its buttons. */
+  #noteEnding({ gate, source }: GateView): void {
+    const stands = isDecidableGate(gate.state) ? (voteOf(gate, source.me) === undefined ? 'open' : 'voted') : 'ended';
+    const before = this.#stood;
+    this.#stood = `${gate.id} ${stands}`;
+    const outcome = this.renderRoot.querySelector<HTMLElement>(stands === 'ended' ? '.ending' : '#why');
+    const isNew = stands !== 'open' && before !== this.#stood && before?.startsWith(`${gate.id} `) === true;
+    if (isNew) this.#announcer.say(outcome?.textContent.trim().replaceAll(/\s+/g, ' ') ?? '');
+    // The button that was pressed is gone: the focus goes to what became of it, in sight, and not to the top of the page.
+    if (this.#hadFocus && this.shadowRoot?.activeElement === null) (stands === 'ended' ? this : (outcome ?? this)).focus();
   }
 
   #watchDesk(): void {
@@ -316,24 +357,28 @@ export class WfApprovalGate extends WfElement {
   };
 
   protected override render(): TemplateResult {
-    return html`<section class="card" part="card" lang=${this.#locale.lang} aria-label=${this.#locale.t('label')}>${this.#renderInside()}</section>
+    const { lang } = this.#locale;
+    return html`<section class="card ${isRightToLeft(lang) ? 'rtl' : 'ltr'}-words" part="card" lang=${lang} aria-label=${this.#locale.t('label')}>${this.#renderInside()}</section>
       ${this.#announcer.render()}`;
   }
 
   #renderInside(): unknown {
     const source = this.#source;
     if (!source) return this.#client.client ? renderLoading(this.#locale) : renderEmpty(this.#locale, false);
-    const notices = storeNotices(source, this.#locale, Date.now()).map((notice) => renderNotice(notice));
+    const again = html`<button class="button small" type="button" @click=${() => this.#client.store?.resync()}>${this.#locale.common('tryAgain')}</button>`;
+    const canRetry = (id: string): boolean => !this.data && (id === 'rewritten' || id === 'failed');
+    const notices: unknown[] = storeNotices(source, this.#locale, Date.now()).map((notice) => renderNotice(notice, canRetry(notice.id) ? again : undefined));
+    if (source.leftOut.length > 0) notices.push(renderLeftOut(source.leftOut, this.#locale));
     const { gate } = source;
     const others = this.gate === undefined && !this.data && !this.#isDecidable() ? waitingGates(this.#client.store?.gates.values() ?? []) : [];
     const next = renderNext(others, this.#locale, this.#actions.open);
     if (!gate) {
-      const waiting = source.me === undefined && source.connection.state !== 'failed' && source.connection.state !== 'signed-out';
+      const waiting = mending(this.data?.gate) !== undefined || source.me === undefined && source.connection.state !== 'failed' && source.connection.state !== 'signed-out';
       return [notices.length > 0 ? html`<div class="body">${notices}</div>` : '', waiting ? renderLoading(this.#locale) : renderEmpty(this.#locale, this.gate !== undefined)];
     }
-    if (!isReadableGate(gate)) return renderUnreadable(gate, this.#locale, this.headingLevel);
+    if (!isReadableGate(gate)) return renderUnreadable(gate, this.#locale, this.#level, gate.argsRaw === undefined ? nothing : this.#renderFaults(gate.argsRaw));
     if (!this.#view) return renderLoading(this.#locale);
     const controls = { actions: this.#actions, guard: this.#guard, question: this.#card.question };
-    return [renderCard(this.#view, controls, notices), html`<slot></slot>`, next];
+    return [renderCard(this.#view, controls, notices), next];
   }
 }

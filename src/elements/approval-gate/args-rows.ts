@@ -4,11 +4,14 @@ import { moneySchema, type Money } from '../../model/primitives.js';
 /** What one line of the args shows. Data: how it looks is decided where it is rendered. */
 export type ArgValue =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'number'; readonly text: string }
+  /** `counts`: the schema says that it is a number of something, not a year, a port or an id. */
+  | { readonly kind: 'number'; readonly text: string; readonly counts?: true }
   | { readonly kind: 'money'; readonly money: Money }
   | { readonly kind: 'yes-no'; readonly yes: boolean }
-  | { readonly kind: 'empty' }
-  | { readonly kind: 'empty-list' }
+  /** Text of nothing but spaces, so many of them. */
+  | { readonly kind: 'blank'; readonly text: string }
+  /** `empty` is null. */
+  | { readonly kind: 'empty' | 'empty-text' | 'empty-list' | 'empty-object' }
   /** A heading: the lines below it, one level deeper, belong to it. */
   | { readonly kind: 'group' };
 
@@ -44,17 +47,22 @@ function member(value: JsonValue | undefined, key: string): JsonValue | undefine
 /** Names for the members of one object. Two members that would get the same name keep their own. */
 function namesFor(keys: readonly string[], schema: JsonValue | undefined): ReadonlyMap<string, string> {
   const plain = keys.map((key) => titleIn(schema, key) ?? plainName(key));
-  return new Map(keys.map((key, at) => [key, plain.filter((name) => name === plain[at]).length > 1 ? key : (plain[at] ?? key)]));
+  const uses = new Map<string, number>();
+  for (const name of plain) uses.set(name, (uses.get(name) ?? 0) + 1);
+  return new Map(keys.map((key, at) => [key, uses.get(plain[at] ?? key) === 1 ? (plain[at] ?? key) : key]));
 }
 
-const scalar = (value: JsonValue): ArgValue | undefined => {
+/** What `format` in a schema says of a number whose digits are counted, and may be grouped to be read. */
+const COUNTED: ReadonlySet<unknown> = new Set(['count', 'quantity', 'amount', 'money', 'currency']);
+
+const scalar = (value: JsonValue, schema: JsonValue | undefined): ArgValue | undefined => {
   if (value === null) return { kind: 'empty' };
-  if (typeof value === 'string') return value === '' ? { kind: 'empty' } : { kind: 'text', text: value };
-  if (typeof value === 'number') return { kind: 'number', text: String(value) };
+  if (typeof value === 'string') return value === '' ? { kind: 'empty-text' } : { kind: value.trim() === '' ? 'blank' : 'text', text: value };
+  if (typeof value === 'number') return { kind: 'number', text: String(value), ...(COUNTED.has(member(schema, 'format')) ? { counts: true } : {}) };
   if (typeof value === 'boolean') return { kind: 'yes-no', yes: value };
   const money = Object.keys(value).length === 2 ? moneySchema.safeParse(value) : undefined;
   if (money?.success) return { kind: 'money', money: money.data };
-  return Object.keys(value).length === 0 ? { kind: 'empty-list' } : undefined;
+  return Object.keys(value).length === 0 ? { kind: Array.isArray(value) ? 'empty-list' : 'empty-object' } : undefined;
 };
 
 interface Pending { readonly value: JsonValue; readonly pointer: string; readonly label: ArgRow['label']; readonly depth: number; readonly schema: JsonValue | undefined }
@@ -80,12 +88,12 @@ const membersOf = ({ value, pointer, depth, schema }: Pending): Pending[] => {
  */
 export function argRows(args: JsonValue, schema?: JsonValue): readonly ArgRow[] {
   const root: Pending = { value: args, pointer: '', label: { name: '' }, depth: -1, schema };
-  const single = scalar(args);
-  if (single) return single.kind === 'empty-list' ? [] : [{ pointer: '', label: root.label, depth: 0, value: single }];
+  const single = scalar(args, schema);
+  if (single) return single.kind === 'empty-object' ? [] : [{ pointer: '', label: root.label, depth: 0, value: single }];
   const rows: ArgRow[] = [];
   const stack = membersOf(root).reverse();
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    const value = scalar(next.value) ?? { kind: 'group' };
+    const value = scalar(next.value, next.schema) ?? { kind: 'group' };
     rows.push({ pointer: next.pointer, label: next.label, depth: next.depth, value });
     if (value.kind === 'group') stack.push(...membersOf(next).reverse());
   }

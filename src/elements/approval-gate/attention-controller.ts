@@ -75,7 +75,7 @@ export class AttentionController implements ReactiveController {
     this.#subject = subject;
     this.#gatheredMs = 0;
     this.#since = undefined;
-    this.#endSeen = this.#seen.get('end') === true && document.visibilityState === 'visible';
+    this.#endSeen = this.#isEndInSight() && document.visibilityState === 'visible';
     this.#sync();
   }
 
@@ -91,12 +91,14 @@ export class AttentionController implements ReactiveController {
     const tracked: VisibilityInit = { trackVisibility: true, delay: 100, threshold: [0, 1] };
     this.#visibility = new IntersectionObserver((entries) => this.#onVisibility(entries), tracked);
     document.addEventListener('visibilitychange', this.#onAttention);
+    window.addEventListener('scroll', this.#onScroll, { capture: true, passive: true });
     window.addEventListener('focus', this.#onAttention);
     window.addEventListener('blur', this.#onAttention);
     this.#sync();
   }
 
   hostUpdated(): void {
+    if (!this.#endSeen && this.#isEndInSight()) this.#sync();
     const present = new Set(this.#host.renderRoot.querySelectorAll(`[${WATCH_ATTRIBUTE}]`));
     for (const [element, name] of this.#watched) {
       if (present.has(element)) continue;
@@ -121,6 +123,7 @@ export class AttentionController implements ReactiveController {
     this.#seen.clear();
     clearTimeout(this.#wake);
     document.removeEventListener('visibilitychange', this.#onAttention);
+    window.removeEventListener('scroll', this.#onScroll, { capture: true });
     window.removeEventListener('focus', this.#onAttention);
     window.removeEventListener('blur', this.#onAttention);
     this.#pause();
@@ -150,13 +153,29 @@ export class AttentionController implements ReactiveController {
 
   #sync(): void {
     const looking = document.visibilityState === 'visible' && document.hasFocus();
-    if (looking && this.#seen.get('end') === true) this.#endSeen ||= this.#subject !== undefined;
+    if (looking && !this.#endSeen && this.#subject !== undefined && this.#isEndInSight()) {
+      this.#endSeen = true;
+      queueMicrotask(() => this.#host.requestUpdate());
+    }
     const attentive = looking && this.#subject !== undefined && (this.#seen.get('card') === true || this.#seen.get('controls') === true);
     if (attentive === (this.#since !== undefined)) return;
     if (attentive) this.#since = performance.now();
     else this.#pause();
     this.#host.requestUpdate();
   }
+
+  /** On screen, and not behind the foot of the card, which sticks to the lower edge of what is in sight. */
+  #isEndInSight(): boolean {
+    if (this.#seen.get('end') !== true) return false;
+    const end = this.#host.renderRoot.querySelector('[data-watch="end"]')?.getBoundingClientRect();
+    const foot = this.#host.renderRoot.querySelector('[data-foot]')?.getBoundingClientRect();
+    return end !== undefined && (foot === undefined || end.bottom <= foot.top + 1 || end.top >= foot.bottom);
+  }
+
+  /** The end may have come out from behind the foot, of which no observer tells. */
+  readonly #onScroll = (): void => {
+    if (!this.#endSeen && this.#seen.get('end') === true && this.#isEndInSight()) this.#sync();
+  };
 
   #pause(): void {
     this.#gatheredMs = this.#since === undefined ? this.#gatheredMs : this.#gatheredMs + performance.now() - this.#since;

@@ -44,7 +44,7 @@ const LOOKS: Readonly<Record<Blocker, readonly [Tone, ShapeName]>> = {
   dwell: ['idle', 'hourglass'],
 };
 
-function permissionWords(permission: Permission, locale: CardLocale): { readonly words: unknown; readonly key: string } {
+function permissionWords(permission: Permission, control: GateControl, locale: CardLocale): { readonly words: unknown; readonly key: string } {
   const unmet = unmetObligations(permission);
   if (unmet.length > 0) {
     const words = locale.t(unmet.includes('step-up') ? 'obligationStepUp' : 'obligationOther');
@@ -55,7 +55,7 @@ function permissionWords(permission: Permission, locale: CardLocale): { readonly
   const translated = !locale.lang.startsWith('en') && locale.has(known) ? { ...permission, reason: locale.t(known) } : permission;
   const texts = permissionReason(translated, {
     checking: locale.t('permissionChecking'),
-    denied: locale.t('permissionDenied'),
+    denied: locale.t(control === 'claim' || control === 'ask' ? `permissionDenied.${control}` : 'permissionDenied'),
     expired: locale.t('permissionExpired'),
     error: locale.t('permissionError'),
     whoCan: (who) => locale.t('permissionWho', { who }),
@@ -69,7 +69,7 @@ function wordsOf(blocker: Blocker, control: GateControl, view: GateView): { read
     const words = locale.t(`blocked.${source.connection.historyWarning ?? 'behind'}`);
     return { words, key: words };
   }
-  if (blocker === 'permission') return permissionWords(permissions[control], locale);
+  if (blocker === 'permission') return permissionWords(permissions[control], control, locale);
   if (blocker === 'voted') {
     const vote = voteOf(gate, source.me);
     const words = locale.t(vote?.kind === 'reject' ? 'blocked.votedNo' : 'blocked.voted', { at: vote ? locale.format.when(vote.at, source.now) : '' });
@@ -79,6 +79,7 @@ function wordsOf(blocker: Blocker, control: GateControl, view: GateView): { read
     const { by, until } = gate.claim;
     return { words: rich((slot) => locale.t('blocked.claimed', { name: slot(principalName(by, locale)), until: locale.format.time(until) })), key: blocker };
   }
+  if (blocker === 'unsupported') return { words: locale.t(control === 'claim' || control === 'ask' ? `unsupported.${control}` : 'blocked.unsupported'), key: `unsupported ${control === 'reject' ? 'approve' : control}` };
   const words = locale.t(blocker === 'claimed' ? 'refusal.CLAIMED_BY_OTHER' : `blocked.${blocker}`);
   return { words, key: words };
 }
@@ -89,6 +90,30 @@ export function whyBlocked(control: GateControl, view: GateView): Why | undefine
   if (blocker === undefined) return undefined;
   const [tone, shape] = LOOKS[blocker];
   return { id: blocker, tone, shape, ...wordsOf(blocker, control, view) };
+}
+
+/** The reasons that stand below the buttons, and where the reason of each control stands. */
+export interface Reasons {
+  readonly lines: readonly { readonly id: string; readonly why: Why }[];
+  readonly idOf: Readonly<Partial<Record<GateControl, string>>>;
+}
+
+/** Why controls do not act, each reason once. What the last press was told already is not said again beside it. */
+export function reasonsOf(controls: readonly GateControl[], view: GateView): Reasons {
+  const lines = new Map<string, { readonly id: string; readonly why: Why }>();
+  const idOf: Partial<Record<GateControl, string>> = {};
+  for (const control of controls) {
+    const why = whyBlocked(control, view);
+    if (why === undefined) continue;
+    if (why.id === view.hint) {
+      idOf[control] = 'press-hint';
+      continue;
+    }
+    const line = lines.get(why.key) ?? { id: `why-${control}`, why };
+    lines.set(why.key, line);
+    idOf[control] = line.id;
+  }
+  return { lines: [...lines.values()], idOf };
 }
 
 /** What became of the last command, where that has to be said. */

@@ -75,7 +75,7 @@ export function blockersOf(input: BlockerInput): readonly Blocker[] {
     source.connection.state !== 'live' && source.connection.state !== 'signed-out' && 'connection',
     (source.incomplete || source.notUnderstood > 0) && 'incomplete',
     snapshot.args === undefined && 'args',
-    !snapshot.verified && snapshot.args !== undefined && (source.leftOut.length > 0 ? 'left-out' : 'digests'),
+    !snapshot.verified && snapshot.args !== undefined && (source.mended ? 'left-out' : 'digests'),
     isOnItsWay(source) && 'submitting',
     source.flight?.phase === 'unknown' && 'unknown',
     (control === 'approve' || control === 'reject') && vote?.kind === control && 'voted',

@@ -3,6 +3,7 @@ import type { Gate } from '../../model/gate.js';
 import { blockersOf, type Blocker } from './blockers.js';
 import type { CardState } from './card-state.js';
 import { canTellVisibility, isInForeignFrame, type Concealment } from './really-visible.js';
+import type { LongTexts } from './long-text.js';
 import { rolesFor, type GateControl, type GateSource } from './source.js';
 import type { CardLocale, GateView } from './view.js';
 
@@ -15,6 +16,8 @@ export interface ViewInput {
   readonly concealment: Concealment | undefined;
   readonly rechecking: boolean;
   readonly headingLevel: number;
+  readonly texts: LongTexts;
+  readonly faults: (raw: string) => unknown;
   readonly permission: (control: GateControl) => Permission;
 }
 
@@ -27,8 +30,8 @@ const forEachControl = <T>(make: (control: GateControl) => T): Readonly<Record<G
 
 /** Puts together what the card renders from, at this very moment. */
 export function buildView(input: ViewInput): GateView | undefined {
-  const { locale, gate, source, card, attention, concealment, rechecking, headingLevel } = input;
-  const { snapshot, panel, hint, changes, expanded, accessRequested } = card;
+  const { locale, gate, source, card, attention, concealment, rechecking, headingLevel, texts, faults } = input;
+  const { snapshot, panel, hint, changes, accessRequested } = card;
   if (!snapshot) return undefined;
   const framed = isInForeignFrame() && !canTellVisibility();
   const preparation = { reason: card.reason, confirmation: card.confirmation, evidence: card.evidence, endSeen: attention.endSeen, dwellMs: attention.dwellMs };
@@ -38,6 +41,6 @@ export function buildView(input: ViewInput): GateView | undefined {
   );
   const roles = rolesFor(gate, source.me);
   const asRole = card.asRole !== undefined && roles.includes(card.asRole) ? card.asRole : roles[0];
-  return { locale, gate, snapshot, source, preparation, permissions, blockers, panel, hint, rechecking, changes, expanded, roles, asRole, accessRequested, headingLevel };
+  return { locale, gate, snapshot, source, preparation, permissions, blockers, panel, hint, rechecking, changes, texts, faults, roles, asRole, accessRequested, headingLevel };
 }
 

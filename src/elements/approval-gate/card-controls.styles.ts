@@ -2,11 +2,41 @@ import { css } from 'lit';
 
 /** Fields, buttons, and why a button does not act. */
 export const controlsStyles = css`
+  /* In sight as long as any of the card is: it sticks to the lower edge of whatever the card is scrolled in. */
   .foot {
+    position: sticky;
+    inset-block-end: 0;
+    z-index: 1;
     display: grid;
-    gap: calc(10px * var(--_wf-density));
+    gap: calc(8px * var(--_wf-density));
     padding: calc(12px * var(--_wf-density)) var(--_wf-pad);
     border-block-start: 1px solid var(--_wf-line);
+    border-radius: 0 0 var(--_wf-radius-l) var(--_wf-radius-l);
+    background: var(--_wf-surface);
+  }
+
+  /* Where there is little height, the foot would hide what it is about. */
+  @media (max-height: 26rem) {
+    .foot {
+      position: static;
+    }
+  }
+
+  .needs {
+    display: grid;
+    gap: calc(10px * var(--_wf-density));
+  }
+
+  /* One line is kept free, so that the most usual reason comes and goes without moving the buttons. */
+  .say {
+    display: grid;
+    align-content: start;
+    gap: 6px;
+    min-block-size: 1.45em;
+  }
+
+  .whys:focus-visible {
+    border-radius: var(--_wf-radius-s);
   }
 
   .foot > .button {
@@ -29,11 +59,6 @@ export const controlsStyles = css`
 
   .panel .bar {
     margin-block-start: 8px;
-  }
-
-  .whys:empty,
-  .press-hint:empty {
-    display: none;
   }
 
   .whys,
@@ -96,6 +121,10 @@ export const controlsStyles = css`
     .bar {
       display: grid;
       grid-template-columns: 1fr 1fr;
+    }
+
+    .say {
+      min-block-size: 2.9em;
     }
 
     .args.compared {

@@ -7,6 +7,7 @@ export const layoutStyles = css`
   }
 
   .card {
+    isolation: isolate;
     --_wf-pad: calc(var(--_wf-space-4) * var(--_wf-density));
     --_wf-gap: calc(14px * var(--_wf-density));
   }
@@ -50,6 +51,37 @@ export const layoutStyles = css`
     white-space: nowrap;
   }
 
+  /* A request that must not be decided is red before anything else is read. */
+  .alarm {
+    display: flex;
+    gap: 10px;
+    align-items: flex-start;
+    padding: calc(12px * var(--_wf-density)) var(--_wf-pad);
+    background: var(--_wf-status-failed);
+    color: var(--_wf-surface);
+    font-size: 1.0625rem;
+  }
+
+  .alarm svg {
+    inline-size: 20px;
+    block-size: 20px;
+    margin-block-start: 0.1em;
+  }
+
+  .nothing {
+    color: var(--_wf-ink-3);
+    font-style: italic;
+  }
+
+  /* Six lines of a long text; the rest is there for a search in the page and for readers, and shown on request. */
+  .clamp {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 6;
+    line-clamp: 6;
+    overflow: hidden;
+  }
+
   .sub {
     display: block;
     margin-block-end: 6px;
@@ -58,20 +90,30 @@ export const layoutStyles = css`
     font-weight: 600;
   }
 
-  /* Words of one direction inside a page of the other. */
+  /* What comes from data in a language of its own begins where that language begins. */
   .ask,
-  dt,
-  dd,
-  p,
   blockquote,
-  figcaption,
   summary,
-  .line,
-  .sub,
-  .notice-text,
-  .why > span,
-  .about > span {
+  .words,
+  .clamp,
+  td {
     unicode-bidi: plaintext;
+  }
+
+  /*
+   * Sentences of the kit begin where its language begins, inside a page of the other direction too. Their direction must
+   * not be guessed from what they start with: names and values are isolated, and a sentence of nothing else would fall apart.
+   */
+  .ltr-words :is(dt, dd, p:not(.words), figcaption, legend, label, .hint, .line, .sub, .notice-text, .why > span, .about > span, .alarm strong) {
+    direction: ltr;
+    unicode-bidi: isolate;
+    text-align: match-parent;
+  }
+
+  .rtl-words :is(dt, dd, p:not(.words), figcaption, legend, label, .hint, .line, .sub, .notice-text, .why > span, .about > span, .alarm strong) {
+    direction: rtl;
+    unicode-bidi: isolate;
+    text-align: match-parent;
   }
 
   .small {
@@ -107,7 +149,8 @@ export const layoutStyles = css`
     font-weight: 600;
   }
 
-  @container wf-gate (inline-size >= 300px) {
+  /* In letters, not pixels: with enlarged text the name stands above its value sooner. */
+  @container wf-gate (inline-size >= 22em) {
     .fact {
       grid-template-columns: minmax(7.5rem, min(32%, 10rem)) 1fr;
     }

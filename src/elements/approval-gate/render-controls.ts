@@ -5,7 +5,7 @@ import type { GateAction } from '../../model/gate.js';
 import { renderShape } from '../../theme/shape.js';
 import { renderText } from '../shared/render-text.js';
 import { rich } from '../shared/rich-words.js';
-import { flightWords, whyBlocked, type Why } from './blocker-words.js';
+import { flightWords, reasonsOf, type Reasons, type Why } from './blocker-words.js';
 import { voteOf } from './blockers.js';
 import type { PressGuard } from './press-guard.js';
 import { renderConfirmation, renderQuestion, renderReason, renderRoles } from './render-panels.js';
@@ -19,11 +19,23 @@ export interface ControlsInput {
   readonly question: string;
 }
 
-const renderWhy = (why: Why): TemplateResult =>
-  html`<div class="why tone-${why.tone}" data-why=${why.id}>${renderShape(why.shape)}<span>${why.words}</span></div>`;
+const renderWhy = (why: Why, id?: string): TemplateResult =>
+  html`<div class="why tone-${why.tone}" id=${ifDefined(id)} data-why=${why.id}>${renderShape(why.shape)}<span>${why.words}</span></div>`;
+
+/** The bar of buttons and what each of them needs to say why it does not act. */
+interface Bar extends ControlsInput {
+  readonly reasons: Reasons;
+}
+
+/** Where the reason of a control stands, for readers of its description. */
+const describedBy = ({ view, reasons }: Bar, control: GateControl): string | undefined => {
+  if (view.rechecking && view.blockers[control].length === 0) return 'why-checking';
+  return view.blockers[control].length > 0 ? (reasons.idOf[control] ?? 'why') : undefined;
+};
 
 /** A button that decides. It stays focusable while it may not act, with the reason as its description. */
-function guarded({ view, guard }: ControlsInput, control: 'approve' | 'reject', label: string, look: string): TemplateResult {
+function guarded(bar: Bar, control: 'approve' | 'reject', label: string, look: string): TemplateResult {
+  const { view, guard } = bar;
   const blockers = view.blockers[control];
   const dwelling = blockers.length === 1 && blockers[0] === 'dwell';
   return html`<button
@@ -32,7 +44,7 @@ function guarded({ view, guard }: ControlsInput, control: 'approve' | 'reject', 
     type="button"
     data-control=${control}
     aria-disabled=${blockers.length > 0 || view.rechecking}
-    aria-describedby=${ifDefined(blockers.length > 0 ? 'why' : undefined)}
+    aria-describedby=${ifDefined(describedBy(bar, control))}
     @pointerdown=${guard.onPointerDown}
     @keydown=${guard.onKeyDown}
     @click=${guard.onClick}
@@ -42,74 +54,104 @@ function guarded({ view, guard }: ControlsInput, control: 'approve' | 'reject', 
 }
 
 /** A button that decides nothing by itself. */
-function plain(view: GateView, control: GateControl | undefined, label: string, onClick: () => void, look = 'quiet'): TemplateResult {
-  const blocked = control !== undefined && view.blockers[control].length > 0;
-  return html`<button class=${classMap({ button: true, [look]: true })} type="button" aria-disabled=${blocked} aria-describedby=${ifDefined(blocked ? 'why' : undefined)} @click=${() => {
+function plain(bar: Bar, control: GateControl | undefined, label: string, onClick: () => void, look = 'quiet'): TemplateResult {
+  const blocked = control !== undefined && bar.view.blockers[control].length > 0;
+  return html`<button class=${classMap({ button: true, [look]: true })} type="button" aria-disabled=${blocked} aria-describedby=${ifDefined(control && describedBy(bar, control))} @click=${() => {
     if (!blocked) onClick();
   }}>${label}</button>`;
 }
 
-function renderBar(input: ControlsInput): TemplateResult {
-  const { view, actions } = input;
-  const { locale, gate, source, panel } = view;
-  const can = (action: GateAction): boolean => gate.allowed.includes(action);
+/** Which buttons stand there. */
+function offered({ gate, source }: GateView): (what: GateAction) => boolean {
   const voted = voteOf(gate, source.me) !== undefined;
   const holds = gate.claim !== undefined && gate.claim.by.id === source.me?.id;
+  const extra: Partial<Readonly<Record<GateAction, boolean>>> = {
+    approve: !voted,
+    reject: !voted,
+    withdraw: voted,
+    answer: gate.state === 'waiting-info',
+    ask: gate.state !== 'waiting-info',
+    claim: gate.state === 'open' && !voted,
+    unclaim: holds,
+  };
+  return (what) => gate.allowed.includes(what) && extra[what] === true;
+}
+
+function renderBar(bar: Bar): TemplateResult {
+  const { view, actions } = bar;
+  const { locale, gate, panel } = view;
+  const can = offered(view);
   if (panel === 'reject') {
     return html`<div class="panel" part="panel">
       ${renderReason(view, actions)}
-      <div class="bar" data-watch="controls">${guarded(input, 'reject', locale.t('rejectNow'), 'danger')}<button class="button quiet" type="button" @click=${() => actions.openPanel('none')}>${locale.t('cancel')}</button></div>
+      <div class="bar" data-watch="controls">${guarded(bar, 'reject', locale.t('rejectNow'), 'danger')}<button class="button quiet" type="button" @click=${() => actions.openPanel('none')}>${locale.t('cancel')}</button></div>
     </div>`;
   }
   const reject =
     gate.requirement.reason === 'never'
-      ? guarded(input, 'reject', locale.t('reject'), 'plain')
-      : plain(view, 'reject', locale.t('reject'), () => actions.openPanel('reject'), 'plain');
+      ? guarded(bar, 'reject', locale.t('reject'), 'plain')
+      : plain(bar, 'reject', locale.t('reject'), () => actions.openPanel('reject'), 'plain');
   return html`<div class="bar" data-watch="controls">
-    ${can('approve') && !voted ? guarded(input, 'approve', locale.t('approve'), 'primary') : nothing}
-    ${can('reject') && !voted ? reject : nothing}
-    ${can('withdraw') && voted ? plain(view, undefined, locale.t('withdraw'), () => actions.send('withdraw'), 'plain') : nothing}
-    ${can('answer') && gate.state === 'waiting-info' ? plain(view, 'ask', locale.t('answer'), () => actions.openPanel('answer'), 'plain') : nothing}
-    <span class="minor">${can('ask') && gate.state !== 'waiting-info' ? plain(view, 'ask', locale.t('ask'), () => actions.openPanel('ask')) : nothing}
-    ${can('claim') && gate.state === 'open' && !voted ? plain(view, 'claim', locale.t('claim'), () => actions.send('claim')) : nothing}
-    ${can('unclaim') && holds ? plain(view, undefined, locale.t('unclaim'), () => actions.send('unclaim')) : nothing}</span>
+    ${can('approve') ? guarded(bar, 'approve', locale.t('approve'), 'primary') : nothing}
+    ${can('reject') ? reject : nothing}
+    ${can('withdraw') ? plain(bar, undefined, locale.t('withdraw'), () => actions.send('withdraw'), 'plain') : nothing}
+    ${can('answer') ? plain(bar, 'ask', locale.t('answer'), () => actions.openPanel('answer'), 'plain') : nothing}
+    <span class="minor">${can('ask') ? plain(bar, 'ask', locale.t('ask'), () => actions.openPanel('ask')) : nothing}
+    ${can('claim') ? plain(bar, 'claim', locale.t('claim'), () => actions.send('claim')) : nothing}
+    ${can('unclaim') ? plain(bar, undefined, locale.t('unclaim'), () => actions.send('unclaim')) : nothing}</span>
   </div>`;
 }
 
-/**
- * Why a button does not act and what became of the last press, each said once. Below the buttons, because a line that
- * comes or goes above them would move them away from under a finger.
- */
-function renderReasons({ view }: ControlsInput): TemplateResult {
-  const { locale, gate, source, hint, rechecking } = view;
-  const controls = (['approve', 'reject'] as const).filter((control) => gate.allowed.includes(control));
-  const blocked = controls.map((control) => whyBlocked(control, view)).filter((why) => why !== undefined);
-  const flight = flightWords(source.flight, view);
-  const whys = [...new Map([...(flight ? [flight] : []), ...blocked].map((why) => [why.key, why])).values()].filter(({ id }) => id !== hint);
-  const checking: Why = { id: 'checking', tone: 'running', shape: 'arc', words: locale.t('blocked.checking'), key: 'checking' };
-  const lines = [...whys, ...(rechecking ? [checking] : [])].map(renderWhy);
-  const hinted = hint === undefined ? nothing : renderWhy({ id: hint, tone: 'waiting', shape: 'triangle', words: locale.t(`hint.${hint}`), key: hint });
-  return html`<div id="why" class="whys">${lines}</div><div class="press-hint" role="alert" part="hint">${hinted}</div>`;
+/** Every control whose button stands there, and those two whose button a vote of one's own has replaced. */
+function reasonsFor(view: GateView): Reasons {
+  const can = offered(view);
+  const controls = (['approve', 'reject', 'ask', 'claim'] as const).filter(
+    (control) => can(control) || (control === 'ask' && can('answer')) || ((control === 'approve' || control === 'reject') && view.gate.allowed.includes(control)),
+  );
+  return reasonsOf(controls, view);
 }
 
-/** The foot of the card: what is still needed from the person, why a button does not act, and the buttons. */
+/**
+ * Why a button does not act and what became of the last press, each said once, or what a press will put on record. Below
+ * the buttons and in a place of its own, because a line that comes or goes must not move them away from under a finger.
+ */
+function renderReasons({ view, reasons }: Bar): TemplateResult {
+  const { locale, gate, source, hint, rechecking, blockers } = view;
+  const flight = flightWords(source.flight, view);
+  const checking: Why = { id: 'checking', tone: 'running', shape: 'arc', words: locale.t('blocked.checking'), key: 'checking' };
+  const hinted = hint === undefined ? nothing : renderWhy({ id: hint, tone: 'waiting', shape: 'triangle', words: locale.t(`hint.${hint}`), key: hint });
+  const onRecord = gate.allowed.includes('approve') && voteOf(gate, source.me) === undefined && view.panel === 'none' && source.me && blockers.approve.length === 0;
+  return html`<div class="say">
+    <div id="why" class="whys" tabindex="-1">
+      ${flight && flight.key !== reasons.lines[0]?.why.key ? renderWhy(flight) : nothing}${reasons.lines.map(({ id, why }) => renderWhy(why, id))}${rechecking ? renderWhy(checking, 'why-checking') : nothing}
+    </div>
+    <div id="press-hint" class="press-hint" role="alert" part="hint">${hinted}</div>
+    ${onRecord ? html`<p class="dim small">${rich((slot) => locale.t('onRecord', { name: slot(renderText(source.me?.name ?? '', 'exact')) }))}</p>` : nothing}
+  </div>`;
+}
+
+/** What is still needed from the person before a yes: in which role, why, and the word to type. */
+export function renderNeeds({ view, actions }: ControlsInput): TemplateResult | typeof nothing {
+  const { gate, source } = view;
+  if (!gate.allowed.includes('approve') || voteOf(gate, source.me) !== undefined || view.panel !== 'none') return nothing;
+  const { reason, typedConfirmation } = gate.requirement;
+  if (view.roles.length < 2 && reason !== 'always' && typedConfirmation === undefined) return nothing;
+  return html`<div class="needs">${renderRoles(view, actions)}${reason === 'always' ? renderReason(view, actions) : nothing}${renderConfirmation(view, actions)}</div>`;
+}
+
+/** The foot of the card, always in sight: the buttons and why one does not act. */
 export function renderControls(input: ControlsInput): TemplateResult {
   const { view, actions, question } = input;
-  const { locale, gate, source, permissions } = view;
-  const voted = voteOf(gate, source.me) !== undefined;
-  const needs = gate.allowed.includes('approve') && !voted && view.panel === 'none';
+  const { locale, permissions } = view;
   const stepUp = permissions.approve.obligations?.some(({ type }) => type === 'step-up') === true;
   const request = permissions.approve.state === 'requestable';
-  return html`<div class="foot" part="controls">
-    ${needs ? renderRoles(view, actions) : nothing}
-    ${needs && gate.requirement.reason === 'always' ? renderReason(view, actions) : nothing}
-    ${needs ? renderConfirmation(view, actions) : nothing}
+  const bar = { ...input, reasons: reasonsFor(view) };
+  return html`<div class="foot" part="controls" data-foot>
     ${renderQuestion(view, actions, question)}
-    ${view.panel === 'ask' || view.panel === 'answer' ? nothing : renderBar(input)}
-    ${renderReasons(input)}
+    ${view.panel === 'ask' || view.panel === 'answer' ? nothing : renderBar(bar)}
+    ${renderReasons(bar)}
     ${stepUp ? html`<button class="button small" type="button" @click=${actions.stepUp}>${locale.t('stepUp')}</button>` : nothing}
     ${request ? renderRequest(view, actions) : nothing}
-    ${needs && source.me && view.blockers.approve.length === 0 ? html`<p class="dim small">${rich((slot) => locale.t('onRecord', { name: slot(renderText(source.me?.name ?? '', 'exact')) }))}</p>` : nothing}
   </div>`;
 }
 

@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { parseCanonical } from '../../audit/canonical-json.js';
+import { parseCanonical, type JsonValue } from '../../audit/canonical-json.js';
 import type { Gate } from '../../model/gate.js';
 import { renderShape } from '../../theme/shape.js';
 import type { ShapeName, Tone } from '../../theme/status-shapes.js';
 import { principalName } from '../shared/principal-name.js';
+import { renderLongText } from './long-text.js';
 import { renderText } from '../shared/render-text.js';
 import { rich } from '../shared/rich-words.js';
 import { argRows, type ArgRow } from './args-rows.js';
@@ -25,15 +26,20 @@ const SEALS: Readonly<Record<string, SealLook>> = {
 const WITH_SEAL: ReadonlySet<Gate['state']> = new Set(['approved', 'released', 'consumed', 'violated', 'bypassed']);
 
 /** The lines of what was really done, where the engine says so. */
-export function executedRows(gate: Gate): readonly ArgRow[] | undefined {
-  const raw = gate.outcome?.executedArgsRaw;
-  if (raw === undefined) return undefined;
+export function executedRows({ outcome }: Gate, schema: JsonValue | undefined): readonly ArgRow[] | undefined {
+  if (outcome?.executedArgsRaw === undefined) return undefined;
+  const known = executed.get(outcome);
+  if (known !== undefined) return known;
   try {
-    return argRows(parseCanonical(raw));
+    const rows = argRows(parseCanonical(outcome.executedArgsRaw), schema);
+    executed.set(outcome, rows);
+    return rows;
   } catch {
     return undefined;
   }
 }
+
+const executed = new WeakMap<object, readonly ArgRow[]>();
 
 function sentence(ending: GateEnding, view: GateView): unknown {
   const { locale, source, gate } = view;
@@ -81,7 +87,7 @@ export function renderEnding(ending: GateEnding, view: GateView, actions: CardAc
   return html`<div class="ending" part="ending" data-ending=${ending.id}>
     <div class="notice tone-${ending.tone}">
       ${renderShape(ending.shape)}<span class="notice-text"
-        >${sentence(ending, view)}${ending.reason === undefined ? nothing : html` <q class="reason">${renderText(ending.reason)}</q>`}</span
+        >${sentence(ending, view)}${ending.reason === undefined ? nothing : html` <q class="reason">${renderLongText('ending', ending.reason, view.texts, locale, 'prose')}</q>`}</span
       >
       ${newer === undefined ? nothing : html`<button class="button small" type="button" @click=${() => actions.open(newer)}>${locale.t('openNewer')}</button>`}
     </div>

@@ -2,28 +2,32 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { renderShape } from '../../theme/shape.js';
 import { renderText } from '../shared/render-text.js';
 import type { Blocker } from './blockers.js';
+import { renderLongText } from './long-text.js';
+import { renderSub } from './render-shell.js';
 import type { CardActions, GateView } from './view.js';
 
 /** An agent's own words, apart from what the policy and the args say, and marked as its words. */
-export function renderAgentSays({ locale, snapshot: { shown } }: GateView): TemplateResult | typeof nothing {
+export function renderAgentSays({ locale, texts, snapshot: { shown } }: GateView): TemplateResult | typeof nothing {
   if (!shown.agentSays) return nothing;
   const sure = shown.confidence === null ? nothing : html` <span class="dim">${locale.t('confidence', { share: shown.confidence })}</span>`;
-  return html`<figure class="agent" part="agent-says"><figcaption>${locale.t('agentSays')}</figcaption><blockquote>${renderText(shown.agentSays)}</blockquote>${sure}</figure>`;
+  return html`<figure class="agent" part="agent-says"><figcaption>${locale.t('agentSays')}</figcaption><blockquote>${renderLongText('agent', shown.agentSays, texts, locale, 'prose')}</blockquote>${sure}</figure>`;
 }
 
-export function renderLimits({ locale, snapshot: { shown } }: GateView): TemplateResult | typeof nothing {
+export function renderLimits(view: GateView): TemplateResult | typeof nothing {
+  const { locale, snapshot: { shown } } = view;
   if (shown.limits.length === 0) return nothing;
-  return html`<div class="limits"><span class="sub">${locale.t('limits')}</span><ul>${shown.limits.map((limit) => html`<li>${renderText(limit)}</li>`)}</ul></div>`;
+  return html`<div class="limits">${renderSub(locale.t('limits'), view)}<ul>${shown.limits.map((limit) => html`<li>${renderText(limit)}</li>`)}</ul></div>`;
 }
 
 /** What the decision may rest on. Opening a piece counts as having looked at it. */
-export function renderEvidence({ locale, gate, preparation }: GateView, actions: CardActions): TemplateResult | typeof nothing {
+export function renderEvidence(view: GateView, actions: CardActions): TemplateResult | typeof nothing {
+  const { locale, gate, preparation } = view;
   if (gate.evidence.length === 0) return nothing;
   const looked = (event: Event, id: string): void => {
     if ((event.currentTarget as HTMLDetailsElement).open) actions.sawEvidence(id);
   };
   return html`<div class="evidence" part="evidence">
-    <span class="sub">${locale.t('evidence')}</span>
+    ${renderSub(locale.t('evidence'), view)}
     ${gate.evidence.map(
       (item) => html`<details @toggle=${(event: Event) => looked(event, item.id)}>
         <summary>${renderText(item.label)}${preparation.evidence.has(item.id) ? html`<span class="seen tone-succeeded">${renderShape('disc-tick')}${locale.t('evidenceSeen')}</span>` : nothing}</summary>
@@ -42,7 +46,7 @@ export function fingerprint(digest: string, whole = false): string {
 }
 
 /** Who cannot approve is not told what they approve. */
-const NOT_APPROVING: ReadonlySet<Blocker> = new Set(['permission', 'voted', 'digests', 'time-up', 'unsupported', 'claimed']);
+const NOT_APPROVING: ReadonlySet<Blocker> = new Set(['permission', 'voted', 'digests', 'args', 'left-out', 'time-up', 'unsupported', 'claimed']);
 
 /** The exact canonical text with its fingerprints, for who wants to check. */
 export function renderExact({ locale, blockers, snapshot: { shown, digests } }: GateView): TemplateResult {

@@ -52,6 +52,6 @@ export function renderFacts(view: GateView): TemplateResult {
     ${fact('undo', locale.t('undo'), locale.t(`undo.${reversibility}`))}
     ${isDecidableGate(view.gate.state) ? fact('nobody', locale.t('nobody'), withoutDecision(view)) : nothing}
     ${shown.subject.refs.length > 0 ? fact('refs', locale.t('refs'), refs(view)) : nothing}
-    ${view.source.before.length > 0 ? fact('before', locale.t('before'), view.source.before.map((step, at) => [at === 0 ? '' : ' · ', renderText(step.plainLabel ?? step.label)])) : nothing}
+    ${view.source.before.length > 0 ? fact('before', locale.t('before'), view.source.before.map((step) => html`<span class="line">${renderText(step.plainLabel ?? step.label)}</span>`)) : nothing}
   </dl>`;
 }

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { renderText } from '../shared/render-text.js';
+import { ifDefined } from 'lit/directives/if-defined.js';
 import type { CardActions, GateView } from './view.js';
 
 const valueOf = (event: Event): string => (event.target as HTMLInputElement | HTMLTextAreaElement).value;
@@ -47,11 +48,13 @@ export function renderQuestion(view: GateView, actions: CardActions, question: s
   const { locale, panel } = view;
   if (panel !== 'ask' && panel !== 'answer') return nothing;
   const asking = panel === 'ask';
+  const isEmpty = question.trim() === '';
   return html`<div class="panel" part="panel">
     ${area({ id: 'question', label: locale.t(asking ? 'question' : 'yourAnswer'), hint: asking ? locale.t('questionHint') : locale.t('reasonHint'), value: question }, actions)}
     <div class="bar">
-      <button class="button" type="button" aria-disabled=${question.trim() === ''} @click=${() => actions.send(panel)}>${locale.t('send')}</button>
+      <button class="button" type="button" aria-disabled=${isEmpty} aria-describedby=${ifDefined(isEmpty ? 'send-why' : undefined)} @click=${() => actions.send(panel)}>${locale.t('send')}</button>
       <button class="button quiet" type="button" @click=${() => actions.openPanel('none')}>${locale.t('cancel')}</button>
+      <span class="dim small" id="send-why">${isEmpty ? locale.t(asking ? 'writeQuestion' : 'writeAnswer') : nothing}</span>
     </div>
   </div>`;
 }

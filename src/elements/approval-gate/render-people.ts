@@ -7,6 +7,8 @@ import { isTheirTurn } from './blockers.js';
 import { initials, principalName } from '../shared/principal-name.js';
 import { renderText } from '../shared/render-text.js';
 import { rich } from '../shared/rich-words.js';
+import { renderLongText } from './long-text.js';
+import { renderSub } from './render-shell.js';
 import type { GateView } from './view.js';
 
 const roleLabel = ({ gate }: GateView, role: string): unknown => {
@@ -28,7 +30,7 @@ function renderVote(vote: Vote, view: GateView): TemplateResult {
       <span><strong>${renderText(name, 'exact')}</strong> ${locale.t(vote.kind === 'reject' ? 'voteRejected' : 'voteApproved', { at })}
         <span class="mark tone-${counts ? tone : 'idle'}">${renderShape(vote.kind === 'reject' ? 'octagon-cross' : 'disc-tick')}</span></span>
       <span class="dim">${rich((slot) => locale.t('asRole', { role: slot(roleLabel(view, vote.asRole)) }))}${meaning}</span>
-      ${vote.reason === undefined ? nothing : html`<q class="reason">${renderText(vote.reason)}</q>`}
+      ${vote.reason === undefined ? nothing : html`<q class="reason">${renderLongText(`vote ${vote.id}`, vote.reason, view.texts, locale, 'prose')}</q>`}
       ${counts ? nothing : html`<span class="dim">${locale.t('voteVoid')}</span>`}
     </span>
   </li>`;
@@ -47,6 +49,10 @@ function renderFree(line: QuorumLine, view: GateView): TemplateResult {
   </li>`;
 }
 
+/** How many people have to agree by the first of the ways in which they can. */
+const peopleNeeded = (quorum: readonly QuorumLine[]): number =>
+  quorum.filter(({ option }) => option === quorum[0]?.option).reduce((sum, { need }) => sum + need, 0);
+
 /** Who has agreed and who still has to. Alternatives are told apart by an "or". */
 export function renderPeople(view: GateView): TemplateResult | typeof nothing {
   const { locale, gate } = view;
@@ -61,26 +67,26 @@ export function renderPeople(view: GateView): TemplateResult | typeof nothing {
     ...lines.map((line) => renderFree(line, view)),
   ]);
   return html`<div class="people" part="people">
-    <span class="sub">${locale.t(open ? 'approvals' : 'decidedBy')}</span>
+    ${renderSub(locale.t(open ? 'approvals' : 'decidedBy'), view)}
     <ul>
       ${gate.votes.map((vote) => renderVote(vote, view))}${open ? free : nothing}
     </ul>
-    ${open && free.length > 0 && distinct.length > 0 ? html`<p class="dim small">${locale.t('distinct')}</p>` : nothing}
+    ${open && free.length > 0 && distinct.length > 0 ? html`<p class="dim small">${locale.t('distinct', { n: peopleNeeded(quorum) })}</p>` : nothing}
   </div>`;
 }
 
 /** A question that is open, or was answered, about this request. */
-export function renderInfo({ locale, gate, source }: GateView): TemplateResult | typeof nothing {
+export function renderInfo({ locale, gate, source, texts }: GateView): TemplateResult | typeof nothing {
   const { info } = gate;
   if (!info) return nothing;
   return html`<div class="info" part="info">
     <p><strong>${rich((slot) => locale.t('waitingFor', { name: slot(principalName(info.by, locale)) }))}</strong> <span class="dim">${locale.format.when(info.at, source.now)}</span></p>
-    <p class="words">${renderText(info.question)}</p>
+    <p class="words">${renderLongText('info', info.question, texts, locale, 'prose')}</p>
     ${
       info.answer === undefined
         ? nothing
         : html`<p><strong>${info.answeredBy ? rich((slot) => locale.t('answered', { name: slot(info.answeredBy ? principalName(info.answeredBy, locale) : '') })) : locale.t('answer')}</strong></p>
-            <p class="words">${renderText(info.answer)}</p>`
+            <p class="words">${renderLongText('answer', info.answer, texts, locale, 'prose')}</p>`
     }
   </div>`;
 }

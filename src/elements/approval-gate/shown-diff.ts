@@ -59,4 +59,12 @@ export function diffShown(before: Snapshot, after: Snapshot): ShownDiff {
   return { rows, parts: SHOWN_PARTS.filter((part) => !same(old[part], current[part])) };
 }
 
-export const rowsOf = ({ args, shown }: Snapshot): readonly ArgRow[] => (args === undefined ? [] : argRows(args, shown.subject.schema));
+const rows = new WeakMap<Snapshot, readonly ArgRow[]>();
+
+/** The lines of what would be done, once for each snapshot; none where it cannot be read. */
+export function rowsOf(snapshot: Snapshot): readonly ArgRow[] {
+  const { args, shown } = snapshot;
+  const known = rows.get(snapshot) ?? (args === undefined ? [] : argRows(args, shown.subject.schema));
+  rows.set(snapshot, known);
+  return known;
+}

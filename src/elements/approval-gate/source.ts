@@ -6,6 +6,7 @@ import type { Step } from '../../model/step.js';
 import { isDecidableGate } from '../../model/status.js';
 import { eligibleRoles } from '../../policy/quorum.js';
 import { stepsBefore } from './recent-steps.js';
+import { takeGate } from './take-gate.js';
 
 /** What a person may do at a gate here; each is asked for as a permission. */
 export const GATE_CONTROLS = ['approve', 'reject', 'ask', 'claim'] as const;
@@ -36,6 +37,8 @@ export interface GateSource {
   readonly notUnderstood: number;
   /** Parts of a gate that came as plain data and could not be read: it is shown without them. */
   readonly leftOut: readonly string[];
+  /** The gate is not quite as it came. */
+  readonly mended: boolean;
   readonly flight: Flight | undefined;
   readonly before: readonly Step[];
   readonly now: number;
@@ -45,16 +48,18 @@ export interface GateSource {
   readonly commands: ReadonlySet<string> | undefined;
 }
 
+const listOf = <T>(list: readonly T[] | null | undefined): readonly T[] => (Array.isArray(list) ? (list as readonly T[]) : []);
+
+/** What the host left out, set to null or got wrong is taken as the least that may be assumed. */
 export const sourceOfData = (data: GateData): GateSource => ({
-  gate: data.gate,
-  me: data.me,
+  ...takeGate(data.gate),
+  me: data.me ? { ...data.me, roles: listOf(data.me.roles) } : undefined,
   connection: data.connection ?? { state: 'live', since: 0 },
-  incomplete: data.incomplete ?? false,
-  notUnderstood: data.notUnderstood ?? 0,
-  leftOut: [],
-  flight: data.flight,
-  before: data.before ?? [],
-  now: data.now ?? Date.now(),
+  incomplete: data.incomplete === true,
+  notUnderstood: data.notUnderstood !== undefined && data.notUnderstood > 0 ? data.notUnderstood : 0,
+  flight: data.flight ?? undefined,
+  before: listOf(data.before).filter((step) => typeof step?.label?.text === 'string'),
+  now: Number.isFinite(data.now) ? Number(data.now) : Date.now(),
   seq: undefined,
   commands: undefined,
 });
@@ -68,6 +73,7 @@ export function sourceOfStore(client: WfClient, store: RunStore, id: string | un
     incomplete: store.incomplete,
     notUnderstood: store.notUnderstood,
     leftOut: [],
+    mended: false,
     flight: lastFlight(client, id),
     before: gate === undefined ? [] : stepsBefore(gate.step, store.steps, store.edges.values()),
     now: store.serverNow(),

@@ -5,6 +5,7 @@ import { joinSections } from '../../locales/section.js';
 import type { Gate } from '../../model/gate.js';
 import type { LocaleController } from '../controllers/locale-controller.js';
 import type { Blocker, Preparation } from './blockers.js';
+import type { LongTexts } from './long-text.js';
 import type { Concealment } from './really-visible.js';
 import type { ShownDiff } from './shown-diff.js';
 import type { Snapshot } from './snapshot.js';
@@ -43,7 +44,9 @@ export interface GateView {
   /** The permission is being asked again after a press. */
   readonly rechecking: boolean;
   readonly changes: ShownDiff | undefined;
-  readonly expanded: ReadonlySet<string>;
+  readonly texts: LongTexts;
+  /** Why a text of what would be done cannot be read; nothing until that part has come. */
+  readonly faults: (raw: string) => unknown;
   readonly roles: readonly string[];
   readonly asRole: string | undefined;
   readonly accessRequested: boolean;

@@ -1,6 +1,7 @@
 import type { Condition, Policy, Tier } from '../../model/policy.js';
 import type { JsonValue, Text } from '../../model/primitives.js';
 import { isDecimalOp, judgeCondition, readAmount, readLimit, type Amount } from './conditions.js';
+import { compareDecimals } from './decimal.js';
 import { pointerTokens, readPointer } from './pointer.js';
 
 interface Choice {
@@ -25,10 +26,12 @@ const nameOf = (path: string): string => {
 
 const amountText = ({ amount, currency }: Amount): string => (currency === undefined ? amount : `${amount} ${currency}`);
 
+const OVER = 'is over';
+
 /** Said when a condition of the next lower tier does not hold: the opposite of that condition. */
 const FAILED_DECIMAL: Readonly<Partial<Record<Condition['op'], readonly [code: string, words: string]>>> = {
-  'decimal-below': ['why-at-least', 'is not below'],
-  'decimal-at-most': ['why-over', 'is over'],
+  'decimal-below': ['why-at-least', OVER],
+  'decimal-at-most': ['why-over', OVER],
   'decimal-above': ['why-not-over', 'is not over'],
   'decimal-at-least': ['why-below', 'is below'],
 };
@@ -49,12 +52,16 @@ const whyNot = (condition: Condition, args: JsonValue): Text => {
   const limitText = limit === undefined ? '' : amountText({ ...limit, currency: limit.currency ?? operand?.currency });
   if (limit?.currency !== undefined && operand?.currency !== limit.currency)
     return english('why-other-currency', `${what} is ${actualText}, not in ${limit.currency}`, { what, actual: actualText, currency: limit.currency });
-  return english(code, `${what} ${actualText} ${words} ${limitText}`, { what, actual: actualText, limit: limitText });
+  const params = { what, actual: actualText, limit: limitText };
+  if (words !== OVER || operand === undefined || limit === undefined) return english(code, `${what} ${actualText} ${words} ${limitText}`, params);
+  const verb = compareDecimals(operand.amount, limit.amount) === 0 ? 'reaches' : 'is over';
+  // An amount of money says what it is; a bare number needs its name.
+  return english(code, operand.currency === undefined ? `${what} ${actualText} ${verb} the limit of ${limitText}` : `${actualText} ${verb} the ${limitText} limit`, params);
 };
 
 /**
  * Why a person is asked, in words that come from the policy's own conditions: what keeps the next lower tier from
- * applying ("Refund 124.00 EUR is over 50.00 EUR"), or that no rule could be applied.
+ * applying ("124.00 EUR is over the 50.00 EUR limit"), or that no rule could be applied.
  */
 export function whyAsked({ policy, action, args, tier, by, candidates }: Choice): readonly Text[] {
   if (by === 'failed') return [english('why-not-judged', 'The rules could not judge this case, so the strictest ones apply')];
@@ -63,5 +70,7 @@ export function whyAsked({ policy, action, args, tier, by, candidates }: Choice)
   const broken = (lower?.match.when ?? []).filter((condition) => judgeCondition(condition, args, lower?.match.when ?? []) === 'fails');
   if (broken.length > 0) return broken.map((condition) => whyNot(condition, args));
   const label = policy.actions.find(({ id }) => id === action)?.label.text ?? action;
-  return [english('why-always', `${label} is always checked at this level`, { action: label })];
+  // A label of one word is a noun as a rule; a longer one is said as it is written.
+  const every = /^\p{L}+$/u.test(label) ? label.toLowerCase() : `“${label}”`;
+  return [english('why-always', `every ${every} needs approval`, { action: label })];
 }

@@ -71,7 +71,7 @@ describe('what the card says', () => {
     more().find((button) => button.textContent.includes('lines'))?.click();
     await element.updateComplete;
     const characters = more();
-    expect(characters.map((button) => button.textContent.trim())).to.deep.equal(['Show 3,800 more characters']);
+    expect(characters.map((button) => button.textContent.trim())).to.deep.equal(['Show all 5,000 characters']);
     characters[0]?.click();
     await element.updateComplete;
     expect(element.renderRoot.querySelectorAll('[part=args] tr').length).to.equal(102);
@@ -96,7 +96,7 @@ describe('a control that may not be used', () => {
   it('stays visible with the reason and who could use it', async () => {
     const element = await cardWith(dataOf(halfApproved(), { me: sam, permissions: DENIED }));
     expect(element.renderRoot.querySelector('[data-control=approve]')?.getAttribute('aria-disabled')).to.equal('true');
-    expect(text(element, '#why')).to.equal('Only Finance leads can approve over 500 EUR. You are: Support rep. Who can: Finance lead.');
+    expect(text(element, '#why')).to.equal('Only Finance leads can approve over 500 EUR. You are: Support rep. Ask Finance lead.');
     expect(element.matches(':state(armed)')).to.equal(false);
   });
 

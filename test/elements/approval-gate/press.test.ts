@@ -30,8 +30,12 @@ async function card(data: GateData): Promise<Card> {
   };
 }
 
+/** The buttons stick to the lower edge of the window: scrolled into view they move on until they stand at the end of their card. */
 const middleOf = (target: Element): [number, number] => {
-  target.scrollIntoView({ block: 'center' });
+  for (let at = NaN; at !== scrollY; ) {
+    at = scrollY;
+    target.scrollIntoView({ block: 'center' });
+  }
   const { left, top, width, height } = target.getBoundingClientRect();
   return [Math.round(left + width / 2), Math.round(top + height / 2)];
 };
