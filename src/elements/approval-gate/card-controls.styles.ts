@@ -29,9 +29,6 @@ export const controlsStyles = css`
 
   /* One line is kept free, so that the most usual reason comes and goes without moving the buttons. */
   .say {
-    display: grid;
-    align-content: start;
-    gap: 6px;
     min-block-size: 1.45em;
   }
 
@@ -61,10 +58,9 @@ export const controlsStyles = css`
     margin-block-start: 8px;
   }
 
-  .whys,
-  .press-hint {
-    display: grid;
-    gap: 6px;
+  .say > :not(:first-child) .why,
+  .why + .why {
+    margin-block-start: 6px;
   }
 
   .why {

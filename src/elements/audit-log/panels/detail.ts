@@ -42,16 +42,16 @@ function renderValue({ value }: ArgRow, words: Words): unknown {
     case 'text':
       return renderText(value.text, 'exact');
     case 'number':
-      return words.format.decimal(value.text);
+      // A year, a port or an id is no number of anything: its digits are not grouped.
+      return value.text;
     case 'money':
       return words.format.money(value.money);
     case 'yes-no':
       return words.t(value.yes ? 'yes' : 'no');
-    case 'empty':
-    case 'empty-list':
-      return html`<span class="dim">${words.t('emptyValue')}</span>`;
     case 'group':
       return nothing;
+    default:
+      return html`<span class="dim">${words.t(`value.${value.kind}`)}</span>`;
   }
 }
 
