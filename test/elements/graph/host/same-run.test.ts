@@ -69,13 +69,17 @@ describe('<wf-graph> whose host makes everything anew', () => {
       if (!isOver) requestAnimationFrame(render);
     };
     render();
-    await soon(() => turns > 3);
-    const before = place(graph, 's3');
-    await drag(graph, -120);
-    const atRest = turns;
-    await soon(() => turns > atRest + 3);
-    await sendMouse({ type: 'up' });
-    isOver = true;
+    let before: readonly number[];
+    try {
+      await soon(() => turns > 3);
+      before = place(graph, 's3');
+      await drag(graph, -120);
+      const atRest = turns;
+      await soon(() => turns > atRest + 3);
+      await sendMouse({ type: 'up' });
+    } finally {
+      isOver = true;
+    }
     await nextFrame(4);
     expect(place(graph, 's3')[0]).to.equal((before[0] ?? 0) - 120);
     expect(textOf(cardOf(graph, 's3'))).to.contain(`s3 ${turns}`);
