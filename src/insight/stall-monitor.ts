@@ -17,7 +17,8 @@ export interface StallInput {
 /** No time is undefined, never the beginning of 1970. */
 const known = (ms: number | undefined): number | undefined => (ms === 0 ? undefined : ms);
 
-const timeOf = (at: string | undefined): number => (at === undefined ? 0 : Date.parse(at));
+/** A time that cannot be read is no time. */
+const timeOf = (at: string | undefined): number => (at === undefined ? 0 : Date.parse(at) || 0);
 
 /** The newest sign of life of a step itself: its start, its worker's heartbeat, its stream. */
 function ownLife(step: Step, outputAt: number): number {

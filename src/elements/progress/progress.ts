@@ -6,6 +6,7 @@ import type { Translation } from '../../locales/section.js';
 import type { Step } from '../../model/step.js';
 import { isTerminalRun, isTerminalStep } from '../../model/status.js';
 import { renderShape } from '../../theme/shape.js';
+import type { ShapeName } from '../../theme/status-shapes.js';
 import { AnnouncerController } from '../controllers/announcer-controller.js';
 import { ClientController } from '../controllers/client-controller.js';
 import { LocaleController } from '../controllers/locale-controller.js';
@@ -20,11 +21,13 @@ import { ProgressState, type Progress } from './progress-state.js';
 import { progressStyles } from './progress.styles.js';
 import { renderActivity, renderStepName } from './render-activity.js';
 import { renderCountsBar, renderLegend, renderStepBar, stepsWords } from './render-bar.js';
-import { sourceOfData, sourceOfStore, type ProgressData, type ProgressSource } from './source.js';
+import { takeIn, type TakenIn } from './intake.js';
+import { sourceOfStore, type ProgressData, type ProgressSource } from './source.js';
 import { progressNumbers, words, type ProgressLocale, type ProgressTerms } from './words.js';
 
 /** So many steps at work are shown in full; the rest is counted. */
 const SHOWN_ACTIVITIES = 3;
+const ENDED: ReadonlySet<string> = new Set(['succeeded', 'failed', 'cancelled', 'skipped']);
 
 /**
  * How far a run or one step of it is: counted by status, in numbers where they are known and honest where they are not,
@@ -60,7 +63,7 @@ export class WfProgress extends WfElement {
   });
 
   /** Id of one step; without it the whole run. */
-  @property() step: string | undefined;
+  @property() step: string | null | undefined;
 
   /** The run, if it is not the provider's. */
   @property() run: string | undefined;
@@ -69,7 +72,7 @@ export class WfProgress extends WfElement {
   @property({ type: Boolean }) summary = false;
 
   /** Plain data instead of a client. */
-  @property({ attribute: false }) data: ProgressData | undefined;
+  @property({ attribute: false }) data: ProgressData | null | undefined;
 
   /** A client, if it is not the provider's. */
   @property({ attribute: false }) client: WfClient | undefined;
@@ -78,6 +81,7 @@ export class WfProgress extends WfElement {
   @property({ attribute: false }) words?: Translation<ProgressTerms> | undefined;
 
   #source: ProgressSource | undefined;
+  #taken: TakenIn | undefined;
   #progress: Progress | undefined;
   #told = '';
 
@@ -88,23 +92,21 @@ export class WfProgress extends WfElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { store } = this.#client;
-    if (changed.has('data')) this.#dataSource = this.data && sourceOfData(this.data);
-    this.#source = this.data ? this.#dataSource && { ...this.#dataSource, now: this.data.now ?? Date.now() } : store && sourceOfStore(store);
-    this.#progress = this.#source && this.#state.read(this.#source, this.step);
+    if (changed.has('data')) this.#taken = this.data === undefined || this.data === null ? undefined : takeIn(this.data);
+    this.#source = this.#taken === undefined ? store && sourceOfStore(store) : { ...this.#taken.source, now: this.#taken.now ?? Date.now() };
+    this.#progress = this.#source && this.#state.read(this.#source, this.step ?? undefined);
     const stuck = (this.#progress?.counts.by.stuck ?? 0) > 0;
     this.toggleState('stuck', stuck);
-    this.toggleState('loading', this.#source?.loading ?? this.#client.client !== undefined);
+    this.toggleState('loading', this.#source?.loading ?? false);
     this.#tell();
   }
-
-  #dataSource: ProgressSource | undefined;
 
   /** Says what matters when it changes: how the run stands, and how many steps are silent. Never each chunk. */
   #tell(): void {
     const { run } = this.#source ?? {};
     if (!run || !this.#progress) return;
     const { stuck } = this.#progress.counts.by;
-    const told = [this.#locale.t(`run.${run.status}`), stuck > 0 ? this.#locale.t('count.stuck', { n: this.#locale.format.number(stuck) }) : ''].filter(Boolean).join(', ');
+    const told = [this.#locale.t(`run.${run.status}`), stuck > 0 ? this.#locale.t('count.stuck', { n: stuck }) : ''].filter(Boolean).join(', ');
     if (this.#told !== '' && told !== this.#told) this.#announcer.say(told);
     this.#told = told;
   }
@@ -116,13 +118,16 @@ export class WfProgress extends WfElement {
 
   #renderInside(): unknown {
     const source = this.#source;
-    if (!source || !this.#progress) return this.#client.client ? this.#renderLoading() : this.#renderEmpty(false);
+    if (!source || !this.#progress) return this.#renderMessage(this.#client.client ? 'noRun' : 'notConnected', 'dashed-ring');
     const notices = storeNotices(source, this.#locale, Date.now());
+    const faults = this.#taken?.faults ?? 0;
+    if (faults > 0) notices.push({ id: 'faults', tone: 'stuck', shape: 'question', words: this.#locale.t('faults', { n: faults }) });
     const told = notices.length === 0 ? nothing : html`<div class="notices">${notices.map((notice) => renderNotice(notice))}</div>`;
-    if (source.loading) return [told, this.#renderLoading()];
-    const step = this.step === undefined ? undefined : source.steps.get(this.step);
-    if (this.step !== undefined && !step) return [told, this.#renderEmpty(true)];
-    if (this.#progress.counts.total === 0 && !step) return [told, this.#renderEmpty(false)];
+    // Nothing has come, and it is said why: nothing may be said about the run.
+    if (source.loading) return [told, source.connection.state === 'failed' || source.connection.state === 'signed-out' ? nothing : this.#renderLoading()];
+    const step = this.step === undefined || this.step === null ? undefined : source.steps.get(this.step);
+    if (this.step !== undefined && this.step !== null && !step) return [told, this.#renderMessage('missing', 'question')];
+    if (this.#progress.counts.total === 0 && !step) return [told, this.#renderMessage('empty', 'dashed-ring')];
     return [told, step ? this.#renderStep(step, source, this.#progress) : this.#renderRun(source, this.#progress), this.#renderDoing(source, this.#progress)];
   }
 
@@ -135,10 +140,10 @@ export class WfProgress extends WfElement {
       ${renderLegend(counts, this.#locale)}`;
   }
 
-  #renderStep(step: Step, { streams, now }: ProgressSource, { counts, verdicts }: Progress): TemplateResult {
+  #renderStep(step: Step, { steps, streams, now }: ProgressSource, { counts, verdicts }: Progress): TemplateResult {
     const status = verdicts.get(step.id)?.state === 'stuck' ? 'stuck' : step.status;
     const look = lookOf('step', status);
-    const name = renderStepName(step, this.#locale);
+    const name = renderStepName(step, this.#locale, isOneOfAlike(step, steps));
     const badge = renderBadge(look, this.#locale.t(`step.${status}`));
     if (counts.total > 0) {
       return html`<div>${name}</div><div class="top">${badge} ${renderCountsBar(counts, this.#locale)}<span class="summary"><span>${stepsWords(counts, this.#locale)}</span>${this.#renderTime(step, [step], now)}</span></div>
@@ -155,20 +160,21 @@ export class WfProgress extends WfElement {
   /** How long it has been, and how long it may still take where somebody gave an estimate with its basis. */
   #renderTime(subject: { readonly status: string; readonly startedAt?: string | undefined; readonly endedAt?: string | undefined }, steps: Iterable<Step>, now: number): unknown {
     const { startedAt, endedAt } = subject;
-    if (startedAt === undefined) return nothing;
+    // Of what has ended without saying when, it is not known how long it took.
+    if (startedAt === undefined || (endedAt === undefined && ENDED.has(subject.status))) return nothing;
     const { format } = this.#locale;
     if (endedAt !== undefined) return html`<span>${this.#locale.t('took', { duration: format.duration(Date.parse(endedAt) - Date.parse(startedAt)) })}</span>`;
     const eta = subject.status === 'running' ? runEta({ status: 'running' }, steps) : undefined;
     const leftMs = eta ? Date.parse(eta.at) - now : 0;
     if (eta && leftMs > 0) return html`<span>${rich((slot) => this.#locale.t('etaAbout', { duration: format.duration(roundUp(leftMs)), basis: slot(renderText(eta.basis)) }))}</span>`;
-    return html`<span>${this.#locale.t('runningFor', { duration: format.duration(Math.floor((now - Date.parse(startedAt)) / 1000) * 1000) })}</span>`;
+    return html`<span>${this.#locale.t('runningFor', { duration: format.duration(Math.max(0, Math.floor((now - Date.parse(startedAt)) / 1000) * 1000)) })}</span>`;
   }
 
-  #renderDoing({ now }: ProgressSource, { activities }: Progress): TemplateResult | typeof nothing {
+  #renderDoing({ steps, now }: ProgressSource, { activities }: Progress): TemplateResult | typeof nothing {
     if (this.summary || activities.length === 0) return nothing;
     const rest = activities.length - SHOWN_ACTIVITIES;
     return html`<div class="doing" part="doing">
-      ${activities.slice(0, SHOWN_ACTIVITIES).map((activity) => renderActivity(activity, { locale: this.#locale, now, named: activity.step.id !== this.step }))}
+      ${activities.slice(0, SHOWN_ACTIVITIES).map((activity) => renderActivity(activity, { locale: this.#locale, now, named: activity.step.id !== this.step, alike: isOneOfAlike(activity.step, steps) }))}
       ${rest > 0 ? html`<span class="dim">${this.#locale.t('more', { n: rest })}</span>` : nothing}
     </div>`;
   }
@@ -177,9 +183,18 @@ export class WfProgress extends WfElement {
     return html`<div aria-busy="true"><span class="visually-hidden" role="status">${this.#locale.t('loading')}</span><span class="skeleton"></span></div>`;
   }
 
-  #renderEmpty(missing: boolean): TemplateResult {
-    return html`<div class="empty">${renderShape(missing ? 'question' : 'dashed-ring')}<strong>${this.#locale.t(missing ? 'missingTitle' : 'emptyTitle')}</strong><span>${this.#locale.t(missing ? 'missingText' : 'emptyText')}</span></div>`;
+  #renderMessage(about: 'notConnected' | 'noRun' | 'missing' | 'empty', shape: ShapeName): TemplateResult {
+    return html`<div class="empty" data-state=${about}>${renderShape(shape)}<strong>${this.#locale.t(`${about}Title`)}</strong><span>${this.#locale.t(`${about}Text`)}</span></div>`;
   }
+}
+
+/** Whether another item of the same map has the very same name: then only its number tells them apart. */
+function isOneOfAlike(step: Step, steps: ReadonlyMap<string, Step>): boolean {
+  if (step.mapIndex === undefined) return false;
+  const nameOf = ({ plainLabel, label }: Step): string => (plainLabel ?? label).text;
+  const name = nameOf(step);
+  for (const other of steps.values()) if (other !== step && other.parent === step.parent && other.mapIndex !== undefined && nameOf(other) === name) return true;
+  return false;
 }
 
 /** An estimate to the second would claim more than it knows. */

@@ -9,12 +9,10 @@ import { doingWords, progressNumbers, stuckWords, type ProgressLocale } from './
 /** So many words before the place where a text stopped are marked. */
 const MARKED_WORDS = 2;
 
-/** A step by its name; one of many alike with its number, unless its name already says it. */
-export function renderStepName(step: Step, locale: ProgressLocale): TemplateResult {
-  const name = step.plainLabel ?? step.label;
-  const n = step.mapIndex === undefined ? undefined : step.mapIndex + 1;
-  const numbered = n === undefined || name.text.includes(String(n)) ? nothing : html` <span class="muted">${locale.t('itemNo', { n })}</span>`;
-  return html`<span class="name">${renderText(name)}${numbered}</span>`;
+/** A step by its name; `alike`: with its number, since others have the same name. */
+export function renderStepName(step: Step, locale: ProgressLocale, alike: boolean): TemplateResult {
+  const numbered = alike && step.mapIndex !== undefined ? html` <span class="muted">${locale.t('itemNo', { n: step.mapIndex + 1 })}</span>` : nothing;
+  return html`<span class="name">${renderText(step.plainLabel ?? step.label)}${numbered}</span>`;
 }
 
 /** The words that came last; where the text stopped is marked once it is stuck. */
@@ -37,10 +35,12 @@ export interface ActivityOptions {
   readonly now: number;
   /** Whether its name and numbers are told here, because nothing above tells them. */
   readonly named: boolean;
+  /** Whether another item of the same map has the same name. */
+  readonly alike: boolean;
 }
 
 /** One step at work: what it does, how far it is, its last words, and whether it has gone silent. */
-export function renderActivity(activity: Activity, { locale, now, named }: ActivityOptions): TemplateResult {
+export function renderActivity(activity: Activity, { locale, now, named, alike }: ActivityOptions): TemplateResult {
   const { step, verdict, outputAt, progress } = activity;
   const stuck = verdict?.state === 'stuck' ? verdict : undefined;
   const attempt = step.attempts.at(-1)?.n ?? 1;
@@ -52,7 +52,7 @@ export function renderActivity(activity: Activity, { locale, now, named }: Activ
     ago === undefined || ago < 2000 ? undefined : locale.t('lastAgo', { ago: locale.format.duration(Math.floor(ago / 1000) * 1000) }),
   ];
   return html`<div class="activity" part="activity" data-step=${step.id} data-stuck=${ifDefined(stuck?.kind)}>
-    <div class="activity-head">${named ? renderStepName(step, locale) : nothing}<span class="muted">${facts.filter(Boolean).join(' · ')}</span></div>
+    <div class="activity-head">${named ? renderStepName(step, locale, alike) : nothing}<span class="muted">${facts.filter(Boolean).join(' · ')}</span></div>
     ${renderWords(activity, locale)}
     ${stuck ? html`<div class="notice tone-stuck" part="notice">${renderShape('octagon-bars')}<span class="notice-text"><strong>${stuckWords(stuck, locale)}</strong></span></div>` : nothing}
   </div>`;

@@ -24,7 +24,7 @@ export function renderCountsBar(counts: StepCounts, locale: ProgressLocale): Tem
   </div>`;
 }
 
-const countWords = (group: StepGroup, counts: StepCounts, locale: ProgressLocale): string => locale.t(`count.${group}`, { n: locale.format.number(counts.by[group]) });
+const countWords = (group: StepGroup, counts: StepCounts, locale: ProgressLocale): string => locale.t(`count.${group}`, { n: counts.by[group] });
 
 /** The counts in words, each with the shape of its status. */
 export const renderLegend = (counts: StepCounts, locale: ProgressLocale): TemplateResult =>

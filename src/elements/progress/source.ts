@@ -2,16 +2,16 @@ import type { Connection, RunStore } from '../../client/types.js';
 import type { Run } from '../../model/run.js';
 import type { Step, TokenStream } from '../../model/step.js';
 
-/** A run's progress as plain data, for use without an adapter. */
+/** A run's progress as plain data, for use without an adapter. `null` is "not set"; what makes no sense is left out, counted and said. */
 export interface ProgressData {
-  readonly run?: Run | undefined;
-  readonly steps: readonly Step[];
-  readonly streams?: readonly TokenStream[] | undefined;
+  readonly run?: Run | null | undefined;
+  readonly steps?: readonly Step[] | null | undefined;
+  readonly streams?: readonly TokenStream[] | null | undefined;
   /** The server's clock in epoch milliseconds; default is this machine's. */
-  readonly now?: number | undefined;
-  readonly connection?: Connection | undefined;
-  readonly incomplete?: boolean | undefined;
-  readonly notUnderstood?: number | undefined;
+  readonly now?: number | null | undefined;
+  readonly connection?: Connection | null | undefined;
+  readonly incomplete?: boolean | null | undefined;
+  readonly notUnderstood?: number | null | undefined;
 }
 
 /** Everything the element reads, wherever it comes from. */
@@ -27,17 +27,6 @@ export interface ProgressSource {
   readonly loading: boolean;
 }
 
-export const sourceOfData = (data: ProgressData): ProgressSource => ({
-  run: data.run,
-  steps: new Map(data.steps.map((step) => [step.id, step])),
-  streams: data.streams ?? [],
-  connection: data.connection ?? { state: 'live', since: 0 },
-  incomplete: data.incomplete ?? false,
-  notUnderstood: data.notUnderstood ?? 0,
-  now: data.now ?? Date.now(),
-  loading: false,
-});
-
 export const sourceOfStore = (store: RunStore): ProgressSource => ({
   run: store.run,
   steps: store.steps,
@@ -46,5 +35,5 @@ export const sourceOfStore = (store: RunStore): ProgressSource => ({
   incomplete: store.incomplete,
   notUnderstood: store.notUnderstood,
   now: store.serverNow(),
-  loading: store.me === undefined && store.connection.state !== 'failed' && store.connection.state !== 'signed-out',
+  loading: store.me === undefined,
 });

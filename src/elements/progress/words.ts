@@ -1,5 +1,5 @@
 import type { StallVerdict } from '../../insight/stall.js';
-import type { StepProgress } from '../../insight/progress.js';
+import { shareOf, type StepProgress } from '../../insight/progress.js';
 import { progressWords } from '../../locales/en/progress.js';
 import { statusWords } from '../../locales/en/status.js';
 import { joinSections } from '../../locales/section.js';
@@ -26,12 +26,13 @@ export function doingWords({ step, stream }: Activity, locale: ProgressLocale): 
   return step.phase === undefined ? locale.t(stream === undefined ? 'phase.unknown' : 'phase.streaming') : locale.t(`phase.${step.phase}`);
 }
 
-const UNITS = { chunk: 'chunks', token: 'tokens' } as const;
-
-/** `212 chunks so far`, `about 3 of 12 pages`. */
+/** `212 pages so far`, `about 3 of 12 pages`. Of a text that is being written nobody counts the pieces: how much of it there is, where that is known. */
 export function progressNumbers(progress: StepProgress | undefined, locale: ProgressLocale): string | undefined {
   if (!progress) return undefined;
   const { done, total, unit, estimated } = progress;
-  const named = unit === 'chunk' || unit === 'token' ? locale.t(UNITS[unit], { n: total ?? done }) : unit;
-  return total === undefined ? locale.t('doneSoFar', { done, unit: named }) : locale.t('doneOf', { done, total, unit: named, about: estimated });
+  if (unit === 'chunk' || unit === 'token') {
+    const share = shareOf(progress);
+    return share === undefined ? undefined : locale.t('shareOf', { share, about: estimated });
+  }
+  return total === undefined ? locale.t('doneSoFar', { done, unit }) : locale.t('doneOf', { done, total, unit, about: estimated });
 }

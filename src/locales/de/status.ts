@@ -4,7 +4,7 @@ import type { Translation } from '../section.js';
 export const status: Translation<typeof statusWords.terms> = {
   'run.pending': 'Noch nicht begonnen',
   'run.running': 'Läuft',
-  'run.waiting': 'Wartet auf einen Menschen',
+  'run.waiting': 'Wartet auf eine Person',
   'run.paused': 'Angehalten',
   'run.stopping': 'Wird beendet',
   'run.succeeded': 'Fertig',

@@ -19,7 +19,7 @@ const bar = (element: WfProgress): HTMLElement => element.renderRoot.querySelect
 describe('wf-progress of a run', () => {
   it('counts by status, in words and in a bar that says the same to a screen reader', async () => {
     const element = await progressWith(busy());
-    expect(words(element)).to.contain('42 of 72 steps done').and.to.contain('41 done').and.to.contain('1 stuck').and.to.contain('1 waits for a person').and.to.contain('23 to come');
+    expect(words(element)).to.contain('42 of 72 steps done').and.to.contain('41 done').and.to.contain('1 stuck').and.to.contain('1 waits for a person').and.to.contain('23 not started');
     expect(bar(element).getAttribute('aria-valuenow')).to.equal('42');
     expect(bar(element).getAttribute('aria-valuemax')).to.equal('72');
     expect(bar(element).getAttribute('aria-valuetext')).to.contain('42 of 72 steps done');
