@@ -26,7 +26,9 @@ export type IntactReason =
   /** The bytes do not have the hash that the log's source lists for them. */
   | 'hash-mismatch'
   /** A value shown beside the record is not the one it committed to. */
-  | 'commitment-mismatch';
+  | 'commitment-mismatch'
+  /** The bytes are sound, but there is no list with the record in it to compare them with. */
+  | 'nothing-to-compare';
 
 /** Why inclusion is not proven. */
 export type IncludedReason =

@@ -21,6 +21,7 @@ const WORDS: Readonly<Record<Reason, string>> = {
   'wrong-log': 'it belongs to another log',
   'hash-mismatch': 'its bytes do not have the hash that the log lists',
   'commitment-mismatch': 'a value shown beside it is not the one that was recorded',
+  'nothing-to-compare': 'there is no checkpoint with it, so there was nothing to compare its bytes with',
   'malformed-number': 'its place or the size of the log is not a possible number',
   'malformed-hash': 'a hash of the proof does not have 32 bytes',
   'index-beyond-size': 'the log of that size has no such record',

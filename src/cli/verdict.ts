@@ -1,4 +1,6 @@
 import type { RecordVerdict, Rung, RungResult, ViewRung, ViewVerdict } from '../audit/ladder.js';
+import { summarizeView } from '../audit/ladder.js';
+import { unaltered } from '../audit/unaltered.js';
 import type { HeaderFault } from '../audit/export-file.js';
 import type { VerifiedHead } from '../audit/verify-head.js';
 
@@ -16,9 +18,9 @@ export interface FileVerdict {
 }
 
 /** The rungs in their order; those of the records with their counts. */
-export function rungsOf({ head, view }: FileVerdict): readonly (readonly [Rung, RungResult | ViewRung])[] {
+export function rungsOf({ head, view, records }: FileVerdict): readonly (readonly [Rung, RungResult | ViewRung])[] {
   return [
-    ['intact', view.intact],
+    ['intact', summarizeView(records.map((record) => ({ ...record, intact: unaltered(record) }))).intact],
     ['included', view.included],
     ['signed', head.signed],
     ['append-only', head.appendOnly],

@@ -49,7 +49,10 @@ function warnOnce(words: string): void {
  */
 export class Format {
   readonly lang: string;
+  /** IANA name; undefined is the reader's own, also where the given one is not known here. */
   readonly timeZone: string | undefined;
+  /** The given time zone if this browser does not know it: that has to be said beside the times. */
+  readonly unknownTimeZone: string | undefined;
   readonly #cache = new Map<string, unknown>();
 
   /**
@@ -59,8 +62,9 @@ export class Format {
   constructor(lang: string, timeZone?: string) {
     this.lang = HABITS[lang] !== undefined || isKnown(lang) ? lang : 'en';
     this.timeZone = timeZone !== undefined && isKnown('en', timeZone) ? timeZone : undefined;
+    this.unknownTimeZone = timeZone != null && this.timeZone === undefined ? timeZone : undefined;
     if (this.lang !== lang) warnOnce(`“${lang}” is no language tag. English is used instead.`);
-    if (this.timeZone !== (timeZone ?? undefined)) warnOnce(`The time zone “${timeZone}” is not known here. The reader's own is used instead.`);
+    if (this.unknownTimeZone !== undefined) warnOnce(`The time zone “${timeZone}” is not known here. The reader's own is used instead.`);
   }
 
   number(value: number, options: Intl.NumberFormatOptions = {}): string {

@@ -8,6 +8,7 @@ export const auditLogStyles = css`
 
   .card-head h2 {
     flex: 1 1 auto;
+    color: var(--_wf-ink);
     font: inherit;
   }
 
@@ -18,16 +19,17 @@ export const auditLogStyles = css`
 
   .tools {
     display: flex;
-    flex: 1 1 27rem;
+    flex: 1 1 33em;
     flex-wrap: wrap;
+    min-inline-size: 0;
     gap: 6px;
     align-items: center;
     justify-content: flex-end;
   }
 
   .search {
-    flex: 0 1 15rem;
-    min-inline-size: 8rem;
+    flex: 0 1 18em;
+    min-inline-size: min(100%, 10em);
     min-block-size: 30px;
     padding: 2px 10px;
     border: 1px solid var(--_wf-line-strong);
@@ -64,7 +66,7 @@ export const auditLogStyles = css`
   .fresh {
     position: absolute;
     z-index: 2;
-    inset-block-start: 38px;
+    inset-block-start: 3.2em;
     inset-inline-start: 50%;
     border-radius: 99px;
     box-shadow: var(--_wf-shadow);
@@ -105,12 +107,16 @@ export const auditLogStyles = css`
     border-block-end: 1px solid var(--_wf-line);
     background: var(--_wf-surface);
     color: var(--_wf-ink-3);
-    font-size: var(--_wf-text-xs);
     font-weight: 600;
   }
 
   .head .cell {
     padding-block: 8px 6px;
+  }
+
+  /* Not on the row: its columns are as many of its own letters wide as those of the rows below. */
+  .head .cell > span {
+    font-size: var(--_wf-text-xs);
   }
 
   .foot {
@@ -156,7 +162,8 @@ export const auditLogStyles = css`
     display: none;
   }
 
-  @container (max-width: 620px) {
+  /* As many letters wide as what stands side by side needs: entry.styles.ts. */
+  @container (max-width: 40em) {
     .tools {
       flex: 1 1 100%;
       justify-content: flex-start;

@@ -3,14 +3,12 @@ import { property, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import type { AuditSource } from '../../adapter/contract.js';
 import type { AuditFilter } from '../../audit/filter.js';
-import type { AuditTrust } from '../../audit/verify-head.js';
 import type { WitnessPolicy } from '../../audit/witness.js';
 import { localCheckpoints, type CheckpointStore } from '../../client/checkpoint-store.js';
 import type { StoreChange, WfClient } from '../../client/types.js';
 import { auditLogWords } from '../../locales/en/audit-log.js';
 import type { auditLogPanelWords } from '../../locales/en/audit-log-panels.js';
 import type { Translation } from '../../locales/section.js';
-import type { AuditEntry } from '../../model/audit-record.js';
 import { baseStyles } from '../../theme/base.styles.js';
 import { buttonStyles } from '../../theme/button.styles.js';
 import { cardStyles } from '../../theme/card.styles.js';
@@ -18,6 +16,7 @@ import { fieldStyles } from '../../theme/field.styles.js';
 import { noticeStyles, toneStyles } from '../../theme/notice.styles.js';
 import { AnnouncerController } from '../controllers/announcer-controller.js';
 import { ClientController } from '../controllers/client-controller.js';
+import { InSightController } from '../controllers/in-sight-controller.js';
 import { LocaleController } from '../controllers/locale-controller.js';
 import { PermissionController } from '../controllers/permission-controller.js';
 import { TickerController } from '../controllers/ticker-controller.js';
@@ -27,33 +26,36 @@ import { WfAuditAlarmEvent } from './audit-log.events.js';
 import { auditLogStyles } from './audit-log.styles.js';
 import { entryStyles } from './entry.styles.js';
 import { panelStyles } from './panel.styles.js';
-import { sourceOfInput, type AuditLogInput } from './data-source.js';
+import { addedSince, sourceOfInput, type AuditLogInput, type KnownSource } from './data-source.js';
 import { DetailKeeper } from './detail-keeper.js';
 import { EntryFeed, type FeedChange } from './entry-feed.js';
 import { viewOfEntry } from './entry-view.js';
-import { activeFilters, renderChips, typedText } from './filter-chips.js';
+import { FocusKeeper } from './focus-keeper.js';
+import { activeFilters, renderChips } from './filter-chips.js';
 import { LazyPart } from '../shared/lazy-part.js';
 import { renderBody } from './render-body.js';
 import { renderNotices } from './render-notices.js';
 import { renderEntry, renderPlace } from './render-entry.js';
-import { renderTools, type Panel } from './render-tools.js';
+import { countWords, renderTools, type Panel } from './render-tools.js';
+import { printableRows, readRows, trustOf } from './read-rows.js';
 import { placeOf } from './row-context.js';
 import { LogTable } from './log-table.js';
 import { OpenedFile } from './opened-file.js';
 import { PrintController } from './print-controller.js';
 import { PanelKeeper } from './panel-keeper.js';
-import type { ProofPanel } from './panels/proof-panel.js';
+import { TypedSearch } from './typed-search.js';
+import type { ListedRecords, ProofPanel } from './panels/proof-panel.js';
 
 export type { AuditLogInput } from './data-source.js';
 
-/** Records are checked once scrolling has come to rest, not while it goes on. */
+/** Records are checked once scrolling rests. */
 const REST_MS = 120;
 /** Rows beside those in sight whose people and steps are offered to filter by. */
 const AROUND = 40;
-/** Printed at most: more would be no paper but a file. */
-const MOST_PRINTED = 1000;
+/** With another one of these other entries are listed. */
+const RELISTING = ['all', 'data'] as const;
 /** With another one of these nothing of what was found out still stands. */
-const REOPENING = ['all', 'data', 'keys', 'origin', 'witnesses', 'checkpoints'] as const;
+const RECHECKING = ['keys', 'origin', 'witnesses', 'checkpoints'] as const;
 
 /**
  * The record of a run, or of everything: who asked, who decided with which meaning, what was carried out, and what was
@@ -64,7 +66,7 @@ const REOPENING = ['all', 'data', 'keys', 'origin', 'witnesses', 'checkpoints'] 
  * @summary List of audit records with their proofs, filters and exports.
  * @csspart log - The whole element.
  * @csspart ladder - What is proven of the list.
- * @csspart rung - One of the five answers about the list; `data-state` is `pass`, `fail`, `not-available` or `pending`.
+ * @csspart rung - One of the five answers about the list, in what opens under it; `data-state` is `pass`, `fail`, `not-available` or `pending`.
  * @csspart alarm - The log is shorter or another one than at the last look.
  * @csspart filters - The panel of filters.
  * @csspart chips - The filters that hold.
@@ -86,6 +88,12 @@ export class WfAuditLog extends WfElement {
   });
   readonly #locale = new LocaleController(this, auditLogWords);
   readonly #announcer = new AnnouncerController(this, 2000);
+  readonly #focus = new FocusKeeper();
+  readonly #search = new TypedSearch((text) => {
+    if (text !== this.filter.text) this.#setFilter({ ...this.filter, text });
+  });
+  /** Out of sight the log is read and checked once, and not followed. */
+  readonly #sight = new InSightController(this, () => this.#feed?.wake());
   readonly #permissions = new PermissionController(this, () => ({
     client: this.#source.client,
     asks: this.panel === 'export' ? { export: { action: { name: 'audit:export' }, resource: { type: 'audit', id: this.origin ?? 'log' } } } : {},
@@ -126,8 +134,8 @@ export class WfAuditLog extends WfElement {
 
   #feed: EntryFeed | undefined;
   #proof: ProofPanel | undefined;
+  #hasProof = true;
   #me: string | undefined;
-  #searchTimer: ReturnType<typeof setTimeout> | undefined;
   #checkTimer: ReturnType<typeof setTimeout> | undefined;
   #printed: number | undefined;
 
@@ -157,11 +165,12 @@ export class WfAuditLog extends WfElement {
     this.addController({
       hostConnected: () => {
         document.addEventListener('visibilitychange', this.#onVisibility);
-        if (this.data !== undefined || this.file !== undefined) this.#reopen();
+        if (this.data != null || this.file != null) this.#reopen();
       },
       hostDisconnected: () => {
         document.removeEventListener('visibilitychange', this.#onVisibility);
-        clearTimeout(this.#searchTimer);
+        this.#search.cancel();
+        this.#details.close();
         this.#close();
         this.#endProof();
         this.#table.detach();
@@ -170,13 +179,19 @@ export class WfAuditLog extends WfElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('file')) this.#opened.open(this.file);
-    if (REOPENING.some((name) => (changed as PropertyValues<WfAuditLog>).has(name))) this.#reopen();
+    const has = (name: string): boolean => (changed as ReadonlyMap<string, unknown>).has(name);
+    if (has('file')) this.#opened.open(this.file ?? undefined);
+    if (RELISTING.some(has)) this.#reopen(changed.get('data'));
+    else if (this.hasUpdated && RECHECKING.some(has)) this.#endProof();
+    this.#startProof();
+    this.#hasProof = this.#proof?.isOfUse !== false;
+    if (this.hasUpdated) this.#focus.note(this.shadowRoot ?? undefined);
   }
 
   protected override updated(): void {
     this.#table.attach(this.renderRoot);
     this.#table.update(this.#feed?.count ?? 0);
+    this.#focus.restore();
   }
 
   /** Reads what was added since the last look. */
@@ -187,13 +202,15 @@ export class WfAuditLog extends WfElement {
 
   /** What is listed: a file, plain data, or the client's log. */
   get #source(): { readonly source: AuditSource; readonly client?: WfClient | undefined } | { readonly source: undefined; readonly client?: undefined } {
-    const { current } = this.#opened;
-    if (current !== undefined) return { source: current.source };
-    if (this.data !== undefined) {
-      return { source: sourceOfInput(this.data) };
-    }
+    const known = this.#opened.current ?? this.#known;
+    if (known !== undefined) return { source: known.source };
     const { client, runId } = this.#link;
     return client?.audit === undefined || (runId === undefined && !this.all) ? { source: undefined } : { source: client.audit, client };
+  }
+
+  /** The plain data, as far as it makes sense. */
+  get #known(): KnownSource | undefined {
+    return this.data == null ? undefined : sourceOfInput(this.data);
   }
 
   #close(): void {
@@ -209,52 +226,54 @@ export class WfAuditLog extends WfElement {
   }
 
   /** Another log, or the same one under other keys: nothing of what was found out still stands. */
-  #reopen(): void {
+  #reopen(before?: AuditLogInput): void {
     this.#endProof();
-    this.#list();
+    this.#list(addedSince(before, this.data));
   }
 
-  /** Lists what is asked for, from the newest on. */
-  #list(): void {
+  /** Lists what is asked for, from the newest on. The same log with so many new entries keeps what is open and in sight. */
+  #list(added?: number): void {
+    const isKept = added !== undefined && this.#feed?.isRead === true && activeFilters(this.filter).length === 0;
     this.#close();
-    this.#details.reset();
-    this.#table.restart();
+    if (added === undefined) this.#details.reset();
+    if (isKept) this.#table.prepend(added);
+    else this.#table.restart();
     this.requestUpdate();
     const { source } = this.#source;
     if (source === undefined || !this.isConnected || this.#opened.isReading) return;
-    const [known, runId] = [this.#opened.current ?? this.data, this.#link.runId];
+    const [known, runId] = [this.#opened.current ?? this.#known, this.#link.runId];
     this.#feed = new EntryFeed({
       source,
       filter: { ...this.filter, run: known !== undefined || this.all ? undefined : runId },
-      known: known === undefined ? undefined : { entries: known.entries, size: ('size' in known ? known.size : undefined) ?? known.entries.length },
+      known: known === undefined ? undefined : { entries: known.entries, size: ('size' in known ? known.size : undefined) ?? known.entries.length, isKept },
       onChange: (change) => this.#onFeed(change),
-      isWatched: () => document.visibilityState === 'visible',
+      isWatched: () => document.visibilityState === 'visible' && this.#sight.isInSight,
     });
     void this.#feed.refresh();
   }
 
   /** Proof begins once there is something to prove. It belongs to one source and one set of keys, and ends with them. */
   #startProof(): void {
+    if (this.#proof !== undefined || !this.isConnected || this.#feed?.isRead !== true || this.#feed.error !== undefined) return;
     const { source } = this.#source;
     const part = this.#proofPart.value;
-    if (part === undefined || source === undefined || this.#feed === undefined || this.#proof !== undefined || !this.#feed.isRead || this.#feed.error !== undefined) return;
-    const { keys, origin = keys[0]?.split('+')[0] ?? '', witnesses } = this;
-    const trust: AuditTrust | undefined = keys.length === 0 ? undefined : { origin, vkeys: keys, ...(witnesses === undefined ? {} : { witnesses }) };
+    if (part === undefined || source === undefined || this.#feed === undefined) return;
     this.#proof = new part.ProofPanel({
       host: this,
       words: this.#locale,
       source,
-      trust,
+      trust: trustOf(this),
       checkpoints: this.checkpoints ?? localCheckpoints(),
       file: this.#opened.current?.records,
       onAlarm: (alarm) => this.emit(new WfAuditAlarmEvent(alarm)),
       onShow: (seq) => this.#show(seq),
+      onDone: (said) => this.#announcer.say(said),
     });
     const { current } = this.#opened;
     if (current === undefined) return;
     this.#proof.check.noteRangeFaults(current.rangeFaults);
     // Whoever opens a file wants to know whether it holds, not only what of it is in sight.
-    void this.#proof.checkAll({ feed: this.#feed, isSelection: true });
+    void this.#proof.checkAll(this.#listed(this.#feed));
   }
 
   #onChange(change: StoreChange): void {
@@ -280,16 +299,18 @@ export class WfAuditLog extends WfElement {
     if (document.visibilityState === 'visible') this.#feed?.touch();
   };
 
-  /** On paper there is no window: what has been read, from the newest on, without a gap. */
+  #listed(feed: EntryFeed): ListedRecords {
+    const isOfRun = !this.all && this.#opened.current === undefined && this.data == null;
+    return { feed, isSelection: !feed.isWhole, leavesOut: activeFilters(this.filter).length > 0 ? 'onlyMatching' : isOfRun ? 'onlyRun' : 'onlyPart' };
+  }
+
   #print(): void {
     const feed = this.#feed;
     if (feed === undefined) return;
-    let count = 0;
-    while (count < Math.min(feed.count, MOST_PRINTED) && feed.at(count) !== undefined) count += 1;
-    this.#printed = count;
+    this.#printed = printableRows(feed);
     this.requestUpdate();
     this.performUpdate();
-    this.#table.showFirst(count);
+    this.#table.showFirst(this.#printed);
   }
 
   #printEnded(): void {
@@ -311,18 +332,8 @@ export class WfAuditLog extends WfElement {
   /** What has been in sight for a moment is noted for the filters, and checked. */
   #look(first: number, last: number): void {
     this.#table.rest();
-    const entries: AuditEntry[] = [];
-    const withheld: number[] = [];
-    for (let position = first; position <= last; position += 1) {
-      const entry = this.#feed?.at(position);
-      const seq = this.#feed?.seqAt(position);
-      if (entry === null && seq !== undefined) withheld.push(seq);
-      if (entry != null) entries.push(entry);
-    }
-    for (let position = Math.max(0, first - AROUND); position <= last + AROUND; position += 1) {
-      const entry = this.#feed?.at(position);
-      if (entry != null) this.#panels.note(entry);
-    }
+    for (const entry of readRows(this.#feed, first - AROUND, last + AROUND).entries) this.#panels.note(entry);
+    const { entries, withheld } = readRows(this.#feed, first, last);
     this.#proof?.see(entries, withheld);
   }
 
@@ -344,54 +355,40 @@ export class WfAuditLog extends WfElement {
     this.#list();
   };
 
-  readonly #onSearch = (event: Event): void => {
-    const text = typedText((event.target as HTMLInputElement).value);
-    clearTimeout(this.#searchTimer);
-    this.#searchTimer = setTimeout(() => {
-      if (text !== this.filter.text) this.#setFilter({ ...this.filter, text });
-    }, 250);
-  };
-
   readonly #onPanel = (panel: Panel): void => {
     this.panel = this.panel === panel ? undefined : panel;
   };
 
   protected override render(): TemplateResult {
     const t = this.#locale;
-    this.#startProof();
+    const isPage = this.#opened.current === undefined && this.data == null;
     return html`<section class="card" part="log" lang=${t.lang} aria-labelledby="title">
-      <div class="card-head"><h2 id="title">${t.t('record')} <span class="count">${this.#renderCount()}</span></h2>
-        ${renderTools({ words: t, text: this.filter.text ?? '', filters: activeFilters(this.filter).length, panel: this.panel, onSearch: this.#onSearch, onPanel: this.#onPanel, onFile: (file) => (this.file = file) })}</div>
+      <div class="card-head"><h2 id="title" tabindex="-1" data-focus-home>${t.t('record')} <span class="count">${countWords(this.#feed, t)}</span></h2>
+        ${renderTools({ words: t, text: this.filter.text ?? '', filters: activeFilters(this.filter).length, panel: this.panel, onSearch: this.#search.onInput, onPanel: this.#onPanel, onFile: (file) => (this.file = file) })}</div>
       ${this.#panels.render(this.panel)}${renderChips({ words: t, filter: this.filter, nameOf: (name, value) => this.#panels.nameOf(name, value), onChange: this.#setFilter })}
-      ${this.#proof?.renderAlarm() ?? nothing}${this.#opened.render(this.#panels.wordsPart, () => (this.file = undefined), this.#link.client !== undefined || this.data !== undefined)}${renderNotices(this.#source.client === undefined ? undefined : this.#link.store, this.#feed, t)}
-      ${this.#proof === undefined || this.#feed === undefined ? nothing : this.#proof.render({ feed: this.#feed, isSelection: !this.#feed.isWhole })}
-      ${renderBody({ words: t, feed: this.#opened.isReading ? undefined : this.#feed, isReading: this.#opened.isReading, hasSource: this.#link.client?.audit !== undefined, isFiltered: activeFilters(this.filter).length > 0, table: this.#table, printed: this.#printed })}
+      ${this.#proof?.renderAlarm() ?? nothing}${this.#opened.render(this.#panels.wordsPart, () => (this.file = undefined), this.#link.client !== undefined || this.data != null)}${renderNotices(isPage ? this.#link.store : undefined, this.#feed, this.#known?.unreadable ?? 0, t)}
+      ${this.#proof === undefined || this.#feed === undefined ? nothing : this.#proof.render(this.#listed(this.#feed))}
+      ${renderBody({ words: t, feed: this.#opened.isReading ? undefined : this.#feed, isReading: this.#opened.isReading, isConnected: this.#link.client !== undefined, hasSource: this.#link.client?.audit !== undefined, hasProof: this.#hasProof, isFiltered: activeFilters(this.filter).length > 0, table: this.#table, printed: this.#printed })}
       ${this.#announcer.render()}
     </section>`;
-  }
-
-  #renderCount(): string | typeof nothing {
-    const size = this.#feed?.size;
-    if (this.#feed === undefined || size === undefined) return nothing;
-    const { count } = this.#feed;
-    return count === size ? this.#locale.t('entries', { n: size }) : this.#locale.t('entriesOfRun', { n: count, size });
   }
 
   /** A row is made anew only when something that it shows is another. */
   #renderRow(position: number, isActive: boolean): TemplateResult {
     const [entry, seq, words] = [this.#feed?.at(position), this.#feed?.seqAt(position), this.#locale];
     const rungs = seq === undefined ? undefined : this.#proof?.rungsOf(seq);
-    if (entry == null) return renderPlace(seq, entry === null, { words, position, isActive, rungs });
+    const hasProof = this.#hasProof;
+    if (entry == null) return renderPlace(seq, entry === null, { words, position, isActive, rungs, hasProof });
     const view = viewOfEntry(entry);
     const place = placeOf(view);
     const { store } = this.#link;
     const gate = place.gate === undefined ? undefined : store?.gates.get(place.gate);
     const step = place.step === undefined ? undefined : store?.steps.get(place.step);
     const isOpen = this.#details.isOpen(entry.seq);
-    const context = { words, position, isActive, isOpen, gate, step, rungs };
+    const context = { words, position, isActive, isOpen, gate, step, rungs, hasProof };
     const marks = rungs?.map(({ state }) => state).join();
     // Details show more than a row does and are few: they are always made anew.
-    const depends = isOpen ? [{}] : [view, position, isActive, gate, step, marks, words.lang, words.format, this.words];
+    const depends = isOpen ? [{}] : [view, position, isActive, gate, step, marks, hasProof, words.lang, words.format, this.words];
     return html`${guard(depends, () => renderEntry(view, { ...context, detail: () => this.#details.render(entry, view, context, isActive) }))}`;
   }
 }

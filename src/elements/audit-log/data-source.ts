@@ -3,6 +3,7 @@ import type { AuditSource } from '../../adapter/contract.js';
 import { AdapterError } from '../../adapter/errors.js';
 import type { AuditEntry } from '../../model/audit-record.js';
 import type { EntrySource } from './entry-feed.js';
+import { readInput, type ReadInput } from './read-input.js';
 
 /** Plain data instead of a client. */
 export interface AuditLogInput {
@@ -40,14 +41,30 @@ export function sourceOfData(entries: readonly AuditEntry[], size: number = entr
   };
 }
 
-const inputs = new WeakMap<AuditLogInput, AuditSource>();
+/** Plain data that was read, and the source that it is. */
+export interface KnownSource extends ReadInput {
+  readonly source: AuditSource;
+}
+
+const inputs = new WeakMap<AuditLogInput, KnownSource>();
 
 /** Plain data with what it brings to prove itself. The same data is the same source. */
-export function sourceOfInput(input: AuditLogInput): AuditSource {
-  const known = inputs.get(input);
-  if (known !== undefined) return known;
-  const { entries, size, checkpoint = null, proof = () => Promise.reject(new AdapterError('unsupported', 'Plain data brings no proofs.')) } = input;
-  const source: AuditSource = { ...sourceOfData(entries, size), checkpoint: () => Promise.resolve(checkpoint), proof };
-  inputs.set(input, source);
-  return source;
+export function sourceOfInput(input: AuditLogInput): KnownSource {
+  const before = inputs.get(input);
+  if (before !== undefined) return before;
+  const read = readInput(input);
+  const { entries, size, checkpoint, proof = () => Promise.reject(new AdapterError('unsupported', 'Plain data brings no proofs.')) } = read;
+  const known: KnownSource = { ...read, source: { ...sourceOfData(entries, size), checkpoint: () => Promise.resolve(checkpoint), proof } };
+  inputs.set(input, known);
+  return known;
+}
+
+/** How many entries other data has beyond the newest of the data before, if both are of one log; undefined if not. */
+export function addedSince(before: AuditLogInput | null | undefined, after: AuditLogInput | null | undefined): number | undefined {
+  if (before == null || after == null) return undefined;
+  const [old, current] = [sourceOfInput(before).entries, sourceOfInput(after).entries];
+  const newest = old.reduce<AuditEntry | undefined>((best, entry) => (best === undefined || entry.seq > best.seq ? entry : best), undefined);
+  if (newest === undefined || current.length < old.length) return undefined;
+  const added = current.filter(({ seq }) => seq > newest.seq).length;
+  return current.length - added === old.length && current.some(({ seq, raw }) => seq === newest.seq && raw === newest.raw) ? added : undefined;
 }

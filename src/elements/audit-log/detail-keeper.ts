@@ -34,6 +34,9 @@ export class DetailKeeper {
   readonly #around: () => DetailSurroundings;
   readonly #part: LazyPart<Awaited<ReturnType<typeof loadDetail>>>;
   #open = new Set<number>();
+  /** Long values that are shown whole, by entry and name. */
+  #whole = new Set<string>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #copied: { readonly seq: number; readonly how: 'yes' | 'no' } | undefined;
 
   constructor(host: PanelHost, words: Words, around: () => DetailSurroundings) {
@@ -49,6 +52,13 @@ export class DetailKeeper {
 
   reset(): void {
     this.#open = new Set();
+    this.#whole = new Set();
+  }
+
+  /** The element is gone: nothing is left to be done later. */
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#copied = undefined;
   }
 
   toggle(seq: number, open = !this.#open.has(seq)): void {
@@ -76,6 +86,12 @@ export class DetailKeeper {
       before: this.#before(view),
       erasedAt: (name) => this.#erasedAt(view, name),
       copied: this.#copied?.seq === entry.seq ? this.#copied.how : undefined,
+      isWhole: (name) => this.#whole.has(`${entry.seq} ${name}`),
+      onWhole: (name, on) => {
+        if (on) this.#whole.add(`${entry.seq} ${name}`);
+        else this.#whole.delete(`${entry.seq} ${name}`);
+        this.#host.requestUpdate();
+      },
       onCopy: () => void this.#copy(entry),
       onEvidence: () => proof?.saveEvidence(entry),
       onMoment: run === undefined || epoch === undefined || seq === undefined ? undefined : () => this.#host.dispatchEvent(new WfMomentOpenEvent({ run, at: { epoch, seq }, step: about })),
@@ -90,7 +106,8 @@ export class DetailKeeper {
       this.#copied = { seq, how: 'no' };
     }
     this.#host.requestUpdate();
-    setTimeout(() => {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
       this.#copied = undefined;
       this.#host.requestUpdate();
     }, COPIED_MS);

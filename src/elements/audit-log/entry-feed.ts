@@ -21,8 +21,8 @@ export interface FeedOptions {
   readonly source: EntrySource;
   /** What of the log is listed; nothing is the whole of it. */
   readonly filter: AuditFilter;
-  /** Entries that are all at hand, instead of pages of the source; `size` is that of the whole log. */
-  readonly known?: { readonly entries: readonly AuditEntry[]; readonly size: number } | undefined;
+  /** Entries that are all at hand, instead of pages of the source; `size` is that of the whole log. `isKept`: they go on those of the feed before. */
+  readonly known?: { readonly entries: readonly AuditEntry[]; readonly size: number; readonly isKept?: boolean } | undefined;
   readonly onChange: (change: FeedChange) => void;
   /** Whether somebody looks: without that nothing is asked for unasked. */
   readonly isWatched: () => boolean;
@@ -63,10 +63,13 @@ export class EntryFeed {
   #wanted: readonly [number, number] = [0, -1];
   #emptyPages = 0;
   #isFirst = true;
+  /** Something is to be read as soon as somebody looks. */
+  #isDue = false;
 
   constructor(options: FeedOptions) {
     this.#o = options;
     const { known, filter } = options;
+    this.#isFirst = known?.isKept !== true;
     this.#rows = known !== undefined && isEverything(filter) ? new KnownEntries(known.entries, known.size) : isEverything(filter) ? new WholeLog() : new SelectedEntries(filter);
   }
 
@@ -163,7 +166,15 @@ export class EntryFeed {
 
   /** Something may have been added: reads it soon, together with whatever else comes until then. */
   touch(): void {
-    if (!this.isRefused) this.#plan(Math.max(0, this.#begunAt + GAP_MS - performance.now()));
+    if (!this.#o.isWatched()) this.#isDue = true;
+    else if (!this.isRefused) this.#plan(Math.max(0, this.#begunAt + GAP_MS - performance.now()));
+  }
+
+  /** Somebody looks again: what has become due is read. Until then nothing was asked for, and no time kept. */
+  wake(): void {
+    if (!this.#isDue || !this.#o.isWatched()) return;
+    this.#isDue = false;
+    this.touch();
   }
 
   /** Reads what was added, now; after the request that is on its way, if there is one. */
@@ -225,12 +236,16 @@ export class EntryFeed {
       // Whoever asks while a request runs is served by the one that follows it.
       if (this.#running !== undefined) void this.#running.then(() => this.touch());
       else if (this.#o.isWatched()) void this.#request(() => this.#readNewer());
-      else this.#plan(POLL_MS);
+      else this.#isDue = true;
     }, afterMs);
   }
 
   #planPoll(): void {
     if (this.#o.known !== undefined || this.isRefused) return;
+    if (!this.#o.isWatched()) {
+      this.#isDue = true;
+      return;
+    }
     this.#plan(this.#error?.retryAfterMs ?? Math.min(LONGEST_POLL_MS, POLL_MS * 2 ** this.#failures));
   }
 

@@ -28,6 +28,13 @@ export function meaningWords(view: EntryView, words: Words): string | undefined 
   return code === undefined ? undefined : (wordsFor(words, `meaning.${code}`) ?? code);
 }
 
+/** Services that are part of how runs are carried out, and have no name that would tell people anything. */
+function partOfKit(id: string, name: string): 'clockAuthor' | 'serverAuthor' | 'workflowAuthor' | undefined {
+  if (id === 'clock') return 'clockAuthor';
+  if (id === 'gateway') return 'serverAuthor';
+  return name === id ? 'workflowAuthor' : undefined;
+}
+
 /** Who did it: by name where it was not erased, with what they are where that is no human. */
 export function renderName(view: EntryView, words: Words): TemplateResult {
   const { actor } = view.record ?? {};
@@ -36,9 +43,13 @@ export function renderName(view: EntryView, words: Words): TemplateResult {
   if (name?.state === 'altered') return html`<span class="tone-failed flaw">${words.t('nameAltered')}</span>`;
   if (name?.state === 'erased') return html`${renderText(actor.id, 'exact')} <span class="dim">(${words.t('nameErased')})</span>`;
   if (actor.type === 'policy') return html`${words.t('policyAuthor')}`;
-  const known = renderText(personalText(view, 'name') ?? actor.id, 'exact');
-  if (actor.type === 'agent') return rich((slot) => words.common('agent', { name: slot(known) }));
-  return actor.type === 'service' ? rich((slot) => words.common('service', { name: slot(known) })) : known;
+  const own = personalText(view, 'name') ?? actor.id;
+  const known = renderText(own, 'exact');
+  // A name that says it already is not said twice.
+  if (actor.type === 'agent' && !/\bagent\b/iu.test(own)) return rich((slot) => words.common('agent', { name: slot(known) }));
+  if (actor.type !== 'service') return known;
+  const part = partOfKit(actor.id, own);
+  return part === undefined ? rich((slot) => words.common('service', { name: slot(known) })) : html`${words.t(part)}`;
 }
 
 /** How it ended, in a word or two. */

@@ -1,10 +1,46 @@
 import { css } from 'lit';
 
-/** One entry: a row of fixed columns, so that rows out of sight need no layout of their own. */
+/**
+ * One entry: a row of fixed columns, so that rows out of sight need no layout of their own. Columns, and the widths from which
+ * they stand side by side, are counted in letters (em): text that a reader enlarges takes the room that it needs. From 55
+ * there are five columns and the button; from 40 the proof stands under the outcome; below, each stands in a line of its own.
+ */
 export const entryStyles = css`
   .row {
     display: grid;
-    grid-template-columns: 6.5rem minmax(8rem, 1.2fr) minmax(10rem, 2fr) minmax(7rem, 0.9fr) 8.25rem 3.25rem;
+    grid-template: 'when who what outcome proof more' / 7.75em minmax(9.5em, 1.2fr) minmax(11em, 2fr) minmax(9.5em, 0.9fr) minmax(12em, 0.7fr) calc(28px + 20px * var(--_wf-density));
+  }
+
+  .no-proof .row {
+    grid-template: 'when who what outcome more' / 7.75em minmax(9.5em, 1.2fr) minmax(11em, 2fr) minmax(9.5em, 1fr) calc(28px + 20px * var(--_wf-density));
+  }
+
+  .table .row.opened {
+    grid-template: 'all' / minmax(0, 1fr);
+  }
+
+  .when {
+    grid-area: when;
+  }
+
+  .who {
+    grid-area: who;
+  }
+
+  .what {
+    grid-area: what;
+  }
+
+  .outcome {
+    grid-area: outcome;
+  }
+
+  .proof {
+    grid-area: proof;
+  }
+
+  .row .more {
+    grid-area: more;
   }
 
   .row[data-seq] {
@@ -24,19 +60,27 @@ export const entryStyles = css`
     margin-block: 3px;
   }
 
-  .cell > .marks {
+  .standing,
+  .cell > .standing {
     display: flex;
-    gap: 3px;
+    gap: 6px;
+    align-items: flex-start;
   }
 
   .mark {
+    flex: none;
     color: var(--_wf-tone);
     line-height: 0;
   }
 
-  .marks .shape {
-    inline-size: 13px;
-    block-size: 13px;
+  .cell .standing {
+    font-size: var(--_wf-text-sm);
+  }
+
+  .standing .shape {
+    inline-size: 1.1em;
+    block-size: 1.1em;
+    margin-block-start: 0.15em;
   }
 
   .cell {
@@ -58,7 +102,6 @@ export const entryStyles = css`
   }
 
   .wide {
-    grid-column: 1 / -1;
     padding-block-start: 0;
     padding-inline-end: calc(16px * var(--_wf-density));
   }
@@ -69,7 +112,6 @@ export const entryStyles = css`
 
   .when .under {
     display: block;
-    white-space: nowrap;
   }
 
   .name,
@@ -100,8 +142,8 @@ export const entryStyles = css`
   }
 
   .shape {
-    inline-size: 16px;
-    block-size: 16px;
+    inline-size: 1.25em;
+    block-size: 1.25em;
   }
 
   .cell > .toggle {
@@ -144,7 +186,7 @@ export const entryStyles = css`
 
   .facts {
     display: grid;
-    grid-template-columns: minmax(8rem, max-content) minmax(0, 1fr);
+    grid-template-columns: minmax(8em, max-content) minmax(0, 1fr);
     gap: 4px 16px;
   }
 
@@ -153,12 +195,23 @@ export const entryStyles = css`
   }
 
   .value {
+    max-inline-size: 75ch;
     white-space: pre-wrap;
+  }
+
+  .value.cut {
+    max-block-size: calc(6 * 1.45em);
+    overflow: clip;
+    mask-image: linear-gradient(to bottom, #000 calc(100% - 1.45em), transparent);
+  }
+
+  .whole {
+    margin-block: 4px;
   }
 
   .rows {
     display: grid;
-    grid-template-columns: minmax(6rem, max-content) minmax(0, 1fr);
+    grid-template-columns: minmax(6em, max-content) minmax(0, 1fr);
     gap: 2px 14px;
     white-space: normal;
   }
@@ -244,8 +297,38 @@ export const entryStyles = css`
     overflow-wrap: anywhere;
   }
 
-  @container (max-width: 620px) {
-    .row:not(.head, .opened) {
+  @container (max-width: 55em) {
+    .row {
+      grid-template: 'when who what outcome more' 'when who what proof more' minmax(0, 1fr) / 7.75em minmax(7.75em, 1.2fr) minmax(8.5em, 2fr) minmax(12em, 1fr) calc(28px + 16px * var(--_wf-density));
+    }
+
+    .no-proof .row {
+      grid-template: 'when who what outcome more' / 7.75em minmax(7.75em, 1.2fr) minmax(8.5em, 2fr) minmax(12em, 1fr) calc(28px + 16px * var(--_wf-density));
+    }
+
+    .row .cell {
+      padding-inline: calc(8px * var(--_wf-density));
+    }
+
+    .row .cell:first-child {
+      padding-inline-start: calc(16px * var(--_wf-density));
+    }
+
+    .row:not(.head) > .proof {
+      padding-block-start: 0;
+    }
+
+    .head > .proof {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+  }
+
+  @container (max-width: 40em) {
+    .table .row:not(.head, .opened) {
       grid-template: 'who more' 'when more' 'what what' 'outcome outcome' 'proof proof' / minmax(0, 1fr) max-content;
       padding-block: calc(6px * var(--_wf-density));
     }
@@ -254,16 +337,11 @@ export const entryStyles = css`
       padding: 2px calc(16px * var(--_wf-density));
     }
 
-    .row.opened {
-      grid-template-columns: minmax(0, 1fr);
-    }
-
     .row.opened .cell {
       padding-block-end: 12px;
     }
 
     .when {
-      grid-area: when;
       font-size: var(--_wf-text-sm);
     }
 
@@ -271,27 +349,7 @@ export const entryStyles = css`
       display: inline;
     }
 
-    .who {
-      grid-area: who;
-    }
-
-    .what {
-      grid-area: what;
-    }
-
-    .outcome {
-      grid-area: outcome;
-    }
-
-    .cell.proof {
-      display: flex;
-      grid-area: proof;
-      gap: 8px;
-      align-items: center;
-    }
-
     .row .more {
-      grid-area: more;
       padding-block: 6px;
     }
 
@@ -308,13 +366,15 @@ export const entryStyles = css`
   }
 
   @media (pointer: coarse) {
-    .toggle {
+    .cell > .toggle {
       inline-size: 44px;
       block-size: 44px;
-      margin: -6px -8px -6px 0;
+      margin-block: -6px;
+      margin-inline: -8px;
     }
 
     summary {
+      min-block-size: 44px;
       padding-block: 10px;
     }
   }

@@ -2,7 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { AuditFilter } from '../../audit/filter.js';
 import { timeSpan } from '../../audit/time-span.js';
 import { foldText } from '../../model/fold-text.js';
-import { renderText } from '../shared/render-text.js';
+import { renderRuns } from '../shared/render-text.js';
+import { rich } from '../shared/rich-words.js';
 import { wordsFor, type Words } from './entry-words.js';
 
 /** What can be filtered by, in the order in which it is shown. */
@@ -43,9 +44,10 @@ export function renderChips(chips: FilterChips): TemplateResult | typeof nothing
   if (active.length === 0) return nothing;
   return html`<div class="chips" part="chips" role="group" aria-label=${words.t('filtered')}>
     ${active.map((name) => {
-      const what = words.t('chip', { name: words.t(`filterBy.${name}`), value: valueWords(name, filter[name] ?? '', chips) });
-      return html`<button class="chip" type="button" data-filter=${name} aria-label=${words.t('removeFilter', { what })} @click=${() => onChange({ ...filter, [name]: undefined })}>${renderText(what)}<span class="cross" aria-hidden="true">×</span></button>`;
+      const [label, value] = [words.t(`filterBy.${name}`), valueWords(name, filter[name] ?? '', chips)];
+      const what = words.t('chip', { name: label, value });
+      return html`<button class="chip" type="button" data-filter=${name} aria-label=${words.t('removeFilter', { what })} @click=${() => onChange({ ...filter, [name]: undefined })}>${rich((slot) => words.t('chip', { name: label, value: slot(html`<span dir="auto">${renderRuns(value)}</span>`) }))}<span class="cross" aria-hidden="true">×</span></button>`;
     })}
-    <button class="button small quiet" type="button" data-filter="all" @click=${() => onChange({})}>${words.t('clearAll')}</button>
+    <button class="button small quiet" type="button" data-filter="all" data-focus-home @click=${() => onChange({})}>${words.t('clearAll')}</button>
   </div>`;
 }

@@ -11,9 +11,11 @@ export interface LogTableOptions {
   readonly onSight: (first: number, last: number, isAtTop: boolean) => void;
 }
 
-/** What a row is high before it has been measured, by the width that decides how it is laid out. */
-const WIDE = { from: 620, height: 58 } as const;
-const NARROW_HEIGHT = 118;
+/** What a row is high before it has been measured, in letters: with its cells side by side, and in lines. */
+const WIDE = 4.5;
+const STACKED = 9;
+/** The size of the letters where nothing else is known. */
+const LETTER = 13;
 
 const positionOf = (target: EventTarget | null): number | undefined => {
   const slot = target instanceof Element ? target.closest<HTMLElement>('.slot') : null;
@@ -23,7 +25,7 @@ const positionOf = (target: EventTarget | null): number | undefined => {
 /** The rows of the log: which of them are drawn, which one has the place of the table in the tab order, and the keys. */
 export class LogTable {
   readonly #o: LogTableOptions;
-  readonly #heights = new RowHeights(WIDE.height);
+  readonly #heights = new RowHeights(WIDE * LETTER);
   #window: RowWindow | undefined;
   #scroller: HTMLElement | undefined;
   #active = 0;
@@ -161,7 +163,10 @@ export class LogTable {
 
   /** What a row is thought to be high depends on how it is laid out. */
   #estimate(): void {
-    const estimate = (this.#scroller?.clientWidth ?? 0) > WIDE.from ? WIDE.height : NARROW_HEIGHT;
+    const head = this.#scroller?.querySelector<HTMLElement>('.row.head');
+    if (head == null) return;
+    const { position, fontSize } = getComputedStyle(head);
+    const estimate = Math.round((position === 'sticky' ? WIDE : STACKED) * (Number.parseFloat(fontSize) || LETTER));
     if (estimate !== this.#heights.estimate) this.#window?.remeasure(estimate);
   }
 

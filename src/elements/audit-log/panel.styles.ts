@@ -11,7 +11,7 @@ export const panelStyles = css`
   }
 
   .filters {
-    grid-template-columns: repeat(auto-fill, minmax(min(100%, 11.5rem), 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 14em), 1fr));
   }
 
   .panel .hint,
@@ -47,7 +47,7 @@ export const panelStyles = css`
 
   .choice {
     display: grid;
-    grid-template-columns: minmax(9rem, max-content) minmax(0, 1fr);
+    grid-template-columns: minmax(11em, max-content) minmax(0, 1fr);
     gap: var(--_wf-space-3);
     align-items: center;
   }
@@ -76,9 +76,9 @@ export const panelStyles = css`
   }
 
   .cross {
-    inline-size: 16px;
+    inline-size: 1em;
     color: var(--_wf-ink-2);
-    font-size: 15px;
+    font-size: 1.25em;
     line-height: 1;
     text-align: center;
   }
@@ -98,7 +98,7 @@ export const panelStyles = css`
   .claims > summary {
     display: flex;
     gap: var(--_wf-space-2);
-    align-items: flex-start;
+    align-items: center;
     inline-size: auto;
     color: var(--_wf-ink);
     list-style: none;
@@ -112,7 +112,7 @@ export const panelStyles = css`
     flex: none;
     inline-size: 7px;
     block-size: 7px;
-    margin: 5px 8px 0 auto;
+    margin: 0 8px 3px auto;
     border: solid var(--_wf-ink-2);
     border-width: 0 1.6px 1.6px 0;
     content: '';
@@ -120,38 +120,14 @@ export const panelStyles = css`
   }
 
   .claims[open] > summary::after {
-    margin-block-start: 9px;
+    margin-block: 5px 0;
     transform: rotate(225deg);
-  }
-
-  .pills {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 4px 16px;
-  }
-
-  .rung {
-    display: inline-flex;
-    gap: 6px;
-    align-items: center;
-    color: var(--_wf-tone);
-    font-weight: 600;
-  }
-
-  .rung-state {
-    color: var(--_wf-ink-3);
-    font-weight: 400;
-  }
-
-  .rung[data-state='fail'] .rung-state {
-    color: inherit;
-    font-weight: 600;
   }
 
   .claims dl,
   .record-ladder {
     display: grid;
-    grid-template-columns: minmax(8rem, max-content) minmax(0, 1fr);
+    grid-template-columns: minmax(10em, max-content) minmax(0, 1fr);
     gap: 6px 16px;
     padding-block: 8px 4px;
   }
@@ -161,20 +137,20 @@ export const panelStyles = css`
     display: flex;
     gap: 6px;
     align-items: flex-start;
-    max-inline-size: 15rem;
+    max-inline-size: 19em;
     color: var(--_wf-tone);
     font-weight: 600;
   }
 
   .claims .shape,
   .record-ladder .shape {
-    inline-size: 14px;
-    block-size: 14px;
-    margin-block-start: 1px;
+    flex: none;
+    inline-size: 1.2em;
+    block-size: 1.2em;
+    margin-block-start: 0.1em;
   }
 
   .claims dd .button {
-    min-block-size: 24px;
     margin-inline-start: 4px;
   }
 
@@ -194,12 +170,7 @@ export const panelStyles = css`
   }
 
   .sums > p {
-    flex: 1 1 16rem;
-  }
-
-  .unprovable {
-    color: var(--_wf-ink);
-    font-weight: 600;
+    flex: 1 1 20em;
   }
 
   progress {
@@ -207,20 +178,7 @@ export const panelStyles = css`
     accent-color: var(--_wf-accent);
   }
 
-  @container (max-width: 620px) {
-    .pills {
-      display: grid;
-      gap: 5px;
-    }
-
-    .rung {
-      align-items: flex-start;
-    }
-
-    .rung-state {
-      flex: none;
-    }
-
+  @container (max-width: 40em) {
     .claims dl,
     .record-ladder {
       grid-template-columns: minmax(0, 1fr);
@@ -229,7 +187,8 @@ export const panelStyles = css`
 
     .claims dd,
     .record-ladder dd {
-      margin: 0 0 8px 20px;
+      margin-block-end: 8px;
+      margin-inline-start: 20px;
     }
 
     .choice {

@@ -10,6 +10,10 @@ export interface Body {
   readonly words: Words;
   readonly feed: EntryFeed | undefined;
   readonly isReading: boolean;
+  /** There is a client to read from. */
+  readonly isConnected: boolean;
+  /** There is something to say of how far the entries are proven. */
+  readonly hasProof: boolean;
   /** The backend offers a log, whether or not one is listed. */
   readonly hasSource: boolean;
   readonly isFiltered: boolean;
@@ -20,7 +24,7 @@ export interface Body {
 
 const COLUMNS = ['when', 'who', 'what', 'outcome', 'proof'] as const;
 
-const message = (words: Words, title: 'noSourceTitle' | 'emptyTitle' | 'noRunTitle' | 'noneTitle', text: 'noSourceText' | 'emptyText' | 'noRunText' | 'noneText'): TemplateResult =>
+const message = (words: Words, title: 'notConnectedTitle' | 'noSourceTitle' | 'emptyTitle' | 'noRunTitle' | 'noneTitle', text: 'notConnectedText' | 'noSourceText' | 'emptyText' | 'noRunText' | 'noneText'): TemplateResult =>
   html`<div class="empty"><strong>${words.t(title)}</strong><span>${words.t(text)}</span></div>`;
 
 const ghosts = (words: Words): TemplateResult =>
@@ -38,22 +42,24 @@ function renderError(error: AdapterError, { words, feed }: Body): TemplateResult
 /** Under the last row: whether there is more, and how far a search has come. */
 function renderFoot(feed: EntryFeed, { words }: Body): TemplateResult | typeof nothing {
   const { pausedAt, searchedTo, hasOlder } = feed;
-  if (pausedAt !== undefined) return html`<div class="foot" role="status">${words.t('searchPaused', { n: pausedAt })} <button class="button small" type="button" @click=${() => feed.searchOn()}>${words.t('searchOn')}</button></div>`;
-  if (!hasOlder || feed.error !== undefined) return nothing;
-  return html`<div class="foot dim" role="status">${searchedTo === undefined ? words.t('loadingMore') : words.t('searching', { n: searchedTo })}</div>`;
+  if (pausedAt === undefined && (!hasOlder || feed.error !== undefined)) return nothing;
+  const said = pausedAt !== undefined ? words.t('searchPaused', { n: pausedAt }) : searchedTo === undefined ? words.t('loadingMore') : words.t('searching', { n: searchedTo });
+  return html`<div class="foot dim" role="status" tabindex="-1" data-focus-home>${said} ${pausedAt === undefined ? nothing : html`<button class="button small" type="button" @click=${() => feed.searchOn()}>${words.t('searchOn')}</button>`}</div>`;
 }
 
 function renderTable(feed: EntryFeed, body: Body): TemplateResult {
-  const { words, table, printed } = body;
+  const { words, table, printed, hasProof } = body;
   const onNew = (): void => {
     table.scrollToTop();
     feed.showHeld();
+    table.focus(0);
   };
+  const columns = hasProof ? COLUMNS : COLUMNS.filter((name) => name !== 'proof');
   return html`<div class="viewport">
       ${feed.held > 0 ? html`<button class="button small primary fresh" type="button" @click=${onNew}>${words.t('newRecords', { n: feed.held })}</button>` : nothing}
       <div class="scroll">
-        <div class="table" role="treegrid" aria-labelledby="title" aria-rowcount=${feed.hasOlder ? -1 : feed.count + 1} @click=${table.onClick} @keydown=${table.onKeydown} @focusin=${table.onFocusin}>
-          <div role="rowgroup"><div class="row head" role="row" aria-rowindex="1">${COLUMNS.map((name) => html`<div class="cell" role="columnheader">${words.t(name)}</div>`)}<div class="cell" role="columnheader"><span class="visually-hidden">${words.t('details')}</span></div></div></div>
+        <div class=${hasProof ? 'table' : 'table no-proof'} role="treegrid" aria-labelledby="title" aria-rowcount=${feed.hasOlder ? -1 : feed.count + 1} @click=${table.onClick} @keydown=${table.onKeydown} @focusin=${table.onFocusin}>
+          <div role="rowgroup"><div class="row head" role="row" aria-rowindex="1">${columns.map((name) => html`<div class="cell ${name}" role="columnheader"><span>${words.t(name)}</span></div>`)}<div class="cell more" role="columnheader"><span class="visually-hidden">${words.t('details')}</span></div></div></div>
           <div class="canvas" role="rowgroup"><div class="window" role="presentation"></div></div>
         </div>
       </div>
@@ -64,8 +70,9 @@ function renderTable(feed: EntryFeed, body: Body): TemplateResult {
 
 /** The list, or why there is none. */
 export function renderBody(body: Body): TemplateResult {
-  const { words, feed, hasSource, isFiltered, isReading } = body;
+  const { words, feed, isConnected, hasSource, isFiltered, isReading } = body;
   if (isReading) return ghosts(words);
+  if (feed === undefined && !isConnected) return message(words, 'notConnectedTitle', 'notConnectedText');
   if (feed === undefined) return hasSource ? message(words, 'noRunTitle', 'noRunText') : message(words, 'noSourceTitle', 'noSourceText');
   if (feed.count > 0) return renderTable(feed, body);
   if (feed.error !== undefined) return renderError(feed.error, body);

@@ -17,16 +17,30 @@ export const RUNG_LOOKS: Readonly<Record<ShownRung['state'], Look>> = {
   pending: { shape: 'dashed-ring', tone: 'idle' },
 };
 
-/** What all five rungs say, for those who do not see the marks. */
-const spoken = (rungs: readonly ShownRung[], words: Words): string =>
-  words.format.list(rungs.map(({ rung, state }) => words.t('rungSays', { rung: words.t(`rung.${rung}`), state: words.t(`rungState.${state}`) })));
+/** How a check stands, in a word or two: what was never set up is not the same as what could not be found out. */
+export function stateWords({ state, reason }: ShownRung, words: Words): string {
+  if (state !== 'not-available') return words.t(`rungState.${state}`);
+  if (reason === 'no-witnesses' || reason === 'no-trust-anchor') return words.t('rungState.not-set-up');
+  return words.t(reason === 'first-look' ? 'rungState.first-visit' : 'rungState.not-available');
+}
 
-/** The ladder of one record as five marks, and in words how far it goes. Never one mark for all of it. */
-export function renderMarks(rungs: readonly ShownRung[], words: Words): TemplateResult {
+/** How far five checks have come, together: how many passed, or which one failed. It never says more than that. */
+export interface Standing extends Look {
+  readonly state: 'fail' | 'pending' | 'all' | 'some' | 'none';
+  readonly said: string;
+}
+
+export function standingOf(rungs: readonly ShownRung[], words: Words): Standing {
   const failed = rungs.find(({ state }) => state === 'fail');
   const passed = rungs.filter(({ state }) => state === 'pass').length;
-  const isPending = rungs.every(({ state }) => state === 'pending');
-  const said = failed !== undefined ? words.t('recordFails', { rung: words.t(`rungShort.${failed.rung}`) }) : isPending ? words.t('recordPending') : words.t('recordProof', { n: passed });
-  return html`<span class="marks" role="img" aria-label=${spoken(rungs, words)}>${rungs.map(({ rung, state }) => html`<span class="mark tone-${RUNG_LOOKS[state].tone}" data-rung=${rung} data-state=${state}>${renderShape(RUNG_LOOKS[state].shape)}</span>`)}</span
-    ><span class=${failed === undefined ? 'under dim' : 'under bad'}>${said}</span>`;
+  if (failed !== undefined) return { ...RUNG_LOOKS.fail, state: 'fail', said: words.t('recordFails', { rung: words.t(`rung.${failed.rung}`) }) };
+  if (rungs.every(({ state }) => state === 'pending')) return { ...RUNG_LOOKS.pending, state: 'pending', said: words.t('recordPending') };
+  if (passed === 0) return { ...RUNG_LOOKS['not-available'], state: 'none', said: words.t('recordUnchecked') };
+  return { shape: 'lock', tone: 'succeeded', state: passed === rungs.length ? 'all' : 'some', said: words.t('recordProof', { n: passed }) };
+}
+
+/** The checks of one record as one mark and one phrase; each of them is in its details. */
+export function renderMark(rungs: readonly ShownRung[], words: Words): TemplateResult {
+  const { shape, tone, state, said } = standingOf(rungs, words);
+  return html`<span class="standing tone-${tone}" data-state=${state}><span class="mark" data-state=${state} data-rungs=${rungs.map((rung) => rung.state).join(' ')}>${renderShape(shape)}</span><span class=${state === 'fail' ? 'bad' : 'dim'}>${said}</span></span>`;
 }

@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit';
+import type { EntryFeed } from './entry-feed.js';
 import type { Words } from './entry-words.js';
 
 export type Panel = 'filter' | 'export';
@@ -12,6 +13,13 @@ export interface Tools {
   readonly onSearch: (event: Event) => void;
   readonly onPanel: (panel: Panel) => void;
   readonly onFile: (file: File) => void;
+}
+
+/** How many entries are listed, of how many there are. Empty until that is known. */
+export function countWords(feed: EntryFeed | undefined, words: Words): string {
+  const { size, count = 0 } = feed ?? {};
+  if (size === undefined) return '';
+  return count === size ? words.t('entries', { n: size }) : words.t('entriesOfRun', { n: count, size });
 }
 
 /** Search, filters, exports, and a file from somewhere else. */

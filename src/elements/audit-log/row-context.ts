@@ -1,9 +1,10 @@
 import { html, type TemplateResult } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
 import type { ShownRung } from './proof/ladder-view.js';
 import { isReadableGate, type StoredGate } from '../../model/readable-gate.js';
 import type { Step } from '../../model/step.js';
 import { fillAsk } from '../../policy/ask.js';
-import { renderText } from '../shared/render-text.js';
+import { renderRuns, renderText } from '../shared/render-text.js';
 import type { EntryView } from './entry-view.js';
 import type { Words } from './entry-words.js';
 
@@ -19,6 +20,8 @@ export interface RowContext {
   readonly gate: StoredGate | undefined;
   readonly step: Step | undefined;
   readonly rungs: readonly ShownRung[] | undefined;
+  /** There is a column for how far a record is proven. */
+  readonly hasProof: boolean;
   /** What stands under the row while it is open. */
   readonly detail: () => TemplateResult;
 }
@@ -29,10 +32,11 @@ function gateSubject(gate: StoredGate, { format }: Words): unknown {
   const { ask, action, argsRaw } = gate.subject;
   const parts = ask === undefined ? null : fillAsk(ask, JSON.parse(argsRaw) as Parameters<typeof fillAsk>[1]);
   if (parts === null) return renderText(action, 'exact');
-  return parts.map((part) => {
-    if (part.kind === 'text') return renderText({ text: part.text, lang: ask?.lang });
+  // One run in the direction of its own words, with each value isolated in it.
+  return html`<bdi lang=${ifDefined(ask?.lang)}>${parts.map((part) => {
+    if (part.kind === 'text') return renderRuns(part.text);
     return part.kind === 'money' ? html`<bdi>${format.money(part)}</bdi>` : renderText(String(part.value), 'exact');
-  });
+  })}</bdi>`;
 }
 
 /** What an entry is about: the question that was decided, else the step. */

@@ -167,7 +167,7 @@ describe('<wf-audit-log> says', () => {
     const log = await listed(await withClient(world.client));
     world.state.answer = () => Promise.reject(new AdapterError('unavailable', 'no'));
     await log.refresh();
-    await soon(() => notices(log).includes('What was added lately cannot be read'));
+    await soon(() => notices(log).includes('The newest entries cannot be read'));
     expect(rows(log)).to.have.length(8);
     world.state.answer = undefined;
     (shadowOf(log).querySelector('.notices .button') as HTMLElement).click();
@@ -177,8 +177,10 @@ describe('<wf-audit-log> says', () => {
 
   it('that there is no record to read, or no run to read it of', async () => {
     const none = await withClient(undefined);
-    expect(message(none)).to.contain('The backend of this page does not offer one.');
+    expect(message(none)).to.contain('Not connected');
     const world = scriptedLog([]);
+    const noLog = await withClient(createClient({ open: world.client.adapter.open.bind(world.client.adapter) }, { storage: null }));
+    expect(message(noLog)).to.contain('The server of this page keeps no record.');
     const noRun = await withClient(world.client, null);
     await soon(() => message(noRun).includes('No run chosen'));
     world.client.dispose();

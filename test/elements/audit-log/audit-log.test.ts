@@ -20,14 +20,14 @@ const shown = async (...data: Parameters<typeof withData>): Promise<WfAuditLog> 
 describe('<wf-audit-log> lists', () => {
   it('who did what, when, with which meaning and how it ended, newest first', async () => {
     const log = await shown({ entries, size: 1203 });
-    expect(head(log)).to.equal('Record 8 shown here, 1,203 in the whole record');
+    expect(head(log)).to.equal('Record 8 of 1,203 entries');
     expect(typesOf(log)).to.deep.equal(['executed', 'released', 'decided', 'decided', 'refused', 'viewed', 'requested', 'started']);
     const [lena] = rows(log).filter((row) => cell(row, 'who').startsWith('Lena Fischer'));
     expect(cell(lena!, 'what')).to.equal('Approved Meaning: Reviewed and agreed · 1 of 2 agreed'.replace('Approved M', 'ApprovedM'));
     expect(cell(lena!, 'who')).to.contain('as support lead · signed in');
     expect(cell(lena!, 'when')).to.match(/^\d\d:\d\d:36 Nov 22, 2026$/);
     expect(lena!.querySelector('time')?.dateTime).to.equal('2026-11-22T10:42:36.000Z');
-    expect(cell(rowOf(log, 'requested'), 'who')).to.contain('Agent “Refund agent”').and.to.contain('on behalf of support');
+    expect(cell(rowOf(log, 'requested'), 'who')).to.contain('Refund agent').and.to.contain('on behalf of support');
     expect(cell(rowOf(log, 'executed'), 'outcome')).to.equal('Done as approved');
     expect(cell(rowOf(log, 'refused'), 'what')).to.equal('Tried to decide');
     expect(cell(rowOf(log, 'refused'), 'outcome')).to.equal('RefusedThe role may not do this');
@@ -42,16 +42,16 @@ describe('<wf-audit-log> lists', () => {
   it('entries of a newer kind and unreadable ones as they are', async () => {
     const raw = '{"b":1,"a":2';
     const log = await shown({ entries: [{ seq: 6, raw: '{"v":"wf.audit/2","who":"x"}', opened: {} }, { seq: 7, raw, opened: {} }] });
-    expect(rows(log).map((row) => cell(row, 'what'))).to.deep.equal(['This entry cannot be read. It is kept as it is.', 'An entry of a newer kind, listed as it is.']);
+    expect(rows(log).map((row) => cell(row, 'what'))).to.deep.equal(['This entry cannot be read; its exact text is in the details', 'An entry of a newer kind, listed as it is']);
     expect(textOf((await openRow(log, rows(log)[0]!)).querySelector('pre'))).to.equal(raw);
   });
 
   it('erased values as erased, and never shows altered ones', async () => {
     const log = await shown({ entries: [altered(altered(decided, 'name', 'Mallory'), 'reason', 'Because'), without(without(entries[5]!, 'name'), 'meaning')] });
     const [farid, lena] = rows(log);
-    expect(cell(lena!, 'who')).to.contain('name does not match the record').and.not.to.contain('Mallory');
+    expect(cell(lena!, 'who')).to.contain('name altered, not shown').and.not.to.contain('Mallory');
     expect(cell(farid!, 'who')).to.contain('farid (name erased)');
-    expect(textOf(await openRow(log, lena!))).to.contain('The value beside this entry does not match').and.not.to.contain('Because');
+    expect(textOf(await openRow(log, lena!))).to.contain('This value is not the one that was recorded').and.not.to.contain('Because');
     expect(shadowOf(log).textContent).to.not.contain('Mallory');
   });
 
@@ -85,8 +85,8 @@ describe('<wf-audit-log> shows in detail', () => {
     await sendKeys({ press: 'Enter' });
     expect(row.getAttribute('aria-expanded')).to.equal('true');
     const detail = await detailOf(log, '4');
-    expect(textOf(detail)).to.contain('ReasonParcel received in full.').and.to.contain('Printed nameLena Fischer').and.to.contain('Rolesupport lead');
-    expect(textOf(detail)).to.contain('Time on screen, as the browser says9.2 s').and.to.contain('Leaf of the log').and.to.contain('Fingerprint of the request');
+    expect(textOf(detail)).to.contain('ReasonParcel received in full.').and.to.contain('Full nameLena Fischer').and.to.contain('Rolesupport lead');
+    expect(textOf(detail)).to.contain('Time on screen, as reported by the browser9.2 s').and.to.contain('Fingerprint of the entry').and.to.contain('Fingerprint of the request');
     expect(textOf(detail.querySelector('pre'))).to.equal(decided.raw);
     await sendKeys({ press: 'Enter' });
     expect(row.getAttribute('aria-expanded')).to.equal('false');
@@ -98,12 +98,12 @@ describe('<wf-audit-log> shows in detail', () => {
     const log = await shown({ entries: editedRefund() });
     const detail = await openRow(log, rows(log)[0]!);
     expect([...detail.querySelectorAll('.diff > div')].map(textOf)).to.deep.equal(['−Before: Refund: 1,240.00 EUR', '+After: Refund: 1,140.00 EUR', '+After: Note: One part missing']);
-    expect(textOf(detail)).to.contain('Before: as no. 1 recorded it.').and.to.contain('Fingerprint before the change').and.to.contain('Fingerprint after the change');
+    expect(textOf(detail)).to.contain('Before: as entry no. 1 has it.').and.to.contain('Fingerprint before the change').and.to.contain('Fingerprint after the change');
   });
 
   it('that what stood there before is not known, where no record says it', async () => {
     const log = await shown({ entries: editedRefund().slice(4) });
-    expect(textOf(await openRow(log, rows(log)[0]!))).to.contain('What stood there before is not among the records read so far.');
+    expect(textOf(await openRow(log, rows(log)[0]!))).to.contain('What was there before is not among the entries read so far.');
   });
 
   it('when an erased value was erased, each by its own erasure', async () => {
@@ -161,7 +161,7 @@ describe('<wf-audit-log> has words', () => {
   it('that make sense together: nothing that was only asked for is done', async () => {
     const log = await shown({ entries: refundRecord() });
     const said = Object.fromEntries(rows(log).map((row) => [`${row.dataset['type']}`, cell(row, 'outcome')]));
-    expect(said).to.deep.equal({ executed: 'Done as approved', released: 'Let through', decided: 'Counted', refused: 'RefusedThe role may not do this', viewed: 'Noted', requested: 'Opened', started: 'Accepted' });
+    expect(said).to.deep.equal({ executed: 'Done as approved', released: 'Allowed', decided: 'Vote counted', refused: 'RefusedThe role may not do this', viewed: 'Viewed', requested: 'Asked', started: 'Accepted' });
   });
 });
 

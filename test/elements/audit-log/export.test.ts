@@ -69,7 +69,7 @@ describe('<wf-audit-log> exports', () => {
     const log = await listed(await logOf(client));
     await openExports(log);
     await soon(() => isArmed(log));
-    expect(why(log)).to.contain('Takes the 8 records of this list.').and.to.contain('Each export is itself put on record.');
+    expect(why(log)).to.contain('Contains the 8 entries of this list.').and.to.contain('Each export is itself recorded.');
     await expect(log).to.be.accessible();
     const files = savedFiles();
     button(log, 'bundle').click();
@@ -120,7 +120,7 @@ describe('<wf-audit-log> exports', () => {
     const { client, sent } = world({ decision: { decision: false, context: { reason_user: 'Only auditors may export.', who_can: ['Auditor'] } } });
     const log = await listed(await logOf(client));
     await openExports(log);
-    await soon(() => why(log) === 'Only auditors may export. Who can: Auditor.');
+    await soon(() => why(log) === 'Only auditors may export. You can ask: Auditor.');
     expect(isArmed(log)).to.equal(false);
     button(log, 'bundle').click();
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -145,7 +145,7 @@ describe('<wf-audit-log> exports', () => {
     await openExports(log);
     await soon(() => isArmed(log));
     button(log, 'bundle').click();
-    await soon(() => outcome(log).includes('there is nothing to check a file against'));
+    await soon(() => outcome(log).includes('a file could not be checked against anything'));
     expect(sent).to.deep.equal([]);
     client.dispose();
   });
@@ -160,7 +160,7 @@ describe('<wf-audit-log> opens an export', () => {
     await listed(log);
     await checked(log);
     expect(states(log)).to.equal('pass pass pass pass not-available');
-    expect(textOf(shadowOf(log).querySelector('.from-file'))).to.contain('From a file, not from the log').and.to.contain('It claims to hold every record from no. 0 to no. 7.');
+    expect(textOf(shadowOf(log).querySelector('.from-file'))).to.contain('From a file, not from the log').and.to.contain('It claims to hold every entry from no. 0 to no. 7.');
     await expect(log).to.be.accessible();
     (shadowOf(log).querySelector('.from-file button') as HTMLElement).click();
     await soon(() => shadowOf(log).querySelector('.from-file') === null && rows(log).length === 8);
@@ -178,7 +178,7 @@ describe('<wf-audit-log> opens an export', () => {
     await checked(log);
     expect(states(log)).to.match(/^pass pass pass/);
     (shadowOf(log).querySelector('.from-file button') as HTMLElement).click();
-    await soon(() => message(log).includes('No record here'));
+    await soon(() => message(log).includes('Not connected'));
   });
 
   it('of which one character was altered anywhere, and names the record', async () => {
@@ -194,7 +194,7 @@ describe('<wf-audit-log> opens an export', () => {
         await listed(log);
         await checked(log);
         expect(rows(log), `record ${seq}, character ${at}`).to.have.length(8);
-        expect(`${says(log, 'intact')} ${says(log, 'included')}`, `record ${seq}, character ${at}`).to.contain(`First bad record: no. ${seq}.`);
+        expect(`${says(log, 'intact')} ${says(log, 'included')}`, `record ${seq}, character ${at}`).to.contain(`The first entry that fails: no. ${seq}.`);
       }
     }
   });
@@ -218,7 +218,7 @@ describe('<wf-audit-log> opens an export', () => {
     log.file = lines.filter((_, at) => at !== 4).join('\n');
     await listed(log);
     await checked(log);
-    expect(says(log, 'included')).to.contain('The record was not handed over.').and.to.contain('no. 3');
+    expect(says(log, 'included')).to.contain('The server did not deliver the entry.').and.to.contain('no. 3');
     log.file = lines.flatMap((line, at) => (at === 3 ? [line, line] : [line])).join('\n');
     await soon(() => says(log, 'included').includes('Two records claim this place') || says(log, 'included').includes('no. 2'));
   });
@@ -226,7 +226,7 @@ describe('<wf-audit-log> opens an export', () => {
   it('that is no export at all, and says so', async () => {
     const log = await logOf(undefined);
     log.file = 'hello\nworld\n';
-    await soon(() => textOf(shadowOf(log).querySelector('.from-file')).includes('Its first line is no header of an export'));
+    await soon(() => textOf(shadowOf(log).querySelector('.from-file')).includes('Its first line is not that of an export'));
     await listed(log);
     await checked(log);
     expect(states(log)).to.match(/^fail/);
@@ -243,7 +243,7 @@ describe('<wf-audit-log> opens an export', () => {
     expect(says(log, 'append-only')).to.contain('The file is older than what you saw here last');
     expect(shadowOf(log).querySelector('.alarm')).to.equal(null);
     log.file = await exportedBundle(signedLog(longRecord(80, 3)));
-    await soon(() => textOf(shadowOf(log).querySelector('.alarm')).includes('this log is another one'));
+    await soon(() => textOf(shadowOf(log).querySelector('.alarm')).includes('this record is not the one of your last visit'));
     expect(saved).to.deep.equal([]);
   });
 });

@@ -35,14 +35,14 @@ describe('<wf-audit-log> filters', () => {
     await soon(() => shadowOf(log).querySelector('.ladder') !== null);
     await openFilters(log);
     await soon(() => options(log, 'actor').includes('Lena Fischer'));
-    expect(options(log, 'actor')).to.include.members(['Anybody', 'Farid Haddad', 'Refund agent', 'Sam Okafor']);
+    expect(options(log, 'actor')).to.include.members(['Everyone', 'Farid Haddad', 'Refund agent', 'Sam Okafor']);
     await soon(() => options(log, 'action').includes('Deciding'));
-    expect(options(log, 'action')).to.include.members(['Anything', 'Asking for a decision', 'Leave to act']);
+    expect(options(log, 'action')).to.include.members(['Everything', 'Asking for a decision', 'Allowing a step to act']);
     choose(log, 'actor', 'lena');
     await soon(() => rows(log).length === 2);
     expect(rows(log).every((row) => cell(row, 'who').startsWith('Lena Fischer'))).to.equal(true);
-    expect(head(log)).to.equal('Record 2 shown here, 8 in the whole record');
-    await soon(() => sums(log).includes('2 of 8 shown.') && sums(log).includes('Completeness of this filter cannot be proven.'));
+    expect(head(log)).to.equal('Record 2 of 8 entries');
+    await soon(() => sums(log).includes('This list is filtered. Entries that do not match are left out.'));
     choose(log, 'action', 'gate.vote');
     await soon(() => typesOf(log).join() === 'decided');
     expect(chips(log)).to.deep.equal(['Person: Lena Fischer', 'What: Deciding']);
@@ -54,7 +54,7 @@ describe('<wf-audit-log> filters', () => {
     within(log, '[data-filter=all]').click();
     await soon(() => rows(log).length === 8);
     expect(chips(log)).to.deep.equal([]);
-    expect(sums(log)).to.not.contain('cannot be proven');
+    expect(sums(log)).to.not.contain('left out');
   });
 
   it('by time, in the reader’s own clock, and says when the range is empty', async () => {
@@ -108,7 +108,7 @@ describe('<wf-audit-log> filters', () => {
     expect(chips(log)).to.deep.equal(['Text: PARCEL received']);
     search(log, 'no such thing');
     await soon(() => message(log).includes('Nothing found'));
-    expect(message(log)).to.contain('No record that was handed over passes these filters.');
+    expect(message(log)).to.contain('No entry matches these filters.');
     search(log, '');
     await soon(() => rows(log).length === 8);
   });
@@ -148,11 +148,11 @@ describe('<wf-audit-log> filters', () => {
     };
     const log = await listed(await withClient(world.client));
     search(log, 'needle');
-    await soon(() => textOf(shadowOf(log).querySelector('.foot')).includes('have not been searched'));
+    await soon(() => textOf(shadowOf(log).querySelector('.foot')).includes('not searched yet'));
     await soon(() => shadowOf(log).querySelector('.foot .button') !== null, 'it goes on for ever');
     const before = pages;
     expect(before).to.be.lessThan(30);
-    expect(textOf(within(log, '.foot'))).to.match(/Nothing more found for a while\. [\d,]+ older records have not been searched\. Search on$/);
+    expect(textOf(within(log, '.foot'))).to.match(/Nothing more found so far\. [\d,]+ older entries are not searched yet\. Keep searching$/);
     within(log, '.foot .button').click();
     await soon(() => pages > before);
     world.client.dispose();

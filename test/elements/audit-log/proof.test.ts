@@ -25,7 +25,7 @@ const wholeLog = (audit: AuditSource, { keys = [LOG_VKEY], origin, witnesses, ch
 
 const states = (log: WfAuditLog): string => [...shadowOf(log).querySelectorAll<HTMLElement>('.pills .rung')].map(({ dataset }) => dataset['state']).join(' ');
 const says = (log: WfAuditLog, rung: string): string => textOf(shadowOf(log).querySelector(`.claims dd[data-rung="${rung}"]`));
-const rowStates = (log: WfAuditLog, seq: number): string => [...shadowOf(log).querySelectorAll<HTMLElement>(`.row[data-seq="${seq}"] .mark`)].map(({ dataset }) => dataset['state']).join(' ');
+const rowStates = (log: WfAuditLog, seq: number): string => shadowOf(log).querySelector<HTMLElement>(`.row[data-seq="${seq}"] .mark`)?.dataset['rungs'] ?? '';
 const proven = async (log: WfAuditLog): Promise<WfAuditLog> => {
   await listed(log);
   await soon(() => states(log) !== '' && !states(log).includes('pending') && !rows(log).slice(0, 3).some((row) => row.querySelector('.mark[data-state=pending]') !== null), `the proof does not come: ${states(log)}`);
@@ -46,35 +46,38 @@ describe('<wf-audit-log> proves', () => {
     const log = await proven(await wholeLog(signedLog(long, { witnesses: 3 }), { witnesses: WITNESS_POLICY, checkpoints: remembering(checkpointFor(long, { size: 250 })) }));
     expect(states(log)).to.equal('pass pass pass pass pass');
     expect(rowStates(log, 299)).to.equal('pass pass pass pass pass');
-    expect(says(log, 'included')).to.equal('Pass. Included in the checkpoint of size 300.');
-    expect(says(log, 'signed')).to.match(/^Pass\. By a key that this page has configured: demo\+[0-9a-f]{8}\.$/);
-    expect(says(log, 'append-only')).to.match(/^Pass\. Since Nov 20, 2026, .* it only grew: from 250 to 300 records\.$/);
-    expect(says(log, 'witnessed')).to.match(/^Pass\. By 3 witnesses, 2 are needed; the newest at /);
-    expect(textOf(shadowOf(log).querySelector('.sums p'))).to.match(/^\d+ of 300 records checked here\.$/);
-    expect(textOf(rows(log)[0]!.querySelector('.cell.proof'))).to.equal('5 of 5 established');
-    expect(rows(log)[0]!.querySelector('.marks')?.getAttribute('aria-label')).to.contain('Intact: Pass').and.to.contain('Witnessed: Pass');
+    expect(says(log, 'included')).to.equal('Passed. It is in the signed list of 300 entries.');
+    expect(says(log, 'signed')).to.match(/^Passed\. With a key that this page trusts: demo\+[0-9a-f]{8}\.$/);
+    expect(says(log, 'append-only')).to.match(/^Passed\. Since Nov 20, 2026, .* the record only grew: from 250 to 300 entries\.$/);
+    expect(says(log, 'witnessed')).to.match(/^Passed\. 3 outsiders confirmed it, 2 are needed; the latest at /);
+    expect(textOf(shadowOf(log).querySelector('.sums p'))).to.match(/^\d+ of 300 entries checked here\.$/);
+    expect(textOf(rows(log)[0]!.querySelector('.cell.proof'))).to.equal('5 of 5 checks passed');
+    expect(rows(log)[0]!.querySelectorAll('.proof svg')).to.have.length(1);
     await expect(log).to.be.accessible();
   });
 
   it('and says of what it cannot establish that it is not available', async () => {
     const log = await proven(await wholeLog(signedLog(entries), { keys: [] }));
     expect(states(log)).to.equal('pass pass not-available not-available not-available');
-    expect(says(log, 'signed')).to.equal('Not available. This page names no key.');
-    expect(says(log, 'append-only')).to.contain('this is the first look from here');
-    expect(says(log, 'witnessed')).to.equal('Not available. This page names no witnesses.');
-    expect(textOf(shadowOf(log).querySelector('.meaning'))).to.contain('“Not available” is no information');
+    expect(says(log, 'signed')).to.equal('Not set up. This page names no key.');
+    expect(says(log, 'append-only')).to.contain('your first visit from this browser');
+    expect(says(log, 'witnessed')).to.equal('Not set up. This page names no outsiders who confirm the log.');
+    expect(textOf(shadowOf(log).querySelector('.meaning'))).to.contain('“Not known” and “Not set up” tell nothing');
   });
 
-  it('nothing by a log that gives no checkpoint but that its bytes are whole', async () => {
+  it('nothing by a log that gives no checkpoint: sound bytes are compared with nothing', async () => {
     const log = await proven(await wholeLog({ ...signedLog(entries), checkpoint: () => Promise.resolve(null) }));
-    expect(states(log)).to.equal('pass not-available not-available not-available not-available');
-    expect(says(log, 'included')).to.equal('Not available. The log gives no signed checkpoint.');
+    expect(states(log)).to.equal('not-available not-available not-available not-available not-available');
+    expect(says(log, 'included')).to.equal('Not known. The log gives no signed list to compare with.');
+    expect(says(log, 'intact')).to.contain('nothing to compare its text with');
+    expect(rows(log)[0]!.querySelector('.proof')).to.equal(null);
+    expect(textOf(shadowOf(log).querySelector('.claims summary'))).to.equal('Cannot be checked');
   });
 
   it('every record of the log when asked to, with progress, and says so only when none is missing', async () => {
     const log = await proven(await wholeLog(signedLog(long)));
     (shadowOf(log).querySelector('.sweep') as HTMLElement).click();
-    await soon(() => textOf(shadowOf(log).querySelector('.sums p')) === 'All 300 records were checked, without a gap.');
+    await soon(() => textOf(shadowOf(log).querySelector('.sums p')) === 'All 300 entries were checked, and none is missing.');
     expect(shadowOf(log).querySelector('.sweep')).to.equal(null);
   });
 
@@ -84,20 +87,20 @@ describe('<wf-audit-log> proves', () => {
     const log = await proven(await fixture<WfAuditLog>(html`<wf-audit-log lang="en" run="run-1" .client=${clientFor(growing)} .keys=${[LOG_VKEY]} .checkpoints=${memoryCheckpoints()}></wf-audit-log>`));
     const sums = (): string => textOf(shadowOf(log).querySelector('.sums p'));
     (shadowOf(log).querySelector('.sweep') as HTMLElement).click();
-    await soon(() => sums().includes('All 300 records of this list were checked, and each is included.'));
+    await soon(() => sums().includes('All 300 entries of this list were checked, and each is in the log.'));
     expect(shadowOf(log).querySelector('.sweep')).to.equal(null);
-    expect(sums()).to.contain('Completeness of this filter cannot be proven.');
+    expect(sums()).to.contain('This list shows one run. Entries of other runs are left out.');
     current = signedLog(longRecord(302));
     await log.refresh();
     await soon(() => shadowOf(log).querySelector('.sweep') !== null);
     expect(sums()).not.to.contain('All 300');
     (shadowOf(log).querySelector('.sweep') as HTMLElement).click();
-    await soon(() => sums().includes('All 302 records of this list were checked, and each is included.'));
+    await soon(() => sums().includes('All 302 entries of this list were checked, and each is in the log.'));
   });
 
   it('every record without being asked where all of them are in sight', async () => {
     const log = await proven(await wholeLog(signedLog(entries.slice(0, 2))));
-    await soon(() => textOf(shadowOf(log).querySelector('.sums p')) === 'All 2 records were checked, without a gap.');
+    await soon(() => textOf(shadowOf(log).querySelector('.sums p')) === 'All 2 entries were checked, and none is missing.');
     expect(shadowOf(log).querySelector('.sweep')).to.equal(null);
   });
 
@@ -106,7 +109,7 @@ describe('<wf-audit-log> proves', () => {
     const some = await Promise.all(long.slice(100, 103).map(async ({ seq, raw, opened }) => ({ index: seq, raw, opened, proof: await prove({ index: seq, size: long.length }, {}) })));
     const file = writeExport({ checkpoint: checkpointFor(long) }, some);
     const log = await proven(await fixture<WfAuditLog>(html`<wf-audit-log lang="en" .file=${file} .keys=${[LOG_VKEY]} .checkpoints=${memoryCheckpoints()}></wf-audit-log>`));
-    await soon(() => textOf(shadowOf(log).querySelector('.sums p')) === '3 of 3 records checked here.');
+    await soon(() => textOf(shadowOf(log).querySelector('.sums p')) === '3 of 3 entries checked here.');
     expect(shadowOf(log).querySelector('.sweep')).to.equal(null);
   });
 
@@ -124,17 +127,17 @@ describe('<wf-audit-log> proves', () => {
     (shadowOf(log).querySelector('.stop') as HTMLElement).click();
     release();
     await soon(() => shadowOf(log).querySelector('progress') === null);
-    expect(textOf(shadowOf(log).querySelector('.sums p'))).to.match(/^5\d\d of 1,200 records checked here\.$/);
+    expect(textOf(shadowOf(log).querySelector('.sums p'))).to.match(/^5\d\d of 1,200 entries checked here\.$/);
   });
 });
 
 describe('<wf-audit-log> names the record', () => {
   it('of which one character was altered, keeps it in the list, and gives the evidence', async () => {
     const log = await proven(await wholeLog(shows(entries, (entry) => (entry.seq === 4 ? tampered(entry) : entry))));
-    expect(states(log)).to.equal('pass fail pass not-available not-available');
-    expect(rowStates(log, 4)).to.equal('pass fail not-available not-available not-available');
+    expect(states(log)).to.equal('not-available fail pass not-available not-available');
+    expect(rowStates(log, 4)).to.equal('not-available fail not-available not-available not-available');
     for (const seq of [7, 6, 5, 3, 2]) expect(rowStates(log, seq), String(seq)).to.equal('pass pass pass not-available not-available');
-    expect(says(log, 'included')).to.contain('it was altered').and.to.contain('First bad record: no. 4.');
+    expect(says(log, 'included')).to.contain('it was altered').and.to.contain('The first entry that fails: no. 4.');
     (shadowOf(log).querySelector('.claims dd .button') as HTMLElement).click();
     await soon(() => shadowOf(log).activeElement?.getAttribute('data-seq') === '4');
     const files = savedFiles();
@@ -166,7 +169,7 @@ describe('<wf-audit-log> names the record', () => {
 
   it('beside which another value lies than what was recorded', async () => {
     const log = await proven(await wholeLog(shows(entries, (entry) => (entry.seq === 4 ? altered(entry, 'reason', 'Because') : entry))));
-    expect(says(log, 'intact')).to.contain('A value shown beside the record is not the one that was recorded.').and.to.contain('no. 4');
+    expect(says(log, 'intact')).to.contain('A value shown with the entry is not the one that was recorded.').and.to.contain('no. 4');
   });
 
   it('that the log did not hand over: its place stays', async () => {
@@ -177,8 +180,8 @@ describe('<wf-audit-log> names the record', () => {
     } }));
     await soon(() => states(log).startsWith('not-available fail'));
     expect(rows(log)).to.have.length(8);
-    expect(textOf(shadowOf(log).querySelector('[data-type=withheld]'))).to.contain('No. 3').and.to.contain('This record was not handed over.');
-    expect(says(log, 'included')).to.contain('First bad record: no. 3.');
+    expect(textOf(shadowOf(log).querySelector('[data-type=withheld]'))).to.contain('No. 3').and.to.contain('The server did not deliver this entry.');
+    expect(says(log, 'included')).to.contain('The first entry that fails: no. 3.');
   });
 
   it('and forgets it all when the keys are others', async () => {
@@ -187,14 +190,14 @@ describe('<wf-audit-log> names the record', () => {
     log.keys = [WITNESS_POLICY.witnesses[0]!];
     await log.updateComplete;
     await soon(() => states(log).split(' ')[2] === 'fail');
-    expect(says(log, 'signed')).to.contain('Fail.');
+    expect(says(log, 'signed')).to.contain('Failed.');
     log.keys = ['nonsense'];
     await soon(() => says(log, 'signed').includes('cannot be used'));
   });
 
   it('by another log’s name, when the page says which log it is', async () => {
     const log = await proven(await wholeLog(signedLog(entries), { origin: 'another' }));
-    expect(says(log, 'signed')).to.contain('Fail. The checkpoint belongs to another log.');
+    expect(says(log, 'signed')).to.contain('Failed. The signed list belongs to another log.');
     expect(rowStates(log, 7)).to.match(/^fail/);
   });
 });
@@ -205,7 +208,7 @@ describe('<wf-audit-log> remembers', () => {
     await proven(await wholeLog(signedLog(long.slice(0, 100)), { checkpoints }));
     await soon(() => checkpoints.load('demo') !== undefined);
     const log = await proven(await wholeLog(signedLog(long), { checkpoints }));
-    expect(says(log, 'append-only')).to.contain('it only grew: from 100 to 300 records');
+    expect(says(log, 'append-only')).to.contain('the record only grew: from 100 to 300 entries');
     expect(alarm(log)).to.equal('');
   });
 
@@ -222,7 +225,7 @@ describe('<wf-audit-log> remembers', () => {
     log.addEventListener('wf-audit-alarm', (event: WfAuditAlarmEvent) => raised.push(event.detail.reason));
     await proven(log);
     expect(states(log)).to.equal('pass pass pass fail not-available');
-    expect(alarm(log)).to.contain('this log is shorter than when you last looked').and.to.contain('it had 300 records, now it shows 200');
+    expect(alarm(log)).to.contain('this record is shorter than at your last visit').and.to.contain('it had 300 entries, now it shows 200');
     expect(raised).to.deep.equal(['rollback']);
     expect(saved).to.deep.equal([]);
     const files = savedFiles();
@@ -236,7 +239,7 @@ describe('<wf-audit-log> remembers', () => {
   it('and raises an alarm when there are two versions of the log, of one size or of several', async () => {
     for (const size of [300, 120]) {
       const log = await proven(await wholeLog(signedLog(long), { checkpoints: remembering(checkpointFor(longRecord(300, 3), { size })) }));
-      expect(alarm(log), String(size)).to.contain('this log is another one than when you last looked');
+      expect(alarm(log), String(size)).to.contain('this record is not the one of your last visit');
       expect(states(log), String(size)).to.equal('pass pass pass fail not-available');
     }
   });
@@ -270,7 +273,7 @@ describe('<wf-audit-log> remembers', () => {
     await soon(() => localStorage.length > 0);
     const second = await fixture<WfAuditLog>(html`<wf-audit-log lang="en" all .client=${clientFor(signedLog(long))} .keys=${[LOG_VKEY]}></wf-audit-log>`);
     await proven(second);
-    expect(says(second, 'append-only')).to.contain('from 50 to 300 records');
+    expect(says(second, 'append-only')).to.contain('from 50 to 300 entries');
     localStorage.clear();
   });
 });
@@ -283,32 +286,32 @@ describe('<wf-audit-log> checks', () => {
     await new Promise((resolve) => setTimeout(resolve, 2100));
     await log.refresh();
     await soon(() => rowStates(log, 24).startsWith('pass pass pass'), `the new record is not proven: ${rowStates(log, 24)}`);
-    expect(says(log, 'append-only')).to.contain('from 20 to 25 records');
+    expect(says(log, 'append-only')).to.contain('from 20 to 25 entries');
   }).timeout(10_000);
 
   it('what is newer than the checkpoint as far as its bytes go, and says why no further', async () => {
     const log = await proven(await wholeLog(signedLog(entries, { size: 6 })));
-    expect(rowStates(log, 7)).to.equal('pass not-available not-available not-available not-available');
-    expect(textOf(await openRow(log, rows(log)[0]!))).to.contain('The record is newer than the newest checkpoint.');
+    expect(rowStates(log, 7)).to.equal('not-available not-available not-available not-available not-available');
+    expect(textOf(await openRow(log, rows(log)[0]!))).to.contain('The entry is newer than the newest signed list.');
   });
 
   it('in slices, between which the page has its turn', async () => {
     const log = await proven(await wholeLog(signedLog(longRecord(4000))));
     const watch = countTurns();
     (shadowOf(log).querySelector('.sweep') as HTMLElement).click();
-    await soon(() => textOf(shadowOf(log).querySelector('.sums p')).startsWith('All 4,000 records were checked'));
+    await soon(() => textOf(shadowOf(log).querySelector('.sums p')).startsWith('All 4,000 entries were checked'));
     expect(watch.stop()).to.be.greaterThan(10);
   }).timeout(20_000);
 
   it('and says it in words when proofs cannot be fetched, without hiding the rows', async () => {
     const log = await listed(await wholeLog({ ...signedLog(entries), checkpoint: () => Promise.reject(new Error('The server did not answer.')) }));
-    await soon(() => textOf(shadowOf(log).querySelector('.sums p')).includes('The proofs cannot be fetched at the moment: The server did not answer.'));
+    await soon(() => textOf(shadowOf(log).querySelector('.sums p')).includes('The checks cannot go on at the moment: The server did not answer.'));
     expect(rows(log)).to.have.length(8);
     expect(message(log)).to.equal('');
   });
 
   it('with a key that never signed: a signature by somebody else is no signature', async () => {
     const log = await proven(await wholeLog(signedLog(entries, { key: { ...LOG_KEY, seed: new Uint8Array(32).fill(9) } })));
-    expect(says(log, 'signed')).to.equal('Fail. No key that this page names has signed.');
+    expect(says(log, 'signed')).to.equal('Failed. No key that this page names has signed.');
   });
 });

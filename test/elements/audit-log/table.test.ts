@@ -260,7 +260,7 @@ describe('<wf-audit-log> keeps up', () => {
     const top = inSight(log)[1]!.getBoundingClientRect().top;
     world.entries.push(...all.slice(100, 104));
     await log.refresh();
-    await soon(() => textOf(shadowOf(log).querySelector('.fresh')) === '4 new records');
+    await soon(() => textOf(shadowOf(log).querySelector('.fresh')) === '4 new entries');
     expect(seqsInSight(log)).to.deep.equal(before);
     expect(inSight(log)[1]!.getBoundingClientRect().top).to.be.closeTo(top, 1);
     await expect(log).to.be.accessible();
@@ -333,7 +333,7 @@ describe('<wf-audit-log> on paper', () => {
     const lena = rows(log).find((row) => cell(row, 'who').startsWith('Lena Fischer') && cell(row, 'what').startsWith('Approved'))!;
     expect(cell(lena, 'what')).to.contain('Meaning: Reviewed and agreed');
     expect(cell(lena, 'when')).to.match(/^\d\d:\d\d:\d\d Nov 22, 2026$/);
-    expect(textOf(shadowOf(log).querySelector('.print-note'))).to.match(/^Printed .*: 120 of 500 records\.$/);
+    expect(textOf(shadowOf(log).querySelector('.print-note'))).to.match(/^Printed .*: 120 of 500 entries\.$/);
     window.dispatchEvent(new Event('afterprint'));
     await soon(() => rows(log).length < 40);
     expect(shadowOf(log).querySelector('.print-note')).to.equal(null);

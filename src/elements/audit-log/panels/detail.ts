@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { leafHash } from '../../../audit/merkle.js';
-import { toBase64, utf8 } from '../../../audit/bytes.js';
+import { toBase64 } from '../../../audit/bytes.js';
 import { ifReadable } from '../../../audit/errors.js';
 import type { JsonValue } from '../../../model/primitives.js';
 import type { AuditRecord } from '../../../model/audit-record.js';
+import { isReadableGate } from '../../../model/readable-gate.js';
 import { renderShape } from '../../../theme/shape.js';
 import { argRows, type ArgRow } from '../../approval-gate/args-rows.js';
 import { changedRows } from '../../approval-gate/shown-diff.js';
@@ -11,7 +12,7 @@ import { inlineStyle } from '../../shared/inline-style.js';
 import { renderText } from '../../shared/render-text.js';
 import type { EntryView, Personal } from '../entry-view.js';
 import { codeWords, meaningWords, personalName, renderName, type Words } from '../entry-words.js';
-import { RUNG_LOOKS } from '../render-rungs.js';
+import { RUNG_LOOKS, stateWords } from '../render-rungs.js';
 import { renderSubject, roleWords, type RowContext } from '../row-context.js';
 import type { HeadFacts } from '../proof/ladder-view.js';
 import type { PanelWords } from './panel-words.js';
@@ -25,6 +26,9 @@ export interface DetailContext extends Pick<RowContext, 'words' | 'gate' | 'step
   readonly before: EntryView | undefined;
   /** When an erased value was erased, RFC 3339, as far as an entry that was read says so. */
   readonly erasedAt: (name: string) => string | undefined;
+  /** Whether a long value is shown whole. */
+  readonly isWhole: (name: string) => boolean;
+  readonly onWhole: (name: string, on: boolean) => void;
   readonly copied: 'yes' | 'no' | undefined;
   readonly onCopy: () => void;
   readonly onEvidence: () => void;
@@ -58,10 +62,26 @@ function renderValue({ value }: ArgRow, words: Words): unknown {
 const labelOf = (row: ArgRow, words: Words): unknown => ('name' in row.label ? renderText(row.label.name, 'exact') : `${words.format.number(row.label.item)}.`);
 
 /** Anything but plain words: one line a value, indented by how deep it lies. */
-const renderRows = (value: JsonValue, words: Words): TemplateResult =>
-  html`<dl class="rows">${argRows(value).map((row) => html`<dt ${inlineStyle({ 'padding-inline-start': `${row.depth * 14}px` })}>${labelOf(row, words)}</dt><dd>${renderValue(row, words)}</dd>`)}</dl>`;
+const renderRows = (rows: readonly ArgRow[], words: Words): TemplateResult =>
+  html`<dl class="rows">${rows.map((row) => html`<dt ${inlineStyle({ 'padding-inline-start': `${row.depth * 14}px` })}>${labelOf(row, words)}</dt><dd>${renderValue(row, words)}</dd>`)}</dl>`;
 
-function renderPersonal(name: string, personal: Personal, { words, panel, erasedAt }: DetailContext): unknown {
+/** So many lines of a long value are shown unasked, and texts from so many characters on count as long. */
+const LINES = 6;
+const LONG = 480;
+
+/** A value of which a long one shows its first lines, with how much there is, and all of it when asked to. */
+function renderLong(name: string, text: string | number, content: unknown, { panel, isActive, isWhole, onWhole }: DetailContext): TemplateResult {
+  const lines = typeof text === 'number' ? text : text.split('\n').length;
+  const characters = typeof text === 'number' ? 0 : Array.from(text).length;
+  if (lines <= LINES && characters < LONG) return html`<div class="value">${content}</div>`;
+  const whole = isWhole(name);
+  const more = lines > LINES ? panel.t('showAll', { n: lines }) : panel.t('showAllCharacters', { n: characters });
+  return html`<div class="value ${whole ? '' : 'cut'}">${content}</div>
+    <button class="button small whole" type="button" tabindex=${isActive ? 0 : -1} aria-expanded=${whole ? 'true' : 'false'} @click=${() => onWhole(name, !whole)}>${whole ? panel.t('showLess') : more}</button>`;
+}
+
+function renderPersonal(name: string, personal: Personal, context: DetailContext): unknown {
+  const { words, panel, erasedAt } = context;
   const label = renderText(personalName(name, words));
   if (personal.state === 'erased') {
     const at = erasedAt(name);
@@ -69,11 +89,19 @@ function renderPersonal(name: string, personal: Personal, { words, panel, erased
   }
   if (personal.state === 'altered') return html`<dt>${label}</dt><dd class="bad">${words.t('altered')}</dd>`;
   const { value } = personal;
-  return html`<dt>${label}</dt><dd><div class="value">${typeof value === 'string' ? renderText(value, 'exact') : renderRows(value, words)}</div></dd>`;
+  if (typeof value === 'string') return html`<dt>${label}</dt><dd>${renderLong(name, value, renderText(value, 'exact'), context)}</dd>`;
+  const rows = argRows(value);
+  return html`<dt>${label}</dt><dd>${renderLong(name, rows.length, renderRows(rows, words), context)}</dd>`;
 }
 
 /** Shown above, in words of their own. */
 const SAID: ReadonlySet<string> = new Set(['name', 'meaning', 'asRole']);
+
+/** A level of risk as people call it: as the request says that was decided, else its id without hyphens. */
+function tierWords(tier: string, { gate }: DetailContext): string {
+  const known = gate !== undefined && isReadableGate(gate) ? gate.requirement.tier : undefined;
+  return known?.id === tier ? known.label.text : tier.replaceAll('-', ' ');
+}
 
 const rolesOf = ({ actor, decision }: AuditRecord, context: DetailContext): string | undefined => {
   const roles = [...new Set([decision?.asRole, ...(actor.roles ?? [])])].filter((role) => role !== undefined);
@@ -86,6 +114,7 @@ function renderRecord(view: EntryView, context: DetailContext): unknown {
   if (record === undefined) return nothing;
   const { binding, actor, policy } = record;
   const roles = rolesOf(record, context);
+  const meaning = meaningWords(view, words);
   const code = codeWords(record, words);
   const stepName = step === undefined ? record.context.step : (step.plainLabel ?? step.label);
   const signIn = [actor.auth?.at === undefined ? undefined : words.format.dateTime(actor.auth.at), actor.auth?.acr, ...(actor.auth?.amr ?? [])].filter((part) => part !== undefined);
@@ -95,15 +124,15 @@ function renderRecord(view: EntryView, context: DetailContext): unknown {
     ${field(panel.t('field.onBehalfOf'), actor.onBehalfOf === undefined ? undefined : renderText(words.format.list(actor.onBehalfOf)))}
     ${field(panel.t('field.signIn'), signIn.length === 0 ? undefined : renderText(signIn.join(' · ')))}
     ${field(words.t('field.time'), words.format.dateTime(record.at))}
-    ${field(words.t('field.meaning'), meaningWords(view, words))}
+    ${field(words.t('field.meaning'), meaning === undefined ? undefined : renderText(meaning))}
     ${field(words.t('field.subject'), renderSubject(context))}
     ${view.personal.all().map(([name, personal]) => (SAID.has(name) && personal.state === 'shown' ? nothing : renderPersonal(name, personal, context)))}
     ${field(words.t('field.step'), stepName === undefined ? undefined : renderText(stepName))}
-    ${field(words.t('field.risk'), record.context.risk === undefined ? undefined : renderText(record.context.risk.tier))}
+    ${field(words.t('field.risk'), record.context.risk === undefined ? undefined : renderText(tierWords(record.context.risk.tier, context)))}
     ${field(panel.t('field.model'), record.context.model === undefined ? undefined : renderText(record.context.model))}
     ${field(words.t('field.code'), code === undefined ? undefined : html`${code.known ? html`${code.words} ` : nothing}<span class="mono dim">${renderText(record.outcome?.code ?? '', 'exact')}</span>`)}
     ${field(words.t('field.policy'), policy === undefined ? undefined : renderText(`${policy.id} ${policy.version}`))}
-    ${field(words.t('field.revision'), binding?.revision === undefined ? undefined : words.format.number(binding.revision))}
+    ${field(words.t('field.revision'), binding?.revision === undefined || binding.revision < 2 ? undefined : words.format.number(binding.revision))}
     ${field(words.t('field.viewed'), binding?.viewedMs === undefined ? undefined : words.format.duration(binding.viewedMs))}`;
 }
 
@@ -135,7 +164,7 @@ function renderLadder({ words, panel, rungs, facts, isActive, onEvidence }: Deta
   return html`<section class="part"><h3>${words.t('proof')}</h3>
     <dl class="record-ladder">${rungs.map((shown) => {
       const look = RUNG_LOOKS[shown.state];
-      return html`<dt class="tone-${look.tone}">${renderShape(look.shape)}<span>${words.t(`rung.${shown.rung}`)}</span></dt><dd data-rung=${shown.rung} data-state=${shown.state}><strong>${words.t(`rungState.${shown.state}`)}.</strong> ${rungWords(shown, facts, panel)}</dd>`;
+      return html`<dt class="tone-${look.tone}">${renderShape(look.shape)}<span>${words.t(`rung.${shown.rung}`)}</span></dt><dd data-rung=${shown.rung} data-state=${shown.state}><strong>${stateWords(shown, words)}.</strong> ${rungWords(shown, facts, panel)}</dd>`;
     })}</dl>
     ${rungs.some(({ state }) => state === 'fail') ? html`<button class="button small evidence" type="button" tabindex=${isActive ? 0 : -1} @click=${onEvidence}>${panel.t('evidence')}</button>` : nothing}
   </section>`;
@@ -159,13 +188,13 @@ function renderFingerprints(view: EntryView, { words, panel }: Plain): unknown {
 export function renderDetail(view: EntryView, context: DetailContext): TemplateResult {
   const { words, panel, isActive, copied, onCopy, onMoment } = context;
   const tab = isActive ? 0 : -1;
-  return html`<div class="detail" part="detail"><dl class="facts">
+  return html`<div class="detail" part="detail"><h3 class="visually-hidden">${words.t('details')}</h3><dl class="facts">
       ${renderRecord(view, context)}
       ${field(words.t('field.entry'), words.format.number(view.seq))}
     </dl>
     ${onMoment === undefined ? nothing : html`<button class="button small moment" type="button" tabindex=${tab} @click=${onMoment}>${panel.t('moment')}</button>`}
     ${renderChange(view, context)}${renderLadder(context)}${renderFingerprints(view, context)}
-    <details class="exact"><summary tabindex=${tab}>${panel.t('bytes', { n: ifReadable(() => utf8(view.raw).length) ?? view.raw.length })}</summary>
+    <details class="exact"><summary tabindex=${tab}>${panel.t('bytes', { n: Array.from(view.raw).length })}</summary>
       <div class="copy"><button class="button small" type="button" tabindex=${tab} @click=${onCopy}>${panel.t('copy')}</button> <span role="status">${copied === undefined ? nothing : panel.t(copied === 'yes' ? 'copied' : 'copyFailed')}</span></div>
       <pre dir="ltr">${renderText(view.raw, 'exact')}</pre>
     </details>

@@ -6,7 +6,7 @@ import type { AuditEntry } from '../../../model/audit-record.js';
 import { renderShape } from '../../../theme/shape.js';
 import type { EntryFeed } from '../entry-feed.js';
 import type { Words } from '../entry-words.js';
-import { RUNG_LOOKS } from '../render-rungs.js';
+import { RUNG_LOOKS, standingOf, stateWords } from '../render-rungs.js';
 import { panelWords, type PanelHost, type PanelWords } from './panel-words.js';
 import { rungWords } from './rung-words.js';
 import { fileName, saveFile } from './save-file.js';
@@ -17,6 +17,8 @@ export interface ProofPanelOptions extends Omit<LogCheckOptions, 'onChange'> {
   readonly onAlarm: (alarm: LogAlarm) => void;
   /** Brings a record into sight. */
   readonly onShow: (seq: number) => void;
+  /** All was checked, or as much as there was time for: what came of it, to be said. */
+  readonly onDone: (said: string) => void;
 }
 
 /** What the list shows, as far as its proof has to know. */
@@ -24,6 +26,8 @@ export interface ListedRecords {
   readonly feed: EntryFeed;
   /** Only part of the log is listed: a run, or what passes a filter. */
   readonly isSelection: boolean;
+  /** What a part leaves out, by the words for it. */
+  readonly leavesOut: 'onlyRun' | 'onlyMatching' | 'onlyPart';
 }
 
 interface Sweep {
@@ -95,7 +99,8 @@ export class ProofPanel {
   }
 
   /** Checks every record of the list, also those that were never in sight. */
-  async checkAll({ feed, isSelection }: ListedRecords): Promise<void> {
+  async checkAll(listed: ListedRecords): Promise<void> {
+    const { feed, isSelection } = listed;
     const sweep: Sweep = { abort: new AbortController(), done: 0 };
     this.#sweep = sweep;
     this.#o.host.requestUpdate();
@@ -127,8 +132,11 @@ export class ProofPanel {
     } catch {
       // The reading failed: the list says so itself, and what was checked until then stays.
     }
-    if (this.#sweep === sweep) this.#sweep = undefined;
+    if (this.#sweep !== sweep) return;
+    this.#sweep = undefined;
     this.#onChange();
+    const view = this.#check.view();
+    this.#o.onDone(`${standingOf(view.rungs, this.#o.words).said}. ${this.#resultWords(view, listed)}`);
   }
 
   #onChange(): void {
@@ -163,31 +171,33 @@ export class ProofPanel {
     saveFile(fileName('audit-evidence-log', 'json'), new Blob([alarm.evidence], { type: 'application/json' }));
   }
 
+  /** Whether there is anything to say of single entries: without a signed list, only that one is broken. */
+  get isOfUse(): boolean {
+    const [intact, included] = this.#check.view().rungs;
+    return included?.reason !== 'no-checkpoint' || included.state !== 'not-available' || intact?.state === 'fail';
+  }
+
   render(listed: ListedRecords): TemplateResult {
     const view = this.#check.view();
-    const hasFailed = view.rungs.some(({ state }) => state === 'fail');
-    return html`<div class="ladder" part="ladder" role="group" aria-label=${this.words.t('ladder')}>
-      <details class="claims" ?open=${hasFailed}>
-        <summary><ul class="pills">${view.rungs.map((shown) => this.#renderPill(shown))}</ul></summary>
-        <dl>${view.rungs.map((shown) => this.#renderRung(shown, view))}</dl>
-        <div class="meaning dim"><p>${this.words.t('meansCheckable')} ${this.words.t('meansNothing')}</p><p>${this.words.t('meansAsserted')}</p></div>
+    const { said, shape, tone, state } = standingOf(view.rungs, this.#o.words);
+    const { words } = this;
+    return html`<div class="ladder" part="ladder" role="group" aria-labelledby="ladder-title">
+      <h3 class="visually-hidden" id="ladder-title">${words.t('ladder')}</h3>
+      <details class="claims" ?open=${state === 'fail'}>
+        <summary><span class="standing tone-${tone}" data-state=${state}><span class="mark">${renderShape(shape)}</span><strong>${said}</strong></span></summary>
+        <dl class="pills">${view.rungs.map((shown) => this.#renderRung(shown, view))}</dl>
+        <div class="meaning dim"><p>${words.t('meansCheckable')} ${words.t('meansNothing')}</p><p>${words.t('meansSelection')} ${words.t('meansAsserted')}</p></div>
       </details>
       <div class="sums">${this.#renderSums(view, listed)}</div>
     </div>`;
-  }
-
-  #renderPill({ rung, state }: ShownRung): TemplateResult {
-    const { words } = this.#o;
-    const look = RUNG_LOOKS[state];
-    return html`<li class="rung tone-${look.tone}" part="rung" data-rung=${rung} data-state=${state}>${renderShape(look.shape)}<span class="rung-name">${words.t(`rung.${rung}`)}</span><span class=${state === 'pass' ? 'visually-hidden' : 'rung-state'}>${words.t(`rungState.${state}`)}</span></li>`;
   }
 
   #renderRung(shown: ShownRung, { facts }: LadderView): TemplateResult {
     const { words } = this.#o;
     const { rung, state, firstBad } = shown;
     const look = RUNG_LOOKS[state];
-    return html`<dt class="tone-${look.tone}">${renderShape(look.shape)}<span>${words.t(`rung.${rung}`)}</span></dt>
-      <dd data-rung=${rung}><strong>${words.t(`rungState.${state}`)}.</strong> ${rungWords(shown, facts, this.words)}${
+    return html`<dt class="rung tone-${look.tone}" part="rung" data-rung=${rung} data-state=${state}>${renderShape(look.shape)}<span class="rung-name">${words.t(`rung.${rung}`)}</span></dt>
+      <dd data-rung=${rung}><strong>${stateWords(shown, words)}.</strong> ${rungWords(shown, facts, this.words)}${
         firstBad === undefined
           ? nothing
           : html` <strong class="bad">${this.words.t('firstBad', { n: firstBad })}</strong> <button class="button small" type="button" @click=${() => this.#o.onShow(firstBad)}>${this.words.t('showBad', { n: firstBad })}</button>`
@@ -201,40 +211,49 @@ export class ProofPanel {
     return feed.count > 0 && !feed.hasOlder && checked >= feed.count ? feed.count : undefined;
   }
 
-  #renderSums(view: LadderView, listed: ListedRecords): unknown {
+  /** What the list is known to be, in sentences. */
+  #resultWords(view: LadderView, listed: ListedRecords): string {
     const { words } = this;
     const { feed, isSelection } = listed;
     const size = feed.size ?? 0;
-    const isDone = size > 0 && view.checked >= size;
-    // So many different places, none of them higher: then none is missing. A file may hold as many from somewhere else.
-    const isWhole = size > 0 && (this.#wholeAt === size || (isDone && feed.seqAt(0) === size - 1));
-    const all = isSelection ? this.#allListed(view, listed) : isWhole ? size : undefined;
-    const failed = view.rungs.some(({ state }) => state === 'fail');
-    return html`<p>
-        ${isSelection ? html`${words.t(feed.hasOlder ? 'shownSoFar' : 'shownOf', { n: feed.count, size })} ${this.#renderEach(view, all)} <strong class="unprovable">${words.t('notProvable')}</strong>` : nothing}
-        ${all !== undefined && !isSelection && !failed ? words.t('allChecked', { n: size }) : isSelection ? nothing : words.t('checkedSome', { n: Math.min(view.checked, size), size })}
-        ${view.fault === undefined ? nothing : words.t('proofFault', { why: view.fault })}
-      </p>
-      ${this.#sweep === undefined ? (all === undefined && (isSelection || !isDone) ? this.#renderStart(listed) : nothing) : this.#renderSweep(this.#sweep, listed)}`;
+    const all = this.#allChecked(view, listed);
+    const said = isSelection ? this.#eachWords(view, all) : all === undefined || view.rungs.some(({ state }) => state === 'fail') ? words.t('checkedSome', { n: Math.min(view.checked, size), size }) : words.t('allChecked', { n: size });
+    return [said, view.fault === undefined ? '' : words.t('proofFault', { why: view.fault })].filter((each) => each !== '').join(' ');
   }
 
-  #renderEach({ rungs, checked }: LadderView, all: number | undefined): unknown {
+  /** How many records were checked, if that is all there are. */
+  #allChecked(view: LadderView, listed: ListedRecords): number | undefined {
+    const { feed, isSelection } = listed;
+    if (isSelection) return this.#allListed(view, listed);
+    const size = feed.size ?? 0;
+    // So many different places, none of them higher: then none is missing. A file may hold as many from somewhere else.
+    return size > 0 && (this.#wholeAt === size || (view.checked >= size && feed.seqAt(0) === size - 1)) ? size : undefined;
+  }
+
+  #renderSums(view: LadderView, listed: ListedRecords): unknown {
+    const { words } = this;
+    const { feed, isSelection, leavesOut } = listed;
+    const isDone = (feed.size ?? 0) > 0 && view.checked >= (feed.size ?? 0);
+    const canStart = feed.count > 0 && this.#allChecked(view, listed) === undefined && (isSelection || !isDone);
+    return html`<p tabindex="-1" data-focus-home>${this.#resultWords(view, listed)}${isSelection ? html` <span class="left-out">${words.t(leavesOut)}</span>` : nothing}</p>
+      ${this.#sweep === undefined && !canStart ? nothing : this.#renderSweep(this.#sweep, listed)}`;
+  }
+
+  #eachWords({ rungs, checked }: LadderView, all: number | undefined): string {
     const { words } = this;
     const isIncluded = rungs.some(({ rung, state }) => rung === 'included' && state === 'pass');
     if (all !== undefined) return words.t(isIncluded ? 'allListedIncluded' : 'allListedChecked', { n: all });
-    return isIncluded ? words.t('eachIncluded', { n: checked }) : nothing;
+    return isIncluded ? words.t('eachIncluded', { n: checked }) : '';
   }
 
-  #renderStart(listed: ListedRecords): TemplateResult | typeof nothing {
+  /** One button that starts and stops: whoever pressed it is still at it. */
+  #renderSweep(sweep: Sweep | undefined, listed: ListedRecords): TemplateResult {
     const { feed, isSelection } = listed;
-    if (feed.count === 0) return nothing;
-    const words = isSelection && feed.hasOlder ? this.words.t('checkAllListed') : this.words.t('checkAll', { n: isSelection ? feed.count : (feed.size ?? 0) });
-    return html`<button class="button small sweep" type="button" @click=${() => void this.checkAll(listed)}>${words}</button>`;
-  }
-
-  #renderSweep({ abort, done }: Sweep, { feed, isSelection }: ListedRecords): TemplateResult {
-    const total = isSelection ? Math.max(done, feed.count) : (feed.size ?? done);
-    return html`<progress aria-label=${this.words.t('ladder')} max=${Math.max(1, total)} .value=${done}></progress>
-      <button class="button small stop" type="button" @click=${() => abort.abort()}>${this.words.t('stop')}</button>`;
+    const size = feed.size ?? 0;
+    const total = isSelection ? Math.max(sweep?.done ?? 0, feed.count) : size;
+    const start = isSelection && feed.hasOlder ? this.words.t('checkAllListed') : this.words.t('checkAll', { n: isSelection ? feed.count : size });
+    const onClick = (): void => (sweep === undefined ? void this.checkAll(listed) : sweep.abort.abort());
+    return html`${sweep === undefined ? nothing : html`<progress aria-label=${this.words.t('ladder')} max=${Math.max(1, total)} .value=${sweep.done}></progress>`}
+      <button class="button small ${sweep === undefined ? 'sweep' : 'stop'}" type="button" @click=${onClick}>${sweep === undefined ? start : this.words.t('stop')}</button>`;
   }
 }

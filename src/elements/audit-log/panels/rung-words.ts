@@ -9,7 +9,7 @@ function passWords({ rung, passed }: ShownRung, facts: HeadFacts, words: PanelWo
     case 'intact':
       return passed === undefined ? words.t('holds.intact') : words.t('holdsAll.intact', { n: passed });
     case 'included':
-      return words.t('holds.included', { size: count(facts.size ?? 0n) });
+      return words.t('holds.included', { size: count(facts.size ?? 0n), n: Number(facts.size ?? 0n) });
     case 'signed':
       return words.t('holds.signed', { keys: facts.signedBy });
     case 'append-only':

@@ -2,6 +2,7 @@ import type { AuditSource } from '../../../adapter/contract.js';
 import { AdapterError } from '../../../adapter/errors.js';
 import { evidenceOf, type JudgedHead } from '../../../audit/evidence.js';
 import { fail, notAvailable, RUNGS, type AppendOnlyReason, type IntactReason, type RecordVerdict, type RungResult } from '../../../audit/ladder.js';
+import { unaltered } from '../../../audit/unaltered.js';
 import { checkpointOf, type AuditTrust } from '../../../audit/verify-head.js';
 import { verifyRecord } from '../../../audit/verify-record.js';
 import { AuditVerifier } from '../../../client/audit-verifier.js';
@@ -129,7 +130,7 @@ export class LogCheck {
     const verdict = this.#tally.verdict(index);
     const judged = this.#judged;
     if (verdict === undefined || judged === undefined) return RUNGS.map((rung) => ({ rung, state: 'pending' }));
-    const own = [withheldToo(asShown('intact', verdict.intact), verdict.included.reason), asShown('included', verdict.included)];
+    const own = [withheldToo(asShown('intact', unaltered(verdict)), verdict.included.reason), asShown('included', verdict.included)];
     if (verdict.included.state === 'pass' && verdict.intact.state === 'pass') return [...own, ...this.#headRungs(judged)];
     const reason = verdict.included.reason === 'newer-than-checkpoint' ? 'newer-than-checkpoint' : 'not-included';
     return [...own, ...RUNGS.slice(2).map((rung): ShownRung => ({ rung, state: 'not-available', reason }))];

@@ -1,4 +1,5 @@
 import type { IncludedReason, IntactReason, RecordVerdict, RungResult, ViewRung } from '../../../audit/ladder.js';
+import { unaltered } from '../../../audit/unaltered.js';
 
 class RungTally<Reason extends string> {
   readonly #open = new Map<number, Reason | undefined>();
@@ -53,11 +54,11 @@ export class Tally {
     const { index } = verdict;
     const old = this.#verdicts.get(index);
     if (old !== undefined) {
-      this.#intact.take(index, old.intact);
+      this.#intact.take(index, unaltered(old));
       this.#included.take(index, old.included);
     }
     this.#verdicts.set(index, verdict);
-    this.#intact.add(index, verdict.intact);
+    this.#intact.add(index, unaltered(verdict));
     this.#included.add(index, verdict.included);
   }
 }
