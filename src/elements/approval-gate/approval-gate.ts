@@ -185,7 +185,7 @@ export class WfApprovalGate extends WfElement {
 
   get #wantsFaults(): boolean {
     const gate = this.#source?.gate;
-    return gate !== undefined && (isReadableGate(gate) ? this.#view?.snapshot.args === undefined : gate.argsRaw !== undefined);
+    return gate !== undefined && (isReadableGate(gate) ? this.#view !== undefined && this.#view.snapshot.args === undefined : gate.argsRaw !== undefined);
   }
 
   readonly #renderFaults = (raw: string): unknown => this.#faults.value?.renderFaults(raw, this) ?? nothing;

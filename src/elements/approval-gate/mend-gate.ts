@@ -73,6 +73,9 @@ class Mender {
   }
 }
 
+/** The item of a list, or the member, that a complaint is about. */
+const placeOf = (path: readonly PropertyKey[]): string => path.slice(0, path.findIndex((key) => typeof key === 'number') + 1 || path.length).join('/');
+
 const NAMED = ['subject', 'requirement', 'state', 'allowed', 'id', 'run', 'step'];
 
 /** What is left to be said of a gate that cannot be mended: that a decision waits, and which parts nobody can read. */
@@ -101,8 +104,9 @@ export function mendGate(copy: object): TakenGate {
     const parsed = gateSchema.safeParse(gate);
     if (parsed.success) return { gate: parsed.data, leftOut: [...mender.leftOut], mended: true };
     const { issues } = parsed.error;
-    // From the end: removing an item must not move those that were complained about before it.
-    const mended = issues.toReversed().map((issue) => issue.code !== 'unrecognized_keys' && mender.mend(issue.path));
+    // From the end, and one a place: removing an item must not move those that were complained about before it.
+    const places = new Map(issues.map((issue) => [placeOf(issue.path), issue]));
+    const mended = [...places.values()].toReversed().map((issue) => issue.code !== 'unrecognized_keys' && mender.mend(issue.path));
     if (mended.some((done) => !done)) return unreadable(gate, [...new Set(issues.map(({ path }) => String(path[0] ?? 'gate')))]);
   }
   return unreadable(gate, ['gate']);

@@ -13,6 +13,9 @@ export interface TakenGate {
 
 const NONE: TakenGate = { gate: undefined, leftOut: [], mended: false };
 
+/** Stands for whatever is no object at all. */
+const NOT_A_GATE = {};
+
 interface Slot { taken: TakenGate; pending: Promise<void> | undefined }
 const slots = new WeakMap<object, Slot>();
 
@@ -38,7 +41,7 @@ function readSlot(value: object): Slot {
 
 const slotOf = (value: unknown): Slot | undefined => {
   if (value === undefined || value === null) return undefined;
-  const key: object = typeof value === 'object' ? value : {};
+  const key: object = typeof value === 'object' ? value : NOT_A_GATE;
   const slot = slots.get(key) ?? readSlot(key);
   slots.set(key, slot);
   return slot;
