@@ -1,13 +1,12 @@
 import type { StoreChange } from '../../client/types.js';
 import type { Direction } from '../../graph/index.js';
 import type { StoredGate } from '../../model/readable-gate.js';
-import type { Edge } from '../../model/step.js';
 import type { Tone } from '../../theme/status-shapes.js';
 import type { PlainText } from '../shared/render-text.js';
 import { lookOf } from '../status/status-look.js';
 import type { FarSource, FarState, LineState } from './far/state.js';
 import { clip } from './intake/clip.js';
-import { missingApprovals } from './look/gate-words.js';
+import { guardOf, wordsAtLine, type EdgeSource } from './look/edge-words.js';
 import { farLookOf, lookOfFolded, lookOfStep, titleOf, urgencyOfStep, type CardLook, type FarLook, type LookContext } from './look/step-look.js';
 import type { GuestFace, NodeFace } from './near/card-layer.js';
 import type { EdgeFace } from './near/edge-layer.js';
@@ -201,40 +200,20 @@ export class GraphModel implements DrawingModel, FarSource {
     const members = edge.members.map((member) => this.#data.edges.get(member)).filter((member) => member !== undefined);
     return {
       id: edge.id, route: this.placed.route(at), direction: this.direction, kind: edge.kind, state: this.lineState(edge), gate: this.gateTone(edge),
-      label: this.#labelOf(members), short: this.#roundOf(members), guard: this.#guardOf(members),
+      words: wordsAtLine(members, this.#edgeSource), labelBox: this.placed.labelBox(at),
     };
   }
 
-  #labelOf(members: readonly Edge[]): PlainText | undefined {
-    const [first] = members;
-    const label = first?.label !== undefined && members.every((member) => member.label?.text === first.label?.text) ? clip(first.label) : undefined;
-    const round = this.#roundOf(members);
-    return label === undefined || round === undefined ? (label ?? round) : { text: this.context.words.t('withNote', { status: label.text, note: round.text }), lang: label.lang };
-  }
-
-  /** The round that a loop is in, from the second on. */
-  #roundOf(members: readonly Edge[]): PlainText | undefined {
-    const rounds = members.reduce((most, { kind, to }) => Math.max(most, kind === 'loop' ? (this.#data.steps.get(to)?.attempts.at(-1)?.n ?? 1) : 0), 0);
-    return rounds < 2 ? undefined : { text: this.context.words.t('round', { n: rounds }) };
-  }
-
-  /** Who guards a line, as short as it can be said: whose approval is missing, else the area that it leads into. */
-  #guardOf(members: readonly Edge[]): PlainText | undefined {
-    for (const { gate: id, to } of members) {
-      if (id === undefined) continue;
-      const missing = missingApprovals(this.#data.gates.get(id));
-      const area = this.#data.boundaries.get(this.scene.boundaryOf.get(to) ?? '')?.label;
-      if (missing[0] !== undefined) return { text: missing[0] };
-      if (area !== undefined) return clip(area);
-    }
-    return undefined;
+  get #edgeSource(): EdgeSource {
+    const { steps, gates, boundaries } = this.#data;
+    return { steps, gates, boundaries, boundaryOf: this.scene.boundaryOf, words: this.context.words };
   }
 
   /** The same in full for a step that a gate stands before. */
   guardWordsOf(id: string): string {
     const { words } = this.context;
     const edges = this.scene.links.filter((link) => link.to === id).flatMap((link) => this.#data.edges.get(link.id) ?? []);
-    const who = this.#guardOf(edges);
+    const who = guardOf(edges, this.#edgeSource);
     return who === undefined ? words.t('needsApproval') : words.t('needsApprovalOf', { who: who.text });
   }
 

@@ -1,6 +1,9 @@
 import { arrowHead, pathData, pointAlong, type Box, type Direction, type Point } from '../../../graph/index.js';
 import type { Tone } from '../../../theme/status-shapes.js';
-import { textRuns, type PlainText } from '../../shared/render-text.js';
+import type { PlainText } from '../../shared/render-text.js';
+import { directionOf } from '../text/direction.js';
+import type { FittedText, Measure } from '../text/fit-lines.js';
+import { GATE, labelMeasure, linesFor, placeWords, roomFor, visibleText, type PlacedWords } from '../text/line-words.js';
 import { cutRoute } from './cut-route.js';
 import { putShape, svgElement } from './drawing-dom.js';
 
@@ -12,12 +15,12 @@ export interface EdgeFace {
   /** `taken`, `not-taken` or `open` for what is not known yet. */
   readonly state: 'taken' | 'not-taken' | 'open';
   readonly kind: string;
-  readonly label: PlainText | undefined;
-  /** What is said where there is no room for the label. */
-  readonly short: PlainText | undefined;
-  /** The gate that guards this line, as the tone of its state, and who guards it. */
+  /** What is written at it: its name, the round of a loop, who guards it. */
+  readonly words: PlainText | undefined;
+  /** The room that is kept for that; without it, it is written where the line leaves room. */
+  readonly labelBox?: Box | undefined;
+  /** The gate that guards this line, as the tone of its state. */
   readonly gate: Tone | undefined;
-  readonly guard: PlainText | undefined;
 }
 
 interface Parts {
@@ -27,6 +30,8 @@ interface Parts {
   /** Most lines have neither. */
   gate: SVGSVGElement | undefined;
   label: SVGTextElement | undefined;
+  /** What the label was last given. */
+  said: string | undefined;
   middle: Point | null;
   route: readonly Point[] | undefined;
   /** The part of the route that is drawn, and what it was cut to. */
@@ -35,12 +40,7 @@ interface Parts {
   isLong: boolean;
 }
 
-const GATE_SIZE = 16;
-/** About the width of a character of a label at zoom 1. */
-const CHARACTER = 6.4;
-/** The height of a label: what a line that runs downwards has to leave free. */
-const LABEL_HEIGHT = 28;
-
+const GATE_SIZE = GATE / 1.5;
 /** A line so much longer than any screen, in pixels at zoom 1, has no dashes: the browser lays all of them out, and a few such lines cost every second frame. */
 const LONGEST_DASHED = 8000;
 
@@ -61,7 +61,7 @@ function makePattern(): SVGGElement {
 function makeParts(): Parts {
   const root = (pattern ??= makePattern()).cloneNode(true) as SVGGElement;
   const [line, head] = [...root.children] as [SVGPathElement, SVGPathElement];
-  return { root, line, head, gate: undefined, label: undefined, middle: null, route: undefined, drawn: undefined, window: undefined, isLong: false };
+  return { root, line, head, gate: undefined, label: undefined, said: undefined, middle: null, route: undefined, drawn: undefined, window: undefined, isLong: false };
 }
 
 function lengthOf(route: readonly Point[]): number {
@@ -111,58 +111,66 @@ function putGate(parts: Parts, tone: Tone | undefined, [x, y]: Readonly<Point>):
   parts.gate.setAttribute('y', String(y - GATE_SIZE * 0.75));
 }
 
-/** Who guards a line stands below its mark, or beside it where the line runs down: below it is the name of what it leads into. */
-function putLabel(parts: Parts, label: string, { gate, direction }: EdgeFace, [x, y]: Readonly<Point>): void {
-  if (label === '') {
+/** What is written at a line, and where. */
+interface Written extends PlacedWords {
+  readonly lines: readonly string[];
+  readonly isCut: boolean;
+}
+
+const NOTHING: FittedText = { lines: [], isCut: false };
+
+/** Into the room that is kept for it; without one in the middle of the line, if the line is as long as that. */
+function write(face: EdgeFace, middle: Readonly<Point>, measure: Measure): Written {
+  const { words, labelBox, gate, direction, route } = face;
+  const isGuarded = gate !== undefined;
+  const size = labelBox ?? roomFor(words?.text ?? '', isGuarded, direction, measure);
+  const fitted = words === undefined ? NOTHING : linesFor(words.text, size, isGuarded, direction, measure);
+  if (labelBox !== undefined) return { ...fitted, ...placeWords(fitted.lines, labelBox, isGuarded, direction, measure) };
+  const [first = middle, last = middle] = [route[0], route.at(-1)];
+  const room = direction === 'down' ? Math.abs(last[1] - first[1]) - size.height : Math.abs(last[0] - first[0]) - size.width;
+  const { lines, isCut } = room < 0 ? NOTHING : fitted;
+  return { lines, isCut, ...placeWords(lines, { x: middle[0], y: middle[1], width: 0, height: 0 }, isGuarded, direction, measure) };
+}
+
+function putWords(parts: Parts, { lines, bases, isCut }: Written, words: PlainText | undefined): void {
+  if (lines.length === 0 || words === undefined) {
     parts.label?.remove();
     parts.label = undefined;
+    parts.said = undefined;
     return;
   }
+  const key = JSON.stringify([lines, bases]);
+  if (parts.said === key) return;
+  parts.said = key;
   if (parts.label === undefined) {
     parts.label = svgElement('text', { class: 'edge-label' });
     parts.root.append(parts.label);
   }
-  const isBeside = gate !== undefined && direction === 'down';
-  parts.label.classList.toggle('beside', isBeside);
-  parts.label.setAttribute('x', String(isBeside ? x + GATE_SIZE : x));
-  parts.label.setAttribute('y', String(y - 6));
-  parts.label.setAttribute('dy', gate === undefined ? '0' : isBeside ? '0.9em' : '1.9em');
-  if (parts.label.textContent !== label) parts.label.textContent = label;
+  parts.label.setAttribute('direction', directionOf(words.text, 'ltr'));
+  if (words.lang === undefined) parts.label.removeAttribute('lang');
+  else parts.label.setAttribute('lang', words.lang);
+  const spans = lines.map((line, at) => {
+    const [x = 0, y = 0] = bases[at] ?? [];
+    const span = svgElement('tspan', { x: String(Math.round(x * 10) / 10), y: String(Math.round(y * 10) / 10) });
+    span.textContent = line;
+    return span;
+  });
+  const whole = isCut ? [svgElement('title')] : [];
+  for (const title of whole) title.textContent = visibleText(words.text);
+  parts.label.replaceChildren(...whole, ...spans);
 }
 
-/** A label is drawn if its line leaves room for it: under the cards it would only be cut off. */
-function labelThatFits({ label, short, gate, guard, route, direction }: EdgeFace): string {
-  const [first, last] = [route[0], route.at(-1)];
-  if (first === undefined || last === undefined) return '';
-  const room = direction === 'down' ? Math.abs(last[1] - first[1]) : Math.abs(last[0] - first[0]);
-  for (const words of gate === undefined ? [label, short] : [guard]) {
-    if (words === undefined) continue;
-    const text = textRuns(words.text).map((run) => ('text' in run ? run.text : `[${run.codePoint}]`)).join('');
-    if ((direction === 'down' ? LABEL_HEIGHT : text.length * CHARACTER) <= room) return text;
-  }
-  return '';
-}
-
-/** Whether another gate stands so near that who guards them would be written over one another. */
-function isCrowded({ gate, route, direction }: EdgeFace, gates: Point[]): boolean {
-  const at = gate === undefined ? null : pointAlong(route, 0.5, { direction });
-  if (at === null) return false;
-  const isNear = gates.some((other) => Math.abs(other[0] - at[0]) < GATE_SIZE * 5 && Math.abs(other[1] - at[1]) < GATE_SIZE);
-  gates.push(at);
-  return isNear;
-}
-
-function patch(parts: Parts, face: EdgeFace, gates: Point[], window: Box): void {
+function patch(parts: Parts, face: EdgeFace, window: Box, measure: Measure): void {
   if (parts.route !== face.route || parts.window !== window) putLine(parts, face, window);
   if (parts.route !== face.route) putRoute(parts, face);
   const className = `edge ${face.state} kind-${face.kind}${parts.isLong ? ' long' : ''}`;
   if (parts.root.getAttribute('class') !== className) parts.root.setAttribute('class', className);
-  const label = isCrowded(face, gates) ? '' : labelThatFits(face);
-  if (face.gate === undefined && label === '' && parts.gate === undefined && parts.label === undefined) return;
+  if (face.gate === undefined && face.words === undefined && parts.gate === undefined && parts.label === undefined) return;
   parts.middle ??= pointAlong(face.route, 0.5, { direction: face.direction });
   if (parts.middle === null) return;
-  putGate(parts, face.gate, parts.middle);
-  putLabel(parts, label, face, parts.middle);
+  const written = write(face, parts.middle, measure);
+  putGate(parts, face.gate, written.mark);
+  putWords(parts, written, face.words);
 }
 
 /** The lines between cards: one SVG group a line in sight. */
@@ -170,13 +178,15 @@ export class EdgeLayer {
   readonly #root: SVGSVGElement;
   readonly #live = new Map<string, Parts>();
   readonly #spare: Parts[] = [];
+  #font = '';
+  #measure: Measure | undefined;
 
   constructor(root: SVGSVGElement) {
     this.#root = root;
   }
 
-  /** Shows exactly these lines, as far as they run through a window. */
-  show(faces: readonly EdgeFace[], window: Box): void {
+  /** Shows exactly these lines, as far as they run through a window. @param font the family that what stands at them is written in */
+  show(faces: readonly EdgeFace[], window: Box, font = 'sans-serif'): void {
     const wanted = new Set(faces.map(({ id }) => id));
     const left: Parts[] = [];
     for (const [id, parts] of this.#live) {
@@ -184,7 +194,8 @@ export class EdgeLayer {
       this.#live.delete(id);
       left.push(parts);
     }
-    const gates: Point[] = [];
+    if (this.#measure === undefined || font !== this.#font) this.#measure = labelMeasure(font);
+    this.#font = font;
     for (const face of faces) {
       let parts = this.#live.get(face.id);
       if (parts === undefined) {
@@ -193,7 +204,7 @@ export class EdgeLayer {
         if (parts === undefined) this.#root.append((parts = this.#spare.pop() ?? makeParts()).root);
         this.#live.set(face.id, parts);
       }
-      patch(parts, face, gates, window);
+      patch(parts, face, window, this.#measure);
     }
     for (const parts of left) {
       parts.root.remove();

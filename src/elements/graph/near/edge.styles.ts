@@ -57,10 +57,7 @@ export const edgeStyles = css`
     stroke: var(--_wf-surface);
     stroke-width: 4px;
     text-anchor: middle;
-  }
-
-  .edge-label.beside {
-    text-anchor: start;
+    pointer-events: auto;
   }
 
   @media (forced-colors: active) {

@@ -1,13 +1,13 @@
 import { arrowHead, pathData, pointAlong } from '../../../graph/index.js';
 import { TURNS_PER_STEP, type Steps } from '../../../graph/steps.js';
 import { SHAPES, type ShapeName, type ShapePart, type Tone } from '../../../theme/status-shapes.js';
-import { textRuns } from '../../shared/render-text.js';
 import type { Palette } from '../far/painter.js';
 import type { GraphModel } from '../graph-model.js';
 import type { NodeFace } from '../near/card-layer.js';
 import type { EdgeFace } from '../near/edge-layer.js';
 import { directionOf } from '../text/direction.js';
 import { fitLines, type Measure } from '../text/fit-lines.js';
+import { LABEL, linesFor, placeWords, visibleText } from '../text/line-words.js';
 import { measureIn } from '../text/measure.js';
 
 /** How something is painted. Colours are `#rrggbb`. */
@@ -49,19 +49,16 @@ const SHAPE = 14;
 const PAD = 10;
 const TITLE = 12.5;
 const STATUS = 11.5;
-const LABEL = 11;
 /** The heights of a line of a title and of a status. */
 const LINE = 15;
 const STATUS_LINE = 14;
 const MOST_LINES = 3;
-/** The most room for the label of a line. */
-const LABEL_WIDTH = 160;
 
 /** No script puts more marks on one letter; what does would be drawn over its neighbours. */
 const TOO_MANY_MARKS = /(\p{Mn}{3})\p{Mn}+/gu;
 
 /** The text without anything that cannot be seen, or that would be drawn beyond its line. */
-const plainly = (text: string): string => textRuns(text).map((run) => ('text' in run ? run.text.replace(/\s+/g, ' ').replace(TOO_MANY_MARKS, '$1') : `[${run.codePoint}]`)).join('');
+const plainly = (text: string): string => visibleText(text).replace(TOO_MANY_MARKS, '$1');
 
 const measures = new Map<string, Measure>();
 
@@ -116,28 +113,32 @@ class PictureMaker {
     if (look.progress !== undefined) this.marks.push({ kind: 'box', x: x + PAD, y: y + height - 6, width: Math.max(1, (width - 2 * PAD) * look.progress), height: 2, radius: 1, fill: colour });
   }
 
-  line({ route, direction, state, gate, guard, label }: EdgeFace): void {
+  line({ route, direction, state, gate, words, labelBox }: EdgeFace): void {
     const colour = state === 'taken' ? this.#palette.succeeded : this.#palette.lineStrong;
     const opacity = state === 'not-taken' ? 0.45 : 1;
     this.marks.push({ kind: 'path', d: pathData(route, { direction }), x: 0, y: 0, scale: 1, stroke: colour, lineWidth: 1.6, dash: state === 'open' ? '4 4' : undefined, opacity });
     const head = arrowHead(route, { direction, length: 7, width: 7 });
     if (head !== null) this.marks.push({ kind: 'path', d: `M${head.map((point) => point.map((value) => value.toFixed(1)).join(' ')).join('L')}Z`, x: 0, y: 0, scale: 1, fill: colour, opacity });
     const middle = pointAlong(route, 0.5, { direction });
-    if (middle === null) return;
-    const [x, y] = middle;
+    if (middle === null || (words === undefined && gate === undefined)) return;
+    const measure = measureOf(LABEL.size, LABEL.weight);
+    const isGuarded = gate !== undefined;
+    const box = labelBox ?? { x: middle[0], y: middle[1], width: 0, height: 0 };
+    const { lines, isCut } = words === undefined ? { lines: [], isCut: false } : linesFor(words.text, labelBox, isGuarded, direction, measure);
+    const { mark, bases } = placeWords(lines, box, isGuarded, direction, measure);
     if (gate !== undefined) {
-      this.marks.push({ kind: 'box', x: x - 9, y: y - 9, width: 18, height: 18, radius: 9, fill: this.#palette.surface, stroke: this.#palette[gate], lineWidth: 1.4 });
-      this.#shape('lock', x - 6, y - 6, this.#palette[gate], 12);
+      const [x, y] = mark;
+      this.marks.push({ kind: 'box', x: x - 11, y: y - 11, width: 22, height: 22, radius: 11, fill: this.#palette.surface, stroke: this.#palette[gate], lineWidth: 1.4 });
+      this.#shape('lock', x - 8, y - 8, this.#palette[gate], 16);
     }
-    const said = gate === undefined ? label : guard;
-    if (said === undefined) return;
-    const isBeside = gate !== undefined && direction === 'down';
-    const measure = measureOf(LABEL, 600);
-    const whole = plainly(said.text);
-    const { lines: [text = ''], isCut } = fitLines(whole, { width: LABEL_WIDTH, most: 1, measure });
-    this.marks.push({
-      kind: 'text', x: isBeside ? x + 13 : x, y: gate === undefined ? y - 6 : isBeside ? y + 4 : y + 20, text, size: LABEL, weight: 600, fill: this.#palette.ink,
-      anchor: isBeside ? 'left' : 'middle', direction: directionOf(text, this.#isRtl ? 'rtl' : 'ltr'), width: measure(text), whole: isCut ? whole : undefined,
+    lines.forEach((text, at) => {
+      const [x = 0, y = 0] = bases[at] ?? [];
+      const width = measure(text);
+      this.marks.push({ kind: 'box', x: x - width / 2 - 2, y: y - 10, width: width + 4, height: 13, radius: 0, fill: this.#palette.surface });
+      this.marks.push({
+        kind: 'text', x, y, text, size: LABEL.size, weight: LABEL.weight, fill: this.#palette.ink, anchor: 'middle', direction: directionOf(words?.text ?? '', this.#isRtl ? 'rtl' : 'ltr'),
+        width, whole: isCut && at === 0 ? visibleText(words?.text ?? '') : undefined,
+      });
     });
   }
 

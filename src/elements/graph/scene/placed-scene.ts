@@ -6,7 +6,7 @@ import type { Scene, SceneEdge, SceneNode } from './scene.js';
 const MOST_ROUTES = 2000;
 
 /** Where everything is, by number; what else a layout says stays with whoever asked for it. */
-export type Placement = Pick<ClientLayout, 'width' | 'height' | 'boxes' | 'routes' | 'notices' | 'shift'>;
+export type Placement = Pick<ClientLayout, 'width' | 'height' | 'boxes' | 'routes' | 'labelBoxes' | 'notices' | 'shift'>;
 
 /** A scene and the place of everything in it, by number. */
 export class PlacedScene {
@@ -24,9 +24,10 @@ export class PlacedScene {
   readonly spans: Float64Array;
   readonly nodeIndex: PlaceIndex;
   readonly edgeIndex: PlaceIndex;
+  readonly #labelBoxes: Float64Array | undefined;
   readonly #routes = new Map<number, Point[]>();
 
-  constructor(scene: Scene, { width, height, boxes, routes }: Pick<Placement, 'width' | 'height' | 'boxes' | 'routes'>) {
+  constructor(scene: Scene, { width, height, boxes, routes, labelBoxes }: Pick<Placement, 'width' | 'height' | 'boxes' | 'routes' | 'labelBoxes'>) {
     this.scene = scene;
     this.nodes = [...scene.nodes.values()];
     this.edges = [...scene.edges.values()];
@@ -35,6 +36,7 @@ export class PlacedScene {
     this.height = height;
     this.boxes = boxes;
     this.routes = routes;
+    this.#labelBoxes = labelBoxes;
     this.spans = routeBounds(routes);
     this.nodeIndex = new PlaceIndex(boxes);
     this.edgeIndex = new PlaceIndex(this.spans);
@@ -43,6 +45,12 @@ export class PlacedScene {
   box(node: number): Box {
     const [x = 0, y = 0, width = 0, height = 0] = this.boxes.subarray(4 * node, 4 * node + 4);
     return { x, y, width, height };
+  }
+
+  /** The room that is kept for what is written at a line; nothing where there is none. */
+  labelBox(edge: number): Box | undefined {
+    const [x = 0, y = 0, width = 0, height = 0] = this.#labelBoxes?.subarray(4 * edge, 4 * edge + 4) ?? [];
+    return width > 0 ? { x, y, width, height } : undefined;
   }
 
   boxOf(id: string): Box | undefined {

@@ -6,7 +6,7 @@ type Asked = Omit<LayoutOptions, 'previous'>;
 /** What a scene knows beyond the layout is nobody else's business. */
 const plain = ({ nodes, edges }: LayoutInput): LayoutInput => ({
   nodes: nodes.map(({ id, width, height, parent, arrange }) => ({ id, width, height, parent, arrange })),
-  edges: edges.map(({ id, from, to }) => ({ id, from, to })),
+  edges: edges.map(({ id, from, to, labelSize }) => ({ id, from, to, labelSize })),
 });
 
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
@@ -63,9 +63,14 @@ function complete(input: LayoutInput, given: GraphLayout): Placement & { readonl
     if (isRoute(route)) edges.set(id, route);
     else if (start !== undefined && end !== undefined) edges.set(id, [middleOf(start), middleOf(end)]);
   }
+  const labelBoxes = new Float64Array(input.edges.length * 4);
+  input.edges.forEach(({ id }, at) => {
+    const box = given.labels?.get(id);
+    if (isBox(box)) labelBoxes.set([box.x, box.y, box.width, box.height], at * 4);
+  });
   const [first] = forgotten;
   const lost: LayoutNotice[] = first === undefined ? [] : [{ code: 'bad-node', id: first, count: forgotten.length, ids: forgotten.slice(0, 20) }];
-  return { nodes, width, height, boxes, routes: packRoutes(edges.values()), notices: [...(given.notices ?? []), ...lost], shift: given.shift ?? [0, 0] };
+  return { nodes, width, height, boxes, routes: packRoutes(edges.values()), labelBoxes, notices: [...(given.notices ?? []), ...lost], shift: given.shift ?? [0, 0] };
 }
 
 /**
@@ -87,8 +92,8 @@ export class PluggedLayout {
     this.#running = running;
     const given = await this.engine.layout(this.engine instanceof LayoutClient ? input : plain(input), { ...options, signal: running.signal });
     running.signal.throwIfAborted();
-    const { boxes, routes, shift, width, height, notices = [] } = given;
-    if (boxes !== undefined && routes !== undefined && shift !== undefined && isNumber(width) && isNumber(height) && isWhole(input, boxes, routes)) return { boxes, routes, shift, width, height, notices };
+    const { boxes, routes, labelBoxes, shift, width, height, notices = [] } = given;
+    if (boxes !== undefined && routes !== undefined && shift !== undefined && isNumber(width) && isNumber(height) && isWhole(input, boxes, routes)) return { boxes, routes, labelBoxes: labelBoxes?.length === input.edges.length * 4 ? labelBoxes : undefined, shift, width, height, notices };
     const { nodes, ...result } = complete(input, given);
     const moved = shift ?? this.#shiftOf(options.anchor, nodes);
     this.#before = nodes;

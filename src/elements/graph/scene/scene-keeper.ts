@@ -7,6 +7,7 @@ import type { GraphView } from '../graph-source.js';
 import type { LookContext } from '../look/step-look.js';
 import { READABLE_ZOOM } from '../stage/camera.js';
 import { cardSize, spacingOf, type CardShape, type CardWish } from './card-shape.js';
+import { withLabelRoom } from './label-room.js';
 import { PlacedScene, type Placement } from './placed-scene.js';
 import type { PluggedLayout } from './plugged-layout.js';
 import { sceneSteps, startsFolded, type FoldQuestion, type GraphSource, type Scene } from './scene.js';
@@ -28,6 +29,8 @@ export interface LayoutWish {
   /** The drawing area. */
   readonly room: Size;
   readonly cards: CardWish;
+  /** The font family of the drawing: what is written at lines is measured in it. */
+  readonly font: string;
   /** The host's own engine instead of ours. */
   readonly engine: LayoutEngine | undefined;
 }
@@ -131,10 +134,10 @@ export class SceneKeeper {
   }
 
   /** Cards are wide, unless many in a row would then be too small to read and tall ones are not. */
-  async #place(view: GraphView, { direction, anchor, room, cards, engine }: LayoutWish): Promise<{ scene: Scene; result: Placement }> {
+  async #place(view: GraphView, { direction, anchor, room, cards, engine, font, context }: LayoutWish): Promise<{ scene: Scene; result: Placement }> {
     const placed = async (shape: CardShape): Promise<{ scene: Scene; result: Placement }> => {
       const scene = await this.#build(view, shape, cards);
-      return { scene, result: await this.#compute(scene.layout, { direction, anchor, spacing: spacingOf(shape, direction) }, engine) };
+      return { scene, result: await this.#compute(withLabelRoom(scene, view, { direction, font, words: context.words }), { direction, anchor, spacing: spacingOf(shape, direction) }, engine) };
     };
     const zoomOf = ({ width, height }: Placement): number => fit({ x: 0, y: 0, width, height }, room).zoom;
     const first = await placed(this.#shape ?? 'wide');

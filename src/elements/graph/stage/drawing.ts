@@ -106,6 +106,11 @@ export class Drawing {
     this.#size = undefined;
   }
 
+  /** The font family of the page. */
+  get font(): string {
+    return this.#palette.font;
+  }
+
   get content(): Box {
     const { width = 0, height = 0 } = this.#placed ?? {};
     return { x: 0, y: 0, width, height };
@@ -201,6 +206,6 @@ export class Drawing {
     this.#areas.show(faces.filter(({ node }) => node.kind !== 'card'));
     // Lines that run down enter a region through its name: there the name is drawn once more, on top of them.
     this.#cards.show(faces.filter(({ node }) => node.kind === 'card' || (node.kind === 'region' && model.direction === 'down')));
-    this.#lines.show(edges.map((at) => model.edgeFace(at)), window);
+    this.#lines.show(edges.map((at) => model.edgeFace(at)), window, this.#palette.font);
   }
 }

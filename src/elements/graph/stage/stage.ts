@@ -262,7 +262,7 @@ export class Stage implements ReactiveController {
     this.#isLayingOut = true;
     this.#laidFor = { source: view.source, topology: view.topology };
     const ask = this.#options;
-    const laidOut = await this.#scenes.layOut(view, { direction: ask.direction(), context: ask.context(), anchor, room, cards: ask.cards(), engine: ask.engine() });
+    const laidOut = await this.#scenes.layOut(view, { direction: ask.direction(), context: ask.context(), anchor, room, cards: ask.cards(), engine: ask.engine(), font: this.#drawing?.font ?? 'sans-serif' });
     if (laidOut === undefined || this.#drawing === undefined) return;
     this.#isLayingOut = false;
     this.#show(laidOut, this.#drawing, anchor, isCentred);

@@ -33,7 +33,7 @@ function modelOf(placed: PlacedScene): DrawingModel {
       const node = placed.nodes[at] as SceneNode;
       return { node, box: placed.box(at), title: { text: node.id }, look: undefined, selected: false, dim: false, tint: 0, guests: [], toggleLabel: '', stepData: undefined };
     },
-    edgeFace: (at) => ({ id: `e${at}`, route: placed.route(at), direction: 'right', state: 'open', kind: 'control', label: undefined, short: undefined, gate: undefined, guard: undefined }),
+    edgeFace: (at) => ({ id: `e${at}`, route: placed.route(at), direction: 'right', state: 'open', kind: 'control', words: undefined, gate: undefined }),
   };
 }
 

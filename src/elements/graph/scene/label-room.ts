@@ -1,0 +1,30 @@
+import type { Direction, LayoutInput, Size } from '../../../graph/index.js';
+import type { Words } from '../graph-words.js';
+import type { GraphView } from '../graph-source.js';
+import { allWordsAtLine } from '../look/edge-words.js';
+import { labelMeasure, roomFor } from '../text/line-words.js';
+import type { Scene } from './scene.js';
+
+interface LabelWish {
+  readonly direction: Direction;
+  readonly font: string;
+  readonly words: Words;
+}
+
+/** What a layout is made of, with room for all that may come to be written at the lines; the very same where nothing is. */
+export function withLabelRoom({ layout, edges, boundaryOf }: Scene, { edges: all, steps, gates, boundaries }: GraphView, { direction, font, words }: LabelWish): LayoutInput {
+  const source = { steps, gates, boundaries, boundaryOf, words };
+  const measure = labelMeasure(font);
+  let hasRoom = false;
+  const sized = [...edges.values()].map(({ id, from, to, members }) => {
+    const parts = members.map((member) => all.get(member)).filter((member) => member !== undefined);
+    const isGuarded = parts.some(({ gate }) => gate !== undefined);
+    const sizes = parts.every(({ label, kind }) => label === undefined && kind !== 'loop') && !isGuarded ? [] : allWordsAtLine(parts, source).map((text) => roomFor(text, isGuarded, direction, measure));
+    if (isGuarded) sizes.push(roomFor('', true, direction, measure));
+    if (sizes.length === 0) return { id, from, to };
+    hasRoom = true;
+    const labelSize: Size = { width: Math.max(...sizes.map(({ width }) => width)), height: Math.max(...sizes.map(({ height }) => height)) };
+    return { id, from, to, labelSize };
+  });
+  return hasRoom ? { nodes: layout.nodes, edges: sized } : layout;
+}
