@@ -5,12 +5,14 @@ import { SseParser, type ServerSentEvent } from './sse-parser.js';
 /** The largest frame there may be, a part of a snapshot, and some room for its escapes. */
 const MAX_EVENT_CHARACTERS = 2 * 1024 * 1024;
 
+/** What stands for an event that was not read: no frame, so the client's guard takes it for what it is, a gap. */
+export const TOO_BIG = '"an event larger than a frame may be"';
+
 /**
- * The frame of one event. What is not JSON is handed on as it came, cut short: the client's guard judges it, and takes
- * it for what it is, a gap.
+ * The frame in an event's data. What is not JSON is handed on as it came, cut short: the client's guard judges it, and
+ * takes it for what it is, a gap.
  */
-function frameOf({ data, tooBig }: ServerSentEvent): Frame {
-  if (tooBig) return 'an event larger than a frame may be' as unknown as Frame;
+export function frameOf(data: string): Frame {
   try {
     return JSON.parse(data) as Frame;
   } catch {
@@ -18,9 +20,12 @@ function frameOf({ data, tooBig }: ServerSentEvent): Frame {
   }
 }
 
-/** The frames of one event stream, until it ends or `signal` is aborted. */
-export async function* framesOf(body: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<Frame> {
-  const parser = new SseParser(MAX_EVENT_CHARACTERS);
+/**
+ * The events of a stream, a chunk of them at a time, until it ends or `signal` is aborted.
+ * @param keepsId as {@link SseParser} takes it.
+ */
+export async function* eventsOf(body: ReadableStream<Uint8Array>, signal: AbortSignal, keepsId?: boolean): AsyncGenerator<readonly ServerSentEvent[], void, undefined> {
+  const parser = new SseParser(MAX_EVENT_CHARACTERS, keepsId);
   const decoder = new TextDecoder();
   const reader = body.getReader();
   const cancel = () => void reader.cancel().catch(() => undefined);
@@ -29,7 +34,7 @@ export async function* framesOf(body: ReadableStream<Uint8Array>, signal: AbortS
     for (;;) {
       const { done, value } = await reader.read();
       if (done || signal.aborted) return;
-      for (const event of parser.push(decoder.decode(value, { stream: true }))) yield frameOf(event);
+      yield parser.push(decoder.decode(value, { stream: true }));
     }
   } catch (error) {
     if (!signal.aborted) throw lost(error);

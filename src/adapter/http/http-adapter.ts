@@ -1,13 +1,11 @@
 import type { AccessDecision } from '../../model/access.js';
 import type { Receipt } from '../../model/command.js';
-import type { Frame } from '../../model/frame.js';
-import type { Cursor } from '../../model/primitives.js';
-import type { AuditSource, Listed, OpenOptions, Page, Topic, WorkflowAdapter } from '../contract.js';
+import type { AuditSource, Listed, Page, WorkflowAdapter } from '../contract.js';
 import { AdapterError } from '../errors.js';
 import { answered, claimed, memberOf } from './answers.js';
 import { auditSource } from './audit-source.js';
-import { framesOf } from './frame-stream.js';
 import { HttpClient, ProblemAnswer, type HttpAdapterOptions, type HttpRequest } from './http-client.js';
+import { HttpStreams } from './streams/http-streams.js';
 
 /** Where each kind is listed. */
 const LISTS: { readonly [K in keyof Listed]: string | undefined } = {
@@ -20,15 +18,6 @@ const LISTS: { readonly [K in keyof Listed]: string | undefined } = {
 /** The gateway has never seen this key, and has voided it. */
 const NOT_RECEIVED = 'NOT_RECEIVED';
 
-const cursorText = ({ epoch, seq }: Cursor): string => `${epoch}:${seq}`;
-const pathOf = (topic: Topic): string => ('run' in topic ? `/v1/runs/${encodeURIComponent(topic.run)}/events` : '/v1/inbox/events');
-
-async function* openStream(http: HttpClient, topic: Topic, { from, at, signal }: OpenOptions): AsyncGenerator<Frame> {
-  const query = { from: from === undefined ? undefined : cursorText(from), at: at === undefined ? undefined : cursorText(at) };
-  const { body } = await answered(http.stream({ path: pathOf(topic), query }, signal));
-  yield* framesOf(body, signal);
-}
-
 /** Everything the contract has, since the gateway has everything. */
 export interface HttpAdapter extends Required<Omit<WorkflowAdapter, 'audit'>> {
   readonly audit: AuditSource;
@@ -36,10 +25,11 @@ export interface HttpAdapter extends Required<Omit<WorkflowAdapter, 'audit'>> {
 
 /**
  * An adapter for the gateway's HTTP routes: event streams down, commands up. Closes over the host's fetch and token.
- * Each `open()` is one fetch of its own.
+ * All topics share one connection where the gateway can do that, with other pages of the origin too.
  */
 export function createHttpAdapter(options: HttpAdapterOptions): HttpAdapter {
   const http = new HttpClient(options);
+  const streams = new HttpStreams(http, options);
   const get = (request: HttpRequest): Promise<unknown> => answered(http.json(request));
 
   const list = async <K extends keyof Listed>(kind: K, query: { readonly [name: string]: unknown }, signal: AbortSignal | undefined): Promise<Page<Listed[K]>> => {
@@ -50,7 +40,7 @@ export function createHttpAdapter(options: HttpAdapterOptions): HttpAdapter {
   };
 
   return {
-    open: (topic, o) => openStream(http, topic, o),
+    open: (topic, o) => streams.open(topic, o),
     list: (kind, query, { signal }) => list(kind, { ...query }, signal),
     authorize: async (asks, { signal }) => {
       const answer = await get({ method: 'POST', path: '/access/v1/evaluations', body: { evaluations: asks }, signal });

@@ -12,6 +12,11 @@ export interface HttpAdapterOptions {
   /** How long a call may take, and a stream until it is open. Default 15,000. */
   readonly timeoutMs?: number | undefined;
   readonly clock?: Clock | undefined;
+  /**
+   * Whether pages of one origin whose callers the gateway takes for the same share one stream. Default true, where the
+   * browser has Web Locks and BroadcastChannel; otherwise each page has one stream for all of its topics.
+   */
+  readonly shareAcrossTabs?: boolean | undefined;
 }
 
 export interface HttpRequest {
@@ -49,6 +54,15 @@ export class HttpClient {
   constructor(private readonly options: HttpAdapterOptions) {
     this.#clock = options.clock ?? systemClock;
     this.#timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+  }
+
+  get clock(): Clock {
+    return this.#clock;
+  }
+
+  /** Who would be calling now; undefined without a token. */
+  async token(): Promise<string | undefined> {
+    return this.options.token?.();
   }
 
   /** @throws ProblemAnswer for anything but 2xx, AdapterError for a network that fails. */

@@ -38,6 +38,12 @@ export interface Problem {
   readonly receipt: Receipt | undefined;
 }
 
+/** What is said of one topic of a stream that has several, as a request for it alone would have been answered. */
+export function problemError(problem: unknown): AdapterError {
+  const status = typeof problem === 'object' && problem !== null && 'status' in problem ? Number(problem.status) : 0;
+  return readProblem({ status, headers: new Headers() }, problem, 0).error;
+}
+
 /** What an answer that is not 2xx says. Never throws; a body that cannot be read costs only its details. */
 export function readProblem(response: Pick<Response, 'status' | 'headers'>, body: unknown, now: number): Problem {
   const problem = problemSchema.safeParse(body).data ?? {};

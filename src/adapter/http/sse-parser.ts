@@ -21,8 +21,14 @@ export class SseParser {
   #tooBig = false;
   #id = '';
 
-  /** @param maxCharacters of one event's data. A longer event is dispatched empty, so that a sender cannot fill the memory. */
-  constructor(private readonly maxCharacters: number) {}
+  /**
+   * @param maxCharacters of one event's data. A longer event is dispatched empty, so that a sender cannot fill the memory.
+   * @param keepsId whether an event without an id has that of the one before, as the standard says.
+   */
+  constructor(
+    private readonly maxCharacters: number,
+    private readonly keepsId = true,
+  ) {}
 
   /** Takes the next piece of text, cut anywhere, and returns the events it completes. */
   push(text: string): ServerSentEvent[] {
@@ -102,6 +108,7 @@ export class SseParser {
     this.#data = [];
     this.#size = 0;
     this.#tooBig = false;
+    if (!this.keepsId) this.#id = '';
     return isEmpty ? undefined : event;
   }
 }

@@ -1,0 +1,118 @@
+import type { Frame } from '../../../model/frame.js';
+import type { OpenOptions, Topic } from '../../contract.js';
+import { answered } from '../answers.js';
+import { eventsOf, frameOf, TOO_BIG } from '../frame-stream.js';
+import type { HttpAdapterOptions, HttpClient } from '../http-client.js';
+import type { SharedStreams } from './shared-streams.js';
+import { cursorText, pathOf } from './topic-path.js';
+
+/** A stream of one topic that may be moved elsewhere. */
+interface Single { readonly topic: Topic; from: string | undefined; readonly moved: AbortController }
+
+/**
+ * Opens topics. The first one is a stream of its own, so that nothing has to be asked or loaded before it. Its answer
+ * says whether the gateway can carry several topics in one stream, and which pages may share that; from then on all
+ * topics go through {@link SharedStreams}, and the first moves there too as soon as there is another.
+ */
+export class HttpStreams {
+  readonly #singles = new Set<Single>();
+  #shared: SharedStreams | undefined;
+  /** Who called when it was made. */
+  #token: string | undefined;
+  /** Resolves once it is known whether streams can be shared. */
+  #deciding: Promise<void> | undefined;
+  /** The gateway says that it can, and then cannot. */
+  #cannot = false;
+
+  constructor(
+    private readonly http: HttpClient,
+    private readonly options: HttpAdapterOptions,
+  ) {}
+
+  async *open(topic: Topic, { from, at, signal }: OpenOptions): AsyncGenerator<Frame, void, undefined> {
+    if (at !== undefined) {
+      yield* this.#single({ topic, from: undefined, moved: new AbortController() }, signal, cursorText(at));
+      return;
+    }
+    let cursor = from && cursorText(from);
+    while (!signal.aborted) {
+      const shared = await this.#sharedNow();
+      if (signal.aborted) return;
+      if (shared === undefined) {
+        const next: Single = { topic, from: cursor, moved: new AbortController() };
+        yield* this.#single(next, signal);
+        if (!next.moved.signal.aborted) return;
+        cursor = next.from;
+      } else {
+        const subscription = shared.subscribe(topic, cursor, signal);
+        if ((yield* subscription.frames()) !== 'moved') return;
+        cursor = subscription.cursor;
+      }
+    }
+  }
+
+  /** What shares streams, if it is for whoever calls now. */
+  async #sharedNow(): Promise<SharedStreams | undefined> {
+    if (this.#shared === undefined) await this.#deciding;
+    if (this.#shared === undefined) return undefined;
+    const token = await this.http.token();
+    return token === this.#token ? this.#shared : undefined;
+  }
+
+  async *#single(single: Single, outer: AbortSignal, at?: string): AsyncGenerator<Frame, void, undefined> {
+    const stop = new AbortController();
+    const forward = (): void => stop.abort();
+    outer.addEventListener('abort', forward);
+    single.moved.signal.addEventListener('abort', forward);
+    const { signal } = stop;
+    let decide: () => void = () => undefined;
+    if (at === undefined && !this.#cannot) this.#deciding ??= new Promise((resolve) => (decide = resolve));
+    try {
+      const token = await this.http.token();
+      const { body, headers } = await answered(this.http.stream({ path: pathOf(single.topic), query: { from: single.from, at } }, signal));
+      const group = headers.get('wf-stream-group');
+      if (at === undefined && group !== null && !this.#cannot) {
+        this.#singles.add(single);
+        void this.#share(group, Number(headers.get('wf-stream-ends-in')), token).finally(decide);
+      } else decide();
+      for await (const events of eventsOf(body, signal)) {
+        for (const { data, id, tooBig } of events) {
+          if (id !== '') single.from = id;
+          yield frameOf(tooBig ? TOO_BIG : data);
+        }
+      }
+    } catch (error) {
+      if (!single.moved.signal.aborted) throw error;
+    } finally {
+      outer.removeEventListener('abort', forward);
+      this.#singles.delete(single);
+      this.#shared?.rest();
+      decide();
+    }
+  }
+
+  /** Somebody called, and this is who they are to the gateway. */
+  async #share(group: string, endsInMs: number, token: string | undefined): Promise<void> {
+    const { SharedStreams } = await import('./shared-streams.js');
+    this.#token = token;
+    if (this.#shared?.group === group) {
+      this.#moveSingles();
+      return;
+    }
+    this.#shared?.retire();
+    this.#shared = new SharedStreams(this.http, this.options, { group, endsInMs }, {
+      needed: () => this.#moveSingles(),
+      isReading: () => this.#singles.size > 0,
+      retired: (shared, cannot) => {
+        if (this.#shared === shared) this.#shared = this.#deciding = undefined;
+        this.#cannot ||= cannot;
+      },
+    });
+    if (this.#singles.size > 1) this.#moveSingles();
+    else this.#shared.rest();
+  }
+
+  #moveSingles(): void {
+    for (const { moved } of this.#singles) moved.abort();
+  }
+}
