@@ -6,6 +6,8 @@ import type { HttpAdapterOptions, HttpClient } from '../http-client.js';
 import type { SharedStreams } from './shared-streams.js';
 import { cursorText, pathOf } from './topic-path.js';
 
+type SharedModule = typeof import('./shared-streams.js');
+
 /** A stream of one topic that may be moved elsewhere. */
 interface Single { readonly topic: Topic; from: string | undefined; readonly moved: AbortController }
 
@@ -19,8 +21,10 @@ export class HttpStreams {
   #shared: SharedStreams | undefined;
   /** Who called when it was made. */
   #token: string | undefined;
-  /** Resolves once it is known whether streams can be shared. */
+  /** Resolves once it is known whether streams can be shared; the first topic finds out, and the others wait for it. */
   #deciding: Promise<void> | undefined;
+  #module: Promise<SharedModule> | undefined;
+  #loaded: SharedModule | undefined;
   /** The gateway says that it can, and then cannot. */
   #cannot = false;
 
@@ -31,17 +35,22 @@ export class HttpStreams {
 
   async *open(topic: Topic, { from, at, signal }: OpenOptions): AsyncGenerator<Frame, void, undefined> {
     if (at !== undefined) {
-      yield* this.#single({ topic, from: undefined, moved: new AbortController() }, signal, cursorText(at));
+      yield* this.#single({ topic, from: undefined, moved: new AbortController() }, signal, () => undefined, cursorText(at));
       return;
     }
     let cursor = from && cursorText(from);
+    let mine: SharedStreams | undefined;
     while (!signal.aborted) {
-      const shared = await this.#sharedNow();
-      if (signal.aborted) return;
+      const [shared, decide] = await this.#way(mine);
+      if (signal.aborted) {
+        decide();
+        return;
+      }
       if (shared === undefined) {
         const next: Single = { topic, from: cursor, moved: new AbortController() };
-        yield* this.#single(next, signal);
+        yield* this.#single(next, signal, decide);
         if (!next.moved.signal.aborted) return;
+        mine = this.#shared;
         cursor = next.from;
       } else {
         const subscription = shared.subscribe(topic, cursor, signal);
@@ -51,30 +60,47 @@ export class HttpStreams {
     }
   }
 
-  /** What shares streams, if it is for whoever calls now. */
-  async #sharedNow(): Promise<SharedStreams | undefined> {
+  /**
+   * What shares streams, if it is for whoever calls now; or, to the first who asks, how to say that it is known.
+   * @param mine what the caller was just found to belong to.
+   */
+  async #way(mine: SharedStreams | undefined): Promise<readonly [SharedStreams | undefined, decide: () => void]> {
+    let decide: () => void = () => undefined;
+    if (this.#shared === undefined && this.#deciding === undefined && !this.#cannot) {
+      this.#deciding = new Promise((resolve) => (decide = resolve));
+      this.#load().catch(() => undefined);
+      return [undefined, decide];
+    }
     if (this.#shared === undefined) await this.#deciding;
-    if (this.#shared === undefined) return undefined;
+    if (this.#shared === undefined) return [undefined, decide];
+    if (this.#shared === mine) return [mine, decide];
     const token = await this.http.token();
-    return token === this.#token ? this.#shared : undefined;
+    return [token === this.#token ? this.#shared : undefined, decide];
   }
 
-  async *#single(single: Single, outer: AbortSignal, at?: string): AsyncGenerator<Frame, void, undefined> {
+  #load(): Promise<SharedModule> {
+    this.#module ??= import('./shared-streams.js').then((module) => (this.#loaded = module));
+    this.#module.catch(() => (this.#cannot = true));
+    return this.#module;
+  }
+
+  async *#single(single: Single, outer: AbortSignal, decide: () => void, at?: string): AsyncGenerator<Frame, void, undefined> {
     const stop = new AbortController();
     const forward = (): void => stop.abort();
     outer.addEventListener('abort', forward);
     single.moved.signal.addEventListener('abort', forward);
     const { signal } = stop;
-    let decide: () => void = () => undefined;
-    if (at === undefined && !this.#cannot) this.#deciding ??= new Promise((resolve) => (decide = resolve));
     try {
       const token = await this.http.token();
       const { body, headers } = await answered(this.http.stream({ path: pathOf(single.topic), query: { from: single.from, at } }, signal));
       const group = headers.get('wf-stream-group');
       if (at === undefined && group !== null && !this.#cannot) {
         this.#singles.add(single);
-        void this.#share(group, Number(headers.get('wf-stream-ends-in')), token).finally(decide);
-      } else decide();
+        // Nothing is held open while code is loaded: of the few connections to a server, streams of other pages may hold all.
+        if (this.#loaded === undefined) single.moved.abort();
+        await this.#share(group, Number(headers.get('wf-stream-ends-in')), token);
+      }
+      decide();
       for await (const events of eventsOf(body, signal)) {
         for (const { data, id, tooBig } of events) {
           if (id !== '') single.from = id;
@@ -93,14 +119,15 @@ export class HttpStreams {
 
   /** Somebody called, and this is who they are to the gateway. */
   async #share(group: string, endsInMs: number, token: string | undefined): Promise<void> {
-    const { SharedStreams } = await import('./shared-streams.js');
+    const module = this.#loaded ?? (await this.#load().catch(() => undefined));
+    if (module === undefined) return;
     this.#token = token;
     if (this.#shared?.group === group) {
       this.#moveSingles();
       return;
     }
     this.#shared?.retire();
-    this.#shared = new SharedStreams(this.http, this.options, { group, endsInMs }, {
+    this.#shared = new module.SharedStreams(this.http, this.options, { group, endsInMs }, {
       needed: () => this.#moveSingles(),
       isReading: () => this.#singles.size > 0,
       retired: (shared, cannot) => {
