@@ -90,6 +90,28 @@ const accessibilityTree = () => ({
   },
 });
 
+/**
+ * The command `memory`: what the page holds after a collection, as `{ heap, nodes, listeners }` in bytes and numbers. Answers
+ * null where the browser does not tell.
+ */
+const memory = () => ({
+  name: 'memory',
+  async executeCommand({ command, session }) {
+    if (command !== 'memory') return undefined;
+    if (session.browser.type !== 'puppeteer') return null;
+    let client;
+    try {
+      client = await session.browser.getPage(session.id).createCDPSession();
+    } catch {
+      return null;
+    }
+    for (let turn = 0; turn < 3; turn += 1) await client.send('HeapProfiler.collectGarbage');
+    const [{ nodes, jsEventListeners }, { usedSize }] = [await client.send('Memory.getDOMCounters'), await client.send('Runtime.getHeapUsage')];
+    await client.detach();
+    return { heap: usedSize, nodes, listeners: jsEventListeners };
+  },
+});
+
 function countTests(suite, path, counts) {
   for (const { name, skipped, passed, error } of suite.tests) {
     counts[skipped ? 'skipped' : passed ? 'passed' : 'failed'] += 1;
@@ -123,7 +145,7 @@ const countReporter = () => ({
 export const shared = {
   files: ['test/**/*.test.ts', '!test/**/*.node.test.ts', '!test/e2e/**', '!test/types/**', '!test/package/**'],
   nodeResolve: { exportConditions: ['browser', 'development'] },
-  plugins: [a11ySnapshotPlugin(), emulation(), accessibilityTree(), strictPages(), esbuildPlugin({ ts: true, target: 'es2022', tsconfig: join(root, 'tsconfig.json') })],
+  plugins: [a11ySnapshotPlugin(), emulation(), accessibilityTree(), memory(), strictPages(), esbuildPlugin({ ts: true, target: 'es2022', tsconfig: join(root, 'tsconfig.json') })],
   middleware: [compiledName],
   staticLogging: !process.stdout.isTTY,
   reporters: [defaultReporter(), countReporter()],

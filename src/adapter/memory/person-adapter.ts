@@ -35,7 +35,6 @@ export class PersonAdapter implements MemoryAdapter {
         return Promise.resolve(backend.audit.proof(query));
       },
     };
-    Object.preventExtensions(this);
   }
 
   open(topic: Topic, options: OpenOptions): AsyncIterable<Frame> {

@@ -1,4 +1,5 @@
 import { baseStyles } from '../../theme/base.styles.js';
+import { boxStyles } from '../../theme/box.styles.js';
 import { buttonStyles } from '../../theme/button.styles.js';
 import { cardStyles } from '../../theme/card.styles.js';
 import { fieldStyles } from '../../theme/field.styles.js';
@@ -10,6 +11,6 @@ import { peopleStyles } from './card-people.styles.js';
 import { subjectStyles } from './card-subject.styles.js';
 
 export const approvalGateStyles = [
-  baseStyles, toneStyles, buttonStyles, cardStyles, noticeStyles, fieldStyles, badgeStyles,
+  baseStyles, boxStyles('wf-approval-gate', '480px'), toneStyles, buttonStyles, cardStyles, noticeStyles, fieldStyles, badgeStyles,
   layoutStyles, subjectStyles, peopleStyles, controlsStyles,
 ];

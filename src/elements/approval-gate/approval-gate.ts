@@ -67,6 +67,7 @@ const UNASKED: Permission = { state: 'unknown' };
  * @csspart notice - A message about the connection or the data.
  * @csspart status - Whose turn it is: shape and word.
  * @csspart word - Its word.
+ * @cssprop [--wf-approval-gate-inline-size=480px] - Width where the page leaves it to the content, as in a dialog or a float.
  * @cssState armed - Approve would act now.
  * @cssState covered - Something lies over the buttons or makes them see-through.
  * @cssState changed - The request changed while it was on screen.
@@ -358,8 +359,8 @@ export class WfApprovalGate extends WfElement {
 
   protected override render(): TemplateResult {
     const { lang } = this.#locale;
-    return html`<section class="card ${isRightToLeft(lang) ? 'rtl' : 'ltr'}-words" part="card" lang=${lang} aria-label=${this.#locale.t('label')}>${this.#renderInside()}</section>
-      ${this.#announcer.render()}`;
+    return html`<div class="box"><section class="card ${isRightToLeft(lang) ? 'rtl' : 'ltr'}-words" part="card" lang=${lang} aria-label=${this.#locale.t('label')}>${this.#renderInside()}</section>
+      ${this.#announcer.render()}</div>`;
   }
 
   #renderInside(): unknown {

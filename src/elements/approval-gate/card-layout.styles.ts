@@ -2,8 +2,8 @@ import { css } from 'lit';
 
 /** The surface: question, facts, columns, empty and loading states. */
 export const layoutStyles = css`
-  :host {
-    container: wf-gate / inline-size;
+  .box {
+    container-name: wf-gate;
   }
 
   .card {

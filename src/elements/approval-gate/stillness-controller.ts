@@ -1,4 +1,5 @@
 import type { ReactiveController } from 'lit';
+import { Sight } from '../shared/sight.js';
 import type { AttentionHost } from './attention-controller.js';
 
 /** A control that moved further than this has moved away from under a finger. */
@@ -19,6 +20,7 @@ export class StillnessController implements ReactiveController {
   #movedAt = Number.NEGATIVE_INFINITY;
   #scrolledAt = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #sight = new Sight(() => this.hostUpdated());
 
   constructor(host: AttentionHost, selector: string, isNeeded: () => boolean) {
     this.#host = host;
@@ -34,7 +36,9 @@ export class StillnessController implements ReactiveController {
   }
 
   hostUpdated(): void {
-    if (!this.#isNeeded()) this.#stop();
+    const isNeeded = this.#isNeeded();
+    this.#sight.watch(isNeeded ? this.#host : null);
+    if (!isNeeded || !this.#sight.is) this.#stop();
     else this.#timer ??= setInterval(() => this.#sample(), SAMPLE_MS);
   }
 
@@ -44,6 +48,7 @@ export class StillnessController implements ReactiveController {
 
   hostDisconnected(): void {
     for (const type of ['wheel', 'touchmove'] as const) window.removeEventListener(type, this.#onScroll, { capture: true });
+    this.#sight.watch(null);
     this.#stop();
   }
 

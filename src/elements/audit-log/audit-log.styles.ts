@@ -2,10 +2,6 @@ import { css } from 'lit';
 
 /** The list around its entries. */
 export const auditLogStyles = css`
-  :host {
-    container-type: inline-size;
-  }
-
   .card-head h2 {
     flex: 1 1 auto;
     color: var(--_wf-ink);

@@ -10,6 +10,7 @@ import { auditLogWords } from '../../locales/en/audit-log.js';
 import type { auditLogPanelWords } from '../../locales/en/audit-log-panels.js';
 import type { Translation } from '../../locales/section.js';
 import { baseStyles } from '../../theme/base.styles.js';
+import { boxStyles } from '../../theme/box.styles.js';
 import { buttonStyles } from '../../theme/button.styles.js';
 import { cardStyles } from '../../theme/card.styles.js';
 import { fieldStyles } from '../../theme/field.styles.js';
@@ -74,12 +75,13 @@ const RECHECKING = ['keys', 'origin', 'witnesses', 'checkpoints'] as const;
  * @csspart row - One record.
  * @csspart detail - The details of an open record.
  * @csspart notice - A message about the data that is shown.
+ * @cssprop [--wf-audit-log-inline-size=640px] - Width where the page leaves it to the content, as in a dialog or a float.
  * @cssprop [--wf-audit-log-block-size=420px] - Height from which the list scrolls.
  * @fires {WfMomentOpenEvent} wf-moment-open - Somebody wants to see the run as it was when a record was written.
  * @fires {WfAuditAlarmEvent} wf-audit-alarm - The log is shorter than it was, or another one than it was.
  */
 export class WfAuditLog extends WfElement {
-  static override readonly styles = [baseStyles, buttonStyles, toneStyles, noticeStyles, cardStyles, fieldStyles, auditLogStyles, entryStyles, panelStyles];
+  static override readonly styles = [baseStyles, boxStyles('wf-audit-log', '640px'), buttonStyles, toneStyles, noticeStyles, cardStyles, fieldStyles, auditLogStyles, entryStyles, panelStyles];
 
   readonly #link = new ClientController(this, {
     concerns: ({ changed }) => changed.gate.size > 0 || changed.run.size > 0 || changed.handoff.size > 0,
@@ -138,6 +140,7 @@ export class WfAuditLog extends WfElement {
   #me: string | undefined;
   #checkTimer: ReturnType<typeof setTimeout> | undefined;
   #printed: number | undefined;
+  #page: Document | undefined;
 
   readonly #opened = new OpenedFile(this, () => this.#reopen());
   readonly #proofPart = new LazyPart(() => import('./panels/proof-panel.js'), () => this.requestUpdate());
@@ -164,11 +167,12 @@ export class WfAuditLog extends WfElement {
     new PrintController(this, () => this.#print(), () => this.#printEnded());
     this.addController({
       hostConnected: () => {
-        document.addEventListener('visibilitychange', this.#onVisibility);
+        this.#page = this.ownerDocument;
+        this.#page.addEventListener('visibilitychange', this.#onVisibility);
         if (this.data != null || this.file != null) this.#reopen();
       },
       hostDisconnected: () => {
-        document.removeEventListener('visibilitychange', this.#onVisibility);
+        this.#page?.removeEventListener('visibilitychange', this.#onVisibility);
         this.#search.cancel();
         this.#details.close();
         this.#close();
@@ -362,7 +366,7 @@ export class WfAuditLog extends WfElement {
   protected override render(): TemplateResult {
     const t = this.#locale;
     const isPage = this.#opened.current === undefined && this.data == null;
-    return html`<section class="card" part="log" lang=${t.lang} aria-labelledby="title">
+    return html`<div class="box"><section class="card" part="log" lang=${t.lang} aria-labelledby="title">
       <div class="card-head"><h2 id="title" tabindex="-1" data-focus-home>${t.t('record')} <span class="count">${countWords(this.#feed, t)}</span></h2>
         ${renderTools({ words: t, text: this.filter.text ?? '', filters: activeFilters(this.filter).length, panel: this.panel, onSearch: this.#search.onInput, onPanel: this.#onPanel, onFile: (file) => (this.file = file) })}</div>
       ${this.#panels.render(this.panel)}${renderChips({ words: t, filter: this.filter, nameOf: (name, value) => this.#panels.nameOf(name, value), onChange: this.#setFilter })}
@@ -370,7 +374,7 @@ export class WfAuditLog extends WfElement {
       ${this.#proof === undefined || this.#feed === undefined ? nothing : this.#proof.render(this.#listed(this.#feed))}
       ${renderBody({ words: t, feed: this.#opened.isReading ? undefined : this.#feed, isReading: this.#opened.isReading, isConnected: this.#link.client !== undefined, hasSource: this.#link.client?.audit !== undefined, hasProof: this.#hasProof, isFiltered: activeFilters(this.filter).length > 0, table: this.#table, printed: this.#printed })}
       ${this.#announcer.render()}
-    </section>`;
+    </section></div>`;
   }
 
   /** A row is made anew only when something that it shows is another. */

@@ -27,6 +27,7 @@ export const canStyles = css`
     padding-block: 2px;
     color: var(--_wf-ink-2);
     font: var(--_wf-text-md) / 1.45 var(--_wf-font);
+    white-space: normal;
   }
 
   .denied svg {

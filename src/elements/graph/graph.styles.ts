@@ -5,10 +5,6 @@ import { css } from 'lit';
  * - `.probes`: rendered, so that a change of colour is a transition that the drawing hears of; never seen.
  */
 export const graphStyles = css`
-  :host {
-    container-type: inline-size;
-  }
-
   .frame {
     display: grid;
     grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);

@@ -9,6 +9,7 @@ import type { graphWords } from '../../locales/en/graph.js';
 import type { graphPanelWords } from '../../locales/en/graph-panels.js';
 import type { Translation } from '../../locales/section.js';
 import { baseStyles } from '../../theme/base.styles.js';
+import { boxStyles } from '../../theme/box.styles.js';
 import { buttonStyles } from '../../theme/button.styles.js';
 import { cardStyles } from '../../theme/card.styles.js';
 import { noticeStyles, toneStyles } from '../../theme/notice.styles.js';
@@ -74,6 +75,7 @@ const SHELL_EVERY_MS = 400;
  * @csspart details - What is told beside a step.
  * @csspart notice - A message about the data that is shown.
  * @cssprop [--wf-graph-block-size=392px] - Height of the graph.
+ * @cssprop [--wf-graph-inline-size=640px] - Width where the page leaves it to the content, as in a dialog or a float.
  * @cssState far - Drawn from far out, as small boxes.
  * @fires {WfStepSelectEvent} wf-step-select - A person chose a step. Prevent it to keep the old choice.
  * @fires {WfViewChangeEvent} wf-view-change - A person asked for the graph or for the list. Prevent it to keep what is shown.
@@ -84,7 +86,7 @@ const SHELL_EVERY_MS = 400;
  * @fires {WfSelectionChangeEvent} wf-selection-change - A person changed which steps are chosen. Prevent it to keep the old choice.
  */
 export class WfGraph extends WfElement {
-  static override readonly styles = [baseStyles, toneStyles, noticeStyles, cardStyles, buttonStyles, graphStyles, nodeStyles, zoomStyles, edgeStyles, barStyles];
+  static override readonly styles = [baseStyles, boxStyles('wf-graph', '640px'), toneStyles, noticeStyles, cardStyles, buttonStyles, graphStyles, nodeStyles, zoomStyles, edgeStyles, barStyles];
 
   readonly #link = new ClientController(this, {
     concerns: ({ changed, topology }) => this.at === undefined && (topology || changed.step.size > 0 || changed.gate.size > 0 || changed.edge.size > 0 || changed.boundary.size > 0 || changed.run.size > 0),
@@ -365,7 +367,7 @@ export class WfGraph extends WfElement {
     const t = this.#locale;
     const past = this.#pastQuestion;
     const hasSteps = this.#view !== undefined && this.#view.steps.size > 0;
-    return html`<section class="frame" part="frame" lang=${t.lang} aria-label=${t.t('pictureTitle')} aria-describedby="keys">
+    return html`<div class="box"><section class="frame" part="frame" lang=${t.lang} aria-label=${t.t('pictureTitle')} aria-describedby="keys">
       <span id="keys" hidden>${t.t('keysHelp')}</span>
       <div>
         ${this.#past.render(() => this.#leavePast())}
@@ -387,6 +389,6 @@ export class WfGraph extends WfElement {
       ${this.#panes.renderList()}
       <div class="paper" aria-hidden="true"></div>
       ${this.#announcer.render()}
-    </section>`;
+    </section></div>`;
   }
 }

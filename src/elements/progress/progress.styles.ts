@@ -1,14 +1,11 @@
 import { css } from 'lit';
 import { baseStyles } from '../../theme/base.styles.js';
+import { boxStyles } from '../../theme/box.styles.js';
 import { cardStyles } from '../../theme/card.styles.js';
 import { noticeStyles, toneStyles } from '../../theme/notice.styles.js';
 import { badgeStyles } from '../status/badge.styles.js';
 
 const styles = css`
-  :host {
-    container: wf-progress / inline-size;
-  }
-
   .card {
     display: grid;
     gap: calc(8px * var(--_wf-density));
@@ -175,4 +172,4 @@ const styles = css`
   }
 `;
 
-export const progressStyles = [baseStyles, toneStyles, cardStyles, noticeStyles, badgeStyles, styles];
+export const progressStyles = [baseStyles, boxStyles('wf-progress', '360px'), toneStyles, cardStyles, noticeStyles, badgeStyles, styles];

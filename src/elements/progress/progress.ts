@@ -45,6 +45,7 @@ const ENDED: ReadonlySet<string> = new Set(['succeeded', 'failed', 'cancelled', 
  * @csspart doing - What the steps are doing now.
  * @csspart status - How the run or step stands: shape and word.
  * @csspart word - Its word.
+ * @cssprop [--wf-progress-inline-size=360px] - Width where the page leaves it to the content, as in a dialog or a float.
  * @cssState stuck - A step has gone silent.
  * @cssState loading - Nothing has come yet.
  */
@@ -87,7 +88,7 @@ export class WfProgress extends WfElement {
 
   constructor() {
     super();
-    new TickerController(this, () => this.#source?.run === undefined || !isTerminalRun(this.#source.run.status));
+    new TickerController(this, () => this.#source !== undefined && !(this.#source.run && isTerminalRun(this.#source.run.status)));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -112,8 +113,8 @@ export class WfProgress extends WfElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<section class="card" part="card" lang=${this.#locale.lang} aria-label=${this.#locale.t('label')}>${this.#renderInside()}</section>
-      ${this.#announcer.render()}`;
+    return html`<div class="box"><section class="card" part="card" lang=${this.#locale.lang} aria-label=${this.#locale.t('label')}>${this.#renderInside()}</section>
+      ${this.#announcer.render()}</div>`;
   }
 
   #renderInside(): unknown {

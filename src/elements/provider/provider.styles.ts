@@ -11,5 +11,6 @@ export const providerStyles = css`
     margin-block-end: var(--_wf-space-3);
     color: var(--_wf-ink);
     font: var(--_wf-text-md) / 1.45 var(--_wf-font);
+    white-space: normal;
   }
 `;

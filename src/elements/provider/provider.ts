@@ -73,7 +73,7 @@ export class WfProvider extends WfElement {
 
   constructor() {
     super();
-    new TickerController(this, () => this.banner && isAgeing(this.#retained?.store.connection));
+    new TickerController(this, () => this.banner && isAgeing(this.#retained?.store.connection), () => this.renderRoot.querySelector('.banner'));
     this.addController({
       hostConnected: () => {
         this.#stopRegistry = onAdapterRegistered(() => this.requestUpdate());
