@@ -46,10 +46,13 @@ export interface KnownSource extends ReadInput {
   readonly source: AuditSource;
 }
 
+const NOTHING: AuditLogInput = { entries: [] };
 const inputs = new WeakMap<AuditLogInput, KnownSource>();
 
 /** Plain data with what it brings to prove itself. The same data is the same source. */
-export function sourceOfInput(input: AuditLogInput): KnownSource {
+export function sourceOfInput(given: AuditLogInput): KnownSource {
+  // A page without types may give anything: what is no object holds nothing.
+  const input = Object(given) === given ? given : NOTHING;
   const before = inputs.get(input);
   if (before !== undefined) return before;
   const read = readInput(input);
