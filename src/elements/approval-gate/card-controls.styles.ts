@@ -113,7 +113,7 @@ export const controlsStyles = css`
     cursor: progress;
   }
 
-  @container wf-gate (inline-size < 380px) {
+  @container wf-gate (inline-size < 29em) {
     .bar {
       display: grid;
       grid-template-columns: 1fr 1fr;
@@ -132,7 +132,7 @@ export const controlsStyles = css`
     }
 
     .args.compared th:first-child {
-      inline-size: 20%;
+      inline-size: 28%;
     }
 
     .args.compared .money {
@@ -145,13 +145,13 @@ export const controlsStyles = css`
     }
   }
 
-  @container wf-gate (inline-size >= 480px) {
+  @container wf-gate (inline-size >= 37em) {
     .minor {
       margin-inline: auto -8px;
     }
   }
 
-  @container wf-gate (inline-size >= 680px) {
+  @container wf-gate (inline-size >= 52em) {
     .ask {
       font-size: 1.25rem;
     }

@@ -186,6 +186,33 @@ describe('long texts', () => {
   });
 });
 
+describe('enlarged text and narrow places', () => {
+  afterEach(() => document.documentElement.style.removeProperty('font-size'));
+
+  for (const width of [280, 320, 480, 621, 687, 900]) {
+    for (const size of ['100%', '200%']) {
+      it(`nothing is lost or overlaps at ${width} px and ${size}`, async () => {
+        document.documentElement.style.fontSize = size;
+        const box = await fixture<HTMLElement>(html`<div><wf-approval-gate lang="en"></wf-approval-gate></div>`);
+        box.style.inlineSize = `${width}px`;
+        const card = box.firstElementChild as WfApprovalGate;
+        card.data = dataOf(full());
+        await card.updateComplete;
+        const { left, right } = box.getBoundingClientRect();
+        for (const part of card.renderRoot.querySelectorAll<HTMLElement>('button, dd, td, th, textarea, input, .ask, .pill, .why, .sub')) {
+          const inside = part.getBoundingClientRect();
+          expect(inside.left >= left - 1 && inside.right <= right + 1, `${part.className} ${words(part)}`).to.equal(true);
+          expect(part.scrollWidth, words(part)).to.be.at.most(part.clientWidth + 2);
+        }
+        const buttons = [...card.renderRoot.querySelectorAll('.foot button')].map((button) => button.getBoundingClientRect());
+        for (const [at, a] of buttons.entries()) {
+          for (const b of buttons.slice(at + 1)) expect(a.right <= b.left + 1 || b.right <= a.left + 1 || a.bottom <= b.top + 1 || b.bottom <= a.top + 1).to.equal(true);
+        }
+      });
+    }
+  }
+});
+
 describe('a page from right to left with English words', () => {
   it('keeps each sentence whole: what comes first stands first', async () => {
     const page = await fixture<HTMLElement>(html`<div dir="rtl"><wf-approval-gate lang="en"></wf-approval-gate></div>`);
