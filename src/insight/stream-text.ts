@@ -1,5 +1,6 @@
 import type { PulseItem } from '../model/frame.js';
 import type { TokenStream } from '../model/step.js';
+import { cutAfter, lastClusterStart } from './clusters.js';
 import { notePause } from './gaps.js';
 
 export type Chunk = Extract<PulseItem, { kind: 'chunk' }>;
@@ -10,13 +11,21 @@ const TAIL = 16_384;
 /** The key of a stream in the store: the step's id for its text, `step/channel` for any other channel. */
 export const streamKey = (step: string, channel: TokenStream['channel'] = 'text'): string => (channel === 'text' ? step : `${step}/${channel}`);
 
-/** The end of a text, cut between characters, and how much was cut. */
+/** The end of a text, cut between characters as a reader sees them, and how much was cut. */
 function tailOf(text: string): { readonly tail: string; readonly cut: number } {
   if (text.length <= TAIL) return { tail: text, cut: 0 };
-  let cut = text.length - TAIL;
-  const first = text.charCodeAt(cut);
-  if (first >= 0xdc00 && first <= 0xdfff) cut += 1;
+  const cut = cutAfter(text, text.length - TAIL);
   return { tail: text.slice(cut), cut };
+}
+
+/**
+ * The text of a stream as it is shown: CRLF and CR end a line as LF does, and of a text that still grows the last character
+ * is held back, since what comes next may belong to it: half a flag, a letter without its mark, a man without his family.
+ * @param grows more of it may come
+ */
+export function shownText(tail: string, grows: boolean): string {
+  const end = grows ? lastClusterStart(tail) : tail.length;
+  return tail.slice(0, end).replace(/\r\n?/g, '\n');
 }
 
 /** Two chunks of one stream as one. The running total is the later one's, so what was lost between them still counts. */

@@ -1,3 +1,4 @@
+import { cutAfter } from '../../insight/clusters.js';
 import type { StallVerdict } from '../../insight/stall.js';
 import { stepProgress, type StepProgress } from '../../insight/progress.js';
 import type { Step, TokenStream } from '../../model/step.js';
@@ -39,12 +40,10 @@ export function activitiesOf(steps: ReadonlyMap<string, Step>, streams: readonly
   return activities.sort((a, b) => stuck(b) - stuck(a) || (b.outputAt ?? 0) - (a.outputAt ?? 0) || (b.step.startedAt ?? '').localeCompare(a.step.startedAt ?? ''));
 }
 
-/** The last words of a text, cut where a word begins. `cut` says that something stands before them. */
-export function lastWords(tail: string, omitted: number, limit = 180): { readonly words: string; readonly cut: boolean } {
-  if (tail.length <= limit) return { words: tail, cut: omitted > 0 };
-  const from = tail.length - limit;
-  const space = tail.slice(from, from + 40).search(/\s/u);
-  const start = space === -1 ? from : from + space + 1;
-  const half = /[\uDC00-\uDFFF]/.test(tail.charAt(start));
-  return { words: tail.slice(half ? start + 1 : start), cut: true };
+/** The last words of a text, cut where a word begins, or at least a character as a reader sees it. `cut` says that something stands before them. */
+export function lastWords(text: string, omitted: number, limit = 180): { readonly words: string; readonly cut: boolean } {
+  if (text.length <= limit) return { words: text, cut: omitted > 0 };
+  const from = text.length - limit;
+  const space = text.slice(from, from + 40).search(/\s/u);
+  return { words: text.slice(cutAfter(text, space === -1 ? from : from + space + 1)), cut: true };
 }

@@ -1,8 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
+import { cutAfter } from '../../insight/clusters.js';
+import { shownText } from '../../insight/stream-text.js';
+import { isTerminalStep } from '../../model/status.js';
 import type { Step } from '../../model/step.js';
 import { renderShape } from '../../theme/shape.js';
-import { renderText } from '../shared/render-text.js';
+import { directionOf } from '../shared/direction.js';
+import { renderRuns, renderText } from '../shared/render-text.js';
 import { lastWords, type Activity } from './activity.js';
 import { doingWords, progressNumbers, stuckWords, type ProgressLocale } from './words.js';
 
@@ -18,15 +22,17 @@ export function renderStepName(step: Step, locale: ProgressLocale, alike: boolea
 /** The words that came last; where the text stopped is marked once it is stuck. */
 function renderWords({ step, stream, verdict }: Activity, locale: ProgressLocale): TemplateResult | typeof nothing {
   if (stream?.channel !== 'text' || stream.tail === '') return nothing;
-  const { words, cut } = lastWords(stream.tail, stream.omitted);
-  const label = locale.t('writingStep', { step: (step.plainLabel ?? step.label).text });
   const stuck = verdict?.state === 'stuck';
-  const at = stuck ? (new RegExp(`(?:\\S+\\s*){1,${MARKED_WORDS}}$`, 'u').exec(words.slice(-80))?.[0].length ?? 0) : 0;
-  const before = at === 0 ? words : words.slice(0, -at);
-  const marked = at === 0 ? '' : words.slice(-at);
-  const end = marked === '' ? nothing : html`<mark>${renderText(marked)}<span class="visually-hidden"> (${locale.t('stoppedHere')})</span></mark>`;
-  const caret = stuck || stream.ended === true ? nothing : html`<span class="caret"></span>`;
-  return html`<div class="words" part="words" role="group" aria-label=${label}>${cut ? '… ' : nothing}${renderText(before)}${end}${caret}</div>`;
+  const grows = !stuck && stream.ended !== true && !isTerminalStep(step.status);
+  const { words, cut } = lastWords(shownText(stream.tail, grows), stream.omitted);
+  if (words === '') return nothing;
+  const label = locale.t('writingStep', { step: (step.plainLabel ?? step.label).text });
+  const marks = stuck ? (new RegExp(`(?:\\S+\\s*){1,${MARKED_WORDS}}$`, 'u').exec(words.slice(-80))?.[0].length ?? 0) : 0;
+  const from = cutAfter(words, words.length - marks);
+  const end = from === words.length ? nothing : html`<mark>${renderRuns(words.slice(from))}<span class="visually-hidden"> (${locale.t('stoppedHere')})</span></mark>`;
+  const caret = grows ? html`<span class="caret"></span>` : nothing;
+  // One direction for all of the text, by all of it that is held: not by the words that happen to be left of it.
+  return html`<div class="words" part="words" role="group" aria-label=${label} dir=${directionOf(stream.tail, locale.dir)}>${cut ? '… ' : nothing}${renderRuns(words.slice(0, from))}${end}${caret}</div>`;
 }
 
 export interface ActivityOptions {
