@@ -3,8 +3,8 @@ const REACH = 512;
 /** What needs no segmenter: between two of these there is always a boundary. */
 const isPlain = (code: number): boolean => code >= 0x20 && code < 0x7f;
 
-/** The vowels U+0E33 and U+0EB3 count as letters, but belong to the one before them. */
-const MARK = /^[\p{M}\p{Cf}\u0E33\u0EB3\uFE0F\u{1F3FB}-\u{1F3FF}]$/u;
+/** What belongs to the character before it: marks, joiners, selectors, skin tones; the vowels U+0E33 and U+0EB3 count as letters, and do so too. */
+const MARK = /^(?:\p{M}|\p{Cf}|\p{Emoji_Modifier}|\u0E33|\u0EB3)$/u;
 const REGIONAL = /^[\u{1F1E6}-\u{1F1FF}]$/u;
 const JOINER = 0x200d;
 

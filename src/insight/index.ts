@@ -1,4 +1,4 @@
-export { gapBaselines, type GapBaseline } from './baseline.js';
+export { gapBaselines, type BaselineOptions, type GapBaseline } from './baseline.js';
 export {
   childrenOf, countSteps, isInside, runEta, shareOf, stepProgress, STEP_GROUPS, type Eta, type StepCounts, type StepGroup, type StepProgress,
 } from './progress.js';

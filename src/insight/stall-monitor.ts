@@ -10,6 +10,8 @@ export interface StallInput {
   /** We hear from the server, as its heartbeat says. */
   readonly connected: boolean;
   readonly runPaused: boolean;
+  /** The run is watched as it goes, not given as data: pages that were opened at different times have to agree. */
+  readonly live?: boolean | undefined;
   /** Server time in epoch milliseconds. */
   readonly now: number;
 }
@@ -35,7 +37,7 @@ export class StallMonitor {
     const streams = [...input.streams];
     const outputAt = new Map<string, number>();
     for (const stream of streams) outputAt.set(stream.step, Math.max(outputAt.get(stream.step) ?? 0, timeOf(stream.lastAt)));
-    const baselines = gapBaselines(input.steps, streams);
+    const baselines = gapBaselines(input.steps, streams, { live: input.live });
     const children = childrenOf(input.steps.values());
     const life = (step: Step): number => ownLife(step, outputAt.get(step.id) ?? 0);
     const verdicts = new Map<string, StallVerdict>();

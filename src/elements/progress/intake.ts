@@ -113,6 +113,7 @@ export function takeIn(input: unknown): TakenIn {
     connection: data.member(of, 'connection', 'data', asPart((connection) => connectionOf(data, connection))) ?? ({ state: 'live', since: 0 } as const),
     incomplete: data.member(of, 'incomplete', 'data', asFlag) ?? false,
     notUnderstood: data.member(of, 'notUnderstood', 'data', asCount) ?? 0,
+    live: false,
     loading: false,
   };
   const now = data.member(of, 'now', 'data', asInstant);

@@ -49,6 +49,7 @@ export class ProgressState {
       streams: source.streams,
       connected: source.connection.state === 'live',
       runPaused: source.run?.status === 'paused' || source.run?.status === 'stopping',
+      live: source.live,
       now: source.now,
     });
     this.#counts = countSteps(source.steps, { within, stuck: stuckSteps(this.#verdicts) });

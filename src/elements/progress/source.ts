@@ -23,6 +23,8 @@ export interface ProgressSource {
   readonly incomplete: boolean;
   readonly notUnderstood: number;
   readonly now: number;
+  /** From a store, not given as data. */
+  readonly live: boolean;
   /** Nothing has come yet. */
   readonly loading: boolean;
 }
@@ -35,5 +37,6 @@ export const sourceOfStore = (store: RunStore): ProgressSource => ({
   incomplete: store.incomplete,
   notUnderstood: store.notUnderstood,
   now: store.serverNow(),
+  live: true,
   loading: store.me === undefined,
 });

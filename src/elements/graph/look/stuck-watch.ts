@@ -62,7 +62,7 @@ export class StuckWatch {
     const streams = [...view.streams];
     const { steps, isAlive } = observed(view, streams);
     this.#isAlive = isAlive;
-    const verdicts = this.#monitor.observe({ steps, streams, connected: view.connected, runPaused: view.paused, now: view.now() });
+    const verdicts = this.#monitor.observe({ steps, streams, connected: view.connected, runPaused: view.paused, live: 'subscribe' in view.source, now: view.now() });
     const stuck = new Map<string, Stuck>();
     for (const [id, verdict] of verdicts) if (verdict.state === 'stuck') stuck.set(id, verdict);
     this.#changed = [...stuck.keys()].filter((id) => !this.#stuck.has(id)).concat([...this.#stuck.keys()].filter((id) => !stuck.has(id)));
