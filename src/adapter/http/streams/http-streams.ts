@@ -23,6 +23,8 @@ export class HttpStreams {
   #token: string | undefined;
   /** Resolves once it is known whether streams can be shared; the first topic finds out, and the others wait for it. */
   #deciding: Promise<void> | undefined;
+  /** For whom each topic was read last. */
+  readonly #groupOf = new Map<string, string>();
   #module: Promise<SharedModule> | undefined;
   #loaded: SharedModule | undefined;
   /** The gateway says that it can, and then cannot. */
@@ -53,6 +55,7 @@ export class HttpStreams {
         mine = this.#shared;
         cursor = next.from;
       } else {
+        if (this.#isOfAnother(topic, shared.group)) cursor = undefined;
         const subscription = shared.subscribe(topic, cursor, signal);
         if ((yield* subscription.frames()) !== 'moved') return;
         cursor = subscription.cursor;
@@ -78,6 +81,13 @@ export class HttpStreams {
     return [token === this.#token ? this.#shared : undefined, decide];
   }
 
+  /** Whether a topic was read as somebody else before: what they were is in a snapshot only, so nothing goes on from their cursor. */
+  #isOfAnother(topic: Topic, group: string): boolean {
+    const before = this.#groupOf.get(pathOf(topic));
+    this.#groupOf.set(pathOf(topic), group);
+    return before !== undefined && before !== group;
+  }
+
   #load(): Promise<SharedModule> {
     this.#module ??= import('./shared-streams.js').then((module) => (this.#loaded = module));
     this.#module.catch(() => (this.#cannot = true));
@@ -96,6 +106,10 @@ export class HttpStreams {
       const group = headers.get('wf-stream-group');
       if (at === undefined && group !== null && !this.#cannot) {
         this.#singles.add(single);
+        if (this.#isOfAnother(single.topic, group) && single.from !== undefined) {
+          single.from = undefined;
+          single.moved.abort();
+        }
         // Nothing is held open while code is loaded: of the few connections to a server, streams of other pages may hold all.
         if (this.#loaded === undefined) single.moved.abort();
         await this.#share(group, Number(headers.get('wf-stream-ends-in')), token);

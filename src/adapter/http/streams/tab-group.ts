@@ -16,9 +16,9 @@ export interface TabGroupHooks {
 }
 
 /** Silence after which a page that is seen asks whether the one that carries the streams still lives. */
-const ASK_AFTER_MS = 700;
+const ASK_AFTER_MS = 500;
 /** No answer for this long: it hangs, and another takes over. Longer each time that happens, so that a slow machine comes to rest. */
-const DEAD_AFTER_MS = 1000;
+const DEAD_AFTER_MS = 900;
 const MOST_DEAD_AFTER_MS = 16_000;
 /** An alarm this late says that this page was held up itself, and knows nothing of others. */
 const LATE_MS = 250;
