@@ -29,15 +29,15 @@ import type { DetailsSource } from './details/details-view.js';
 import { barStyles } from './find/bar.styles.js';
 import { FocusKeeper } from './focus-keeper.js';
 import { viewOfStore, type GraphInput, type GraphView } from './graph-source.js';
-import { graphTerms, statusWord } from './graph-words.js';
+import { graphTerms } from './graph-words.js';
 import { WfDataRejectEvent, WfHistoryLeaveEvent, WfStepHelpEvent } from './graph.events.js';
 import { renderCover, renderMinimap, renderNotices, renderProbes, renderTools } from './graph.parts.js';
 import { graphStyles } from './graph.styles.js';
 import { Complaints, rejectsOf } from './intake/complaints.js';
 import { DataReader } from './intake/data-reader.js';
 import type { DataReject } from './intake/rejects.js';
-import { titleOf, type LookContext } from './look/step-look.js';
-import { StepNews } from './look/step-news.js';
+import type { LookContext } from './look/step-look.js';
+import { newsWords, StepNews } from './look/step-news.js';
 import { StuckWatch } from './look/stuck-watch.js';
 import { MinimapPane } from './minimap/minimap-pane.js';
 import { CardContent, type RenderStep } from './near/card-content.js';
@@ -202,7 +202,7 @@ export class WfGraph extends WfElement {
     root: () => this.renderRoot,
     surface: () => this.surface,
     rectOf: (id) => this.#stage.rectOf(id),
-    isTerse: (id) => this.#stage.model?.scene.nodes.get(id)?.step !== undefined && (this.#stage.drawing?.isFar === true || this.#stuck.verdictOf(id) !== undefined),
+    isTerse: (id) => this.#stage.model?.scene.nodes.get(id)?.step !== undefined && (this.#stage.drawing?.isFar === true || this.#stuck.verdictOf(id) !== undefined || this.#stage.drawing?.leavesOut(id) === true),
     sourceOf: (id) => this.#detailsSource(id),
     help: (id) => {
       const { kind, silentMs } = this.#stuck.verdictOf(id) ?? {};
@@ -283,10 +283,9 @@ export class WfGraph extends WfElement {
     this.#stage.touch(change.changed);
     if (change.reset) this.#news.start(store.steps.values());
     if (change.changed.step.size > 0) this.#panes.lookup.notice();
-    for (const id of change.changed.step) {
-      const step = store.steps.get(id);
-      if (step !== undefined && this.#news.isWorthSaying(step)) this.#announcer.say(this.#locale.t('changed', { name: titleOf(step).text, status: statusWord(this.#locale, step.status) }));
-    }
+    const news = [...change.changed.step].flatMap((id) => store.steps.get(id) ?? []).filter((step) => this.#news.isWorthSaying(step));
+    // What a page that has just come learns about the run is no news.
+    if (store.connection.state === 'live' && !change.reset) for (const words of newsWords(news, this.#locale)) this.#announcer.say(words);
   }
 
   get #pastQuestion(): PastQuestion | undefined {

@@ -6,6 +6,9 @@ export const detailsStyles = css`
     position: fixed;
     inset: auto;
     inline-size: max-content;
+    max-block-size: min(70vh, 480px);
+    overflow: auto;
+    overflow-wrap: anywhere;
     max-inline-size: min(320px, calc(100vw - 16px));
     margin: 0;
     padding: 12px 14px;

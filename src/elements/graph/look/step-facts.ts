@@ -10,7 +10,7 @@ import { clip } from '../intake/clip.js';
 import type { StepTree } from '../list/step-tree.js';
 import type { PanelWords } from '../panel-words.js';
 import { missingApprovals } from './gate-words.js';
-import { elapsedOf, foldedWords, lookOfFolded, rateOf, titleOf, type CardLook, type LookContext } from './step-look.js';
+import { elapsedOf, foldedWords, lookOfFolded, rateOf, titleOf, wholeTitleOf, type CardLook, type LookContext } from './step-look.js';
 
 /** Some names, and how many more there are. */
 export interface Names {
@@ -37,6 +37,8 @@ export interface StepFacts {
 }
 
 const MOST_NAMES = 3;
+/** What is told beside a step or laid out in its row: all of what a person may have written. */
+const LONGEST_TOLD = 4000;
 const BEGUN: ReadonlySet<string> = new Set(['running', 'retrying']);
 
 function statusOf(step: Step, context: LookContext): string {
@@ -104,7 +106,7 @@ export class FactReader {
     const stream = this.#context.streamOf(id);
     const elapsed = elapsedOf(step, now);
     return {
-      title: titleOf(step),
+      title: clip(wholeTitleOf(step), LONGEST_TOLD),
       look: folded ?? lookOf('step', stuck ? 'stuck' : step.status),
       status: folded === undefined ? statusOf(step, this.#context) : foldedWords(step, leaves, this.#context),
       progress: folded === undefined ? progressOf(step, stream, this.#words) : folded.tally,

@@ -41,8 +41,16 @@ export interface CardLook {
 const HOT: ReadonlySet<StepStatus> = new Set(['waiting-human', 'failed']);
 const BUSY: ReadonlySet<StepStatus> = new Set(['running', 'retrying']);
 
-/** The plain label of a step if it has one, else its label; of a very long one the beginning. */
-export const titleOf = (step: Step): PlainText => clip(step.plainLabel ?? step.label);
+const isBlank = ({ text }: PlainText): boolean => text.trim() === '';
+
+/** The plain label of a step if it has one, else its label, else the key that those who built it gave it. */
+export function wholeTitleOf({ plainLabel, label, key, id }: Step): PlainText {
+  const title = plainLabel === undefined || isBlank(plainLabel) ? label : plainLabel;
+  return isBlank(title) ? { text: key.trim() === '' ? id : key } : title;
+}
+
+/** The same for a card; of a very long one the beginning and the end. */
+export const titleOf = (step: Step): PlainText => clip(wholeTitleOf(step));
 
 export const elapsedOf = (step: Step, now: number): number | undefined => {
   if (step.startedAt === undefined) return undefined;

@@ -4,6 +4,9 @@ import { TONES, type Tone } from '../../../theme/status-shapes.js';
 import type { PlainText } from '../../shared/render-text.js';
 import type { CardLook } from '../look/step-look.js';
 import type { SceneNode } from '../scene/scene.js';
+import { fitLines } from '../text/fit-lines.js';
+import { visibleText } from '../text/line-words.js';
+import { measureIn } from '../text/measure.js';
 import type { CardContent } from './card-content.js';
 import { htmlElement, putRect, putShape, putText, svgElement } from './drawing-dom.js';
 import { isTypedIn } from './own-controls.js';
@@ -45,6 +48,10 @@ interface Parts {
   strip: { readonly cells: SVGSVGElement; readonly tally: HTMLElement } | undefined;
   fill: HTMLElement | undefined;
   drawn: NodeFace | undefined;
+  /** Whether its name is too long for it. */
+  isCut: boolean;
+  /** For which name, size and look of the drawing that was found out. */
+  fitted: string;
 }
 
 const CELL_UNIT = 10;
@@ -95,7 +102,7 @@ function makeParts(): Parts {
   const root = (pattern ??= makePattern()).cloneNode(true) as HTMLElement;
   const [title, status, meta] = [...root.children] as [HTMLElement, HTMLElement, HTMLElement];
   const [shape, word] = [...status.children] as [SVGSVGElement, HTMLElement];
-  return { root, title, word, shape, meta, some: {}, strip: undefined, fill: undefined, drawn: undefined };
+  return { root, title, word, shape, meta, some: {}, strip: undefined, fill: undefined, drawn: undefined, isCut: false, fitted: '' };
 }
 
 /** A part that not every card has. */
@@ -153,7 +160,10 @@ function patch(parts: Parts, face: NodeFace): void {
   const className = classOf(face);
   if (root.className !== className) root.className = className;
   if (before?.node.id !== face.node.id) root.dataset['id'] = face.node.id;
-  putText(parts.title, face.title);
+  if (before?.title.text !== face.title.text || before.title.lang !== face.title.lang || before.box.width !== box.width) {
+    putText(parts.title, face.title);
+    parts.fitted = '';
+  }
   if (face.node.foldable && (before?.toggleLabel !== face.toggleLabel || parts.some.toggle === undefined)) someOf(parts, 'toggle').title = face.toggleLabel;
   const hasGuests = face.guests.length > 0 || parts.some.guests !== undefined;
   if (hasGuests && !sameList(before?.guests, face.guests, (a, b) => a.words === b.words && a.tint === b.tint)) putGuests(someOf(parts, 'guests'), face.guests);
@@ -169,6 +179,23 @@ function patchLook(parts: Parts, before: CardLook | undefined, look: CardLook): 
   if (hasStrip && before?.tally !== look.tally) stripOf(parts).tally.textContent = look.tally;
   if (before?.meta !== look.meta) putText(parts.meta, { text: look.meta });
   if (before === undefined || before.progress !== look.progress) putProgress(parts, look.progress);
+}
+
+/** Shares of a card's width that a shortened name is made for, until one fits. */
+const SHARES = [0.98, 0.88, 0.7];
+
+const isCut = (element: HTMLElement): boolean => element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;
+
+/** A name with its middle left out, in as many lines as its card has for it. @param share of the width that is used: a page parts lines a little differently */
+function fittedName({ title, drawn }: Parts, share: number): PlainText | undefined {
+  if (drawn === undefined) return undefined;
+  const { fontWeight, fontSize, fontFamily, lineHeight } = getComputedStyle(title);
+  const size = Number.parseFloat(fontSize);
+  const most = Math.max(1, Math.round(title.clientHeight / (Number.parseFloat(lineHeight) || size * 1.3)));
+  const measure = measureIn(`${fontWeight} ${fontSize} ${fontFamily}`, size);
+  // What cannot be seen is counted as the chip that it is shown as.
+  const { text } = fitLines(drawn.title.text.replace(/\s+/g, ' '), { width: title.clientWidth * share, most, measure: (part) => measure(visibleText(part)) });
+  return text === '' ? undefined : { text, lang: drawn.title.lang };
 }
 
 /**
@@ -206,6 +233,33 @@ export class CardLayer {
     for (const { root } of this.#spare) if (!root.hidden) root.hidden = true;
   }
 
+  /**
+   * Shortens the names that are too long for their cards: in the middle, since their ends tell them apart. What is too long
+   * is read from the page, all at once before anything is written.
+   * @param look whatever decides how names are written, such as the zoom
+   */
+  fitNames(look: string): void {
+    const asked = [...this.#live.values()].filter((parts) => parts.drawn !== undefined && parts.drawn.node.kind !== 'region' && parts.fitted !== look);
+    for (const parts of asked) if (parts.isCut && parts.drawn !== undefined) putText(parts.title, parts.drawn.title);
+    for (const parts of asked) {
+      parts.fitted = look;
+      parts.isCut = isCut(parts.title);
+    }
+    let cut = asked.filter((parts) => parts.isCut);
+    for (const share of SHARES) {
+      const fitted = cut.map((parts) => [parts, fittedName(parts, share)] as const);
+      for (const [{ title }, name] of fitted) if (name !== undefined) putText(title, name);
+      cut = cut.filter(({ title }) => isCut(title));
+      if (cut.length === 0) return;
+    }
+  }
+
+  /** Whether a card leaves out a part of what it says. */
+  leavesOut(id: string): boolean {
+    const parts = this.#live.get(id);
+    return parts !== undefined && (parts.isCut || [parts.title, parts.word, parts.meta].some(isCut));
+  }
+
   clear(): void {
     this.show([]);
   }
@@ -213,6 +267,8 @@ export class CardLayer {
   #take(node: SceneNode): Parts {
     const parts = this.#spare.pop() ?? makeParts();
     parts.drawn = undefined;
+    parts.fitted = '';
+    parts.isCut = false;
     if (parts.root.hidden) parts.root.hidden = false;
     putProgress(parts, undefined);
     if (parts.root.parentNode === null) this.#root.append(parts.root);

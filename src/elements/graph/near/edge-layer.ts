@@ -117,7 +117,7 @@ interface Written extends PlacedWords {
   readonly isCut: boolean;
 }
 
-const NOTHING: FittedText = { lines: [], isCut: false };
+const NOTHING: FittedText = { lines: [], text: '', isCut: false };
 
 /** Into the room that is kept for it; without one in the middle of the line, if the line is as long as that. */
 function write(face: EdgeFace, middle: Readonly<Point>, measure: Measure): Written {

@@ -86,6 +86,7 @@ export const nodeStyles = css`
   }
 
   .title {
+    overflow-wrap: anywhere;
     display: -webkit-box;
     overflow: hidden;
     font-weight: 600;
@@ -334,7 +335,18 @@ export const nodeStyles = css`
     white-space: nowrap;
   }
 
-  .cards .region {
+  .cards .group > :is(.toggle, .strip) {
+    display: none;
+  }
+
+  .cards .group > :is(.title, .status) {
+    margin-inline: -4px;
+    padding-inline: 4px;
+    border-radius: 4px;
+    background: color-mix(in oklch, var(--_wf-surface-sunk) 70%, var(--_wf-surface));
+  }
+
+  .cards :is(.region, .group) {
     z-index: -1;
     border-color: transparent;
     background: none;

@@ -5,6 +5,11 @@ import { allWordsAtLine } from '../look/edge-words.js';
 import { labelMeasure, roomFor } from '../text/line-words.js';
 import type { Scene } from './scene.js';
 
+function some<T>(items: Iterable<T>, test: (item: T) => boolean): boolean {
+  for (const item of items) if (test(item)) return true;
+  return false;
+}
+
 interface LabelWish {
   readonly direction: Direction;
   readonly font: string;
@@ -13,6 +18,7 @@ interface LabelWish {
 
 /** What a layout is made of, with room for all that may come to be written at the lines; the very same where nothing is. */
 export function withLabelRoom({ layout, edges, boundaryOf }: Scene, { edges: all, steps, gates, boundaries }: GraphView, { direction, font, words }: LabelWish): LayoutInput {
+  if (!some(all.values(), ({ label, gate, kind }) => label !== undefined || gate !== undefined || kind === 'loop')) return layout;
   const source = { steps, gates, boundaries, boundaryOf, words };
   const measure = labelMeasure(font);
   let hasRoom = false;

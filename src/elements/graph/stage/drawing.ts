@@ -106,6 +106,11 @@ export class Drawing {
     this.#size = undefined;
   }
 
+  /** Whether a card in sight leaves out a part of what it says. */
+  leavesOut(id: string): boolean {
+    return this.#cards.leavesOut(id) || this.#areas.leavesOut(id);
+  }
+
   /** The font family of the page. */
   get font(): string {
     return this.#palette.font;
@@ -204,8 +209,12 @@ export class Drawing {
     this.#moveWorld(view);
     const faces = nodes.map((at) => model.nodeFace(at));
     this.#areas.show(faces.filter(({ node }) => node.kind !== 'card'));
-    // Lines that run down enter a region through its name: there the name is drawn once more, on top of them.
-    this.#cards.show(faces.filter(({ node }) => node.kind === 'card' || (node.kind === 'region' && model.direction === 'down')));
+    // Lines that run down enter an area through its name: there the name is drawn once more, on top of them.
+    this.#cards.show(faces.filter(({ node }) => node.kind === 'card' || model.direction === 'down'));
+    const { dataset } = this.#parts.surface;
+    const look = `${dataset['zoom']} ${dataset['density']} ${dataset['shape']} ${this.#palette.font}`;
+    this.#areas.fitNames(look);
+    this.#cards.fitNames(look);
     this.#lines.show(edges.map((at) => model.edgeFace(at)), window, this.#palette.font);
   }
 }

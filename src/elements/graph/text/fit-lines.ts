@@ -7,6 +7,8 @@ export type Measure = (text: string) => number;
 /** A text in lines of a width. */
 export interface FittedText {
   readonly lines: readonly string[];
+  /** The same in one piece. */
+  readonly text: string;
   /** Whether something of it was left out. */
   readonly isCut: boolean;
 }
@@ -41,17 +43,19 @@ function inOneLine(text: string, width: number, measure: Measure): string {
 export function fitLines(text: string, { width, most, measure }: { readonly width: number; readonly most: number; readonly measure: Measure }): FittedText {
   const lines: string[] = [];
   let rest = text.trim();
+  let before = '';
   while (rest !== '') {
-    if (measure(rest) <= width) return { lines: [...lines, rest], isCut: false };
+    if (measure(rest) <= width) return { lines: [...lines, rest], text: before + rest, isCut: false };
     const isLast = lines.length + 1 >= most;
     const reach = isLast ? 0 : lastCut(graphemeStarts(rest), (at) => measure(rest.slice(0, at)) <= width);
     if (reach === 0) {
       const line = inOneLine(rest, width, measure);
-      return { lines: line === '' ? lines : [...lines, line], isCut: true };
+      return { lines: line === '' ? lines : [...lines, line], text: before + line, isCut: true };
     }
     const end = lineEnd(rest, reach);
     lines.push(rest.slice(0, end).trimEnd());
+    before += rest.slice(0, end + (rest.charAt(end) === ' ' ? 1 : 0));
     rest = rest.slice(end).trimStart();
   }
-  return { lines, isCut: false };
+  return { lines, text: before, isCut: false };
 }
