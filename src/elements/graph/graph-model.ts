@@ -7,11 +7,13 @@ import { lookOf } from '../status/status-look.js';
 import type { FarSource, FarState, LineState } from './far/state.js';
 import { clip } from './intake/clip.js';
 import { guardOf, wordsAtLine, type EdgeSource } from './look/edge-words.js';
+import { locksOf } from './look/locks.js';
 import { farLookOf, lookOfFolded, lookOfStep, titleOf, urgencyOfStep, type CardLook, type FarLook, type LookContext } from './look/step-look.js';
 import type { GuestFace, NodeFace } from './near/card-layer.js';
 import type { EdgeFace } from './near/edge-layer.js';
 import type { PlacedScene } from './scene/placed-scene.js';
 import type { GraphSource, Scene, SceneEdge, SceneNode } from './scene/scene.js';
+import { tintOf } from './scene/tint.js';
 import type { DrawingModel, FarCode } from './stage/drawing.js';
 
 /** What a graph shows, gates included. */
@@ -31,7 +33,6 @@ export interface Marks {
 
 const NO_MARKS: Marks = { selected: new Set(), lit: undefined };
 const NOT_BEGUN: ReadonlySet<string> = new Set(['pending', 'ready', 'skipped', 'cancelled', 'unknown']);
-const TINTS = 4;
 /** A region so wide, at zoom 1, says in full who answers for it. */
 const WITH_RESPONSIBLE = 300;
 /** Of several gates on one line the one that needs somebody is shown. */
@@ -53,7 +54,8 @@ export class GraphModel implements DrawingModel, FarSource {
   #far: FarState | undefined;
   readonly #touched = new Set<string>();
   readonly #looks = new Map<string, CardLook>();
-  readonly #tints = new Map<string, number>();
+  /** The edges that each lock stands for, by the line that it is on. */
+  #locks: ReadonlyMap<string, readonly string[]> | undefined;
   /** What a gate guards, once somebody asks. */
   #guarded: ReadonlySet<string> | undefined;
   marks: Marks = NO_MARKS;
@@ -66,7 +68,6 @@ export class GraphModel implements DrawingModel, FarSource {
     this.context = context;
     this.#lang = context.words.lang;
     this.direction = direction;
-    [...data.boundaries.keys()].forEach((id, at) => this.#tints.set(id, (at % TINTS) + 1));
   }
 
   get scene(): Scene {
@@ -79,7 +80,7 @@ export class GraphModel implements DrawingModel, FarSource {
 
   /** Notes which steps and lines have to be looked at again. */
   touch({ step = [], edge, gate, boundary }: Changes): void {
-    if (edge !== undefined && edge.size > 0) this.#guarded = undefined;
+    if (edge !== undefined && edge.size > 0) this.#guarded = this.#locks = undefined;
     for (const id of step) this.#looks.delete(this.scene.shownAs.get(id) ?? '');
     if (this.#far === undefined) return;
     for (const id of step) this.#touched.add(id);
@@ -96,7 +97,7 @@ export class GraphModel implements DrawingModel, FarSource {
     this.#lang = context.words.lang;
     this.#looks.clear();
     if (!isOther) return;
-    this.#guarded = undefined;
+    this.#guarded = this.#locks = undefined;
     this.#far?.refresh();
     this.#touched.clear();
   }
@@ -183,7 +184,7 @@ export class GraphModel implements DrawingModel, FarSource {
   }
 
   #tintOf(boundary: string | undefined): number {
-    return this.#tints.get(boundary ?? '') ?? 0;
+    return boundary !== undefined && this.#data.boundaries.has(boundary) ? tintOf(boundary) : 0;
   }
 
   #guestsOf({ guests }: SceneNode): readonly GuestFace[] {
@@ -197,11 +198,16 @@ export class GraphModel implements DrawingModel, FarSource {
 
   edgeFace(at: number): EdgeFace {
     const edge = this.placed.edges[at] as SceneEdge;
-    const members = edge.members.map((member) => this.#data.edges.get(member)).filter((member) => member !== undefined);
+    const members = this.#edgesOf(edge.members);
+    const locked = (this.#locks ??= locksOf(this.scene, this.#data.edges)).get(edge.id) ?? [];
     return {
-      id: edge.id, route: this.placed.route(at), direction: this.direction, kind: edge.kind, state: this.lineState(edge), gate: this.gateTone(edge),
-      words: wordsAtLine(members, this.#edgeSource), labelBox: this.placed.labelBox(at),
+      id: edge.id, route: this.placed.route(at), direction: this.direction, kind: edge.kind, state: this.lineState(edge), gate: this.gateTone({ members: locked }),
+      words: wordsAtLine(members, this.#edgeSource, this.#edgesOf(locked)), labelBox: this.placed.labelBox(at),
     };
+  }
+
+  #edgesOf(ids: readonly string[]): Edge[] {
+    return ids.flatMap((id) => this.#data.edges.get(id) ?? []);
   }
 
   get #edgeSource(): EdgeSource {
@@ -252,7 +258,7 @@ export class GraphModel implements DrawingModel, FarSource {
   }
 
   /** The gate that guards a line, as the tone of its state; of several the one that needs somebody. */
-  gateTone({ members }: SceneEdge): Tone | undefined {
+  gateTone({ members }: Pick<SceneEdge, 'members'>): Tone | undefined {
     let tones: Set<Tone> | undefined;
     for (const member of members) {
       const id = this.#data.edges.get(member)?.gate;

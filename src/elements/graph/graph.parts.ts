@@ -6,6 +6,7 @@ import { renderNotice, storeNotices, troubleIn } from '../shared/store-notices.j
 import type { GraphView } from './graph-source.js';
 import type { Words } from './graph-words.js';
 import { icon, type IconName } from './icons.js';
+import { TINTS } from './scene/tint.js';
 
 /** What the buttons in the corner do. */
 export interface ToolActions {
@@ -61,7 +62,7 @@ export function renderCover(words: Words, view: GraphView | undefined, store: Ru
 const renderLoading = (words: Words): TemplateResult =>
   html`<div class="cover" role="status"><div class="ghosts" aria-hidden="true"><i class="skeleton ghost"></i><i class="skeleton ghost"></i><i class="skeleton ghost"></i></div><span class="muted">${words.common('loading')}</span></div>`;
 
-const COLOURS = ['surface', 'sunk', 'line', 'lineStrong', 'ink', 'accent', 'zone1', 'zone2', 'zone3', 'zone4'] as const;
+const COLOURS = ['surface', 'sunk', 'line', 'lineStrong', 'ink', 'accent', ...Array.from({ length: TINTS }, (_, at) => `zone${at + 1}`)];
 
 /** Hidden marks in each colour, where the canvas reads what the theme resolves to. */
 export const renderProbes = (): TemplateResult =>

@@ -2,6 +2,7 @@ import { css } from 'lit';
 
 /**
  * - `.gauge > i`: marks that tell where the drawing area is in the window, whatever the page has transformed it by.
+ * - `[class*='tint-']`: hues between those of the statuses: a region says who answers, never how it stands.
  * - `.probes`: rendered, so that a change of colour is a transition that the drawing hears of; never seen.
  */
 export const graphStyles = css`
@@ -264,27 +265,47 @@ export const graphStyles = css`
   }
 
   .probes [data-colour^='zone'] {
-    color: color-mix(in oklch, var(--_wf-zone) 80%, var(--_wf-ink));
+    color: color-mix(in oklab, var(--_wf-zone) 80%, var(--_wf-ink));
   }
 
   [data-colour='zone1'],
   .tint-1 {
-    --_wf-zone: var(--_wf-status-running);
+    --_wf-hue: 112;
   }
 
   [data-colour='zone2'],
   .tint-2 {
-    --_wf-zone: var(--_wf-status-waiting);
+    --_wf-hue: 134;
   }
 
   [data-colour='zone3'],
   .tint-3 {
-    --_wf-zone: var(--_wf-status-succeeded);
+    --_wf-hue: 196;
   }
 
   [data-colour='zone4'],
   .tint-4 {
-    --_wf-zone: var(--_wf-status-stuck);
+    --_wf-hue: 216;
+  }
+
+  [data-colour='zone5'],
+  .tint-5 {
+    --_wf-hue: 282;
+  }
+
+  [data-colour='zone6'],
+  .tint-6 {
+    --_wf-hue: 302;
+  }
+
+  [data-colour='zone7'],
+  .tint-7 {
+    --_wf-hue: 322;
+  }
+
+  [data-colour^='zone'],
+  [class*='tint-'] {
+    --_wf-zone: light-dark(oklch(0.48 0.12 var(--_wf-hue)), oklch(0.78 0.11 var(--_wf-hue)));
   }
 
   @media (pointer: coarse) {

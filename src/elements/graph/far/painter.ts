@@ -7,7 +7,7 @@ import { DIM, SmallCards } from './small-cards.js';
 import { LINE_STATES, type FarState } from './state.js';
 
 /** Colours as the page computes them: a canvas knows no custom properties. */
-export type Palette = Readonly<Record<Tone | 'surface' | 'sunk' | 'line' | 'lineStrong' | 'ink' | 'accent' | `zone${1 | 2 | 3 | 4}`, string>>;
+export type Palette = Readonly<Record<Tone | 'surface' | 'sunk' | 'line' | 'lineStrong' | 'ink' | 'accent', string> & Partial<Record<`zone${number}`, string>>>;
 
 /** How a canvas is to be drawn. */
 export interface FarStyle {
@@ -212,7 +212,7 @@ export class FarPainter {
     const box = this.#frame.placed.box(at);
     const face = this.#frame.state.face(at);
     const selected = this.#isMarked(at);
-    const zone = kind === 'region' ? palette[`zone${(face.tint || 1) as 1 | 2 | 3 | 4}`] : undefined;
+    const zone = kind === 'region' ? (palette[`zone${face.tint}`] ?? palette.ink) : undefined;
     context.beginPath();
     context.roundRect(box.x, box.y, box.width, box.height, 14);
     context.globalAlpha = zone === undefined ? 0.55 : 0.07;

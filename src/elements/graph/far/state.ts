@@ -15,7 +15,7 @@ export interface FarFace {
   readonly title: string;
   /** What is left of the title where there is little room. */
   readonly shortTitle: string;
-  /** 1 to 4 for a region. */
+  /** From 1 for a region. */
   readonly tint: number;
 }
 

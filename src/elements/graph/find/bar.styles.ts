@@ -13,7 +13,8 @@ const unseen = css`
 /**
  * The line above the drawing.
  *
- * - `@container (max-inline-size: 1080px)`: numbers and shapes alone: all of them in sight say more than the words of some.
+ * - `@container (max-inline-size: 1080px)`: the counts take two lines before any of them loses its words.
+ * - `@container (max-inline-size: 640px)`: they have a line of their own, which scrolls.
  */
 export const barStyles = css`
   .topbar {
@@ -60,10 +61,6 @@ export const barStyles = css`
   .chip svg {
     inline-size: 15px;
     block-size: 15px;
-  }
-
-  .chip-number {
-    display: none;
   }
 
   .chip:hover {
@@ -114,26 +111,32 @@ export const barStyles = css`
   }
 
   @container (max-inline-size: 1080px) {
-    .many .chip-number {
-      display: inline;
-    }
-
-    .many .chip-words {
-      ${unseen}
+    .chips {
+      flex-wrap: wrap;
+      overflow: visible;
+      mask-image: none;
     }
   }
 
   @container (max-inline-size: 640px) {
+    .topbar {
+      flex-wrap: wrap;
+      justify-content: flex-end;
+    }
+
+    .chips {
+      flex: 1 1 100%;
+      flex-wrap: nowrap;
+      order: 1;
+      overflow: auto hidden;
+      mask-image: linear-gradient(to right, #000 calc(100% - 20px), transparent);
+    }
+
     .chip {
       gap: 4px;
       padding-inline: 7px;
     }
 
-    .chip-number {
-      display: inline;
-    }
-
-    .chip-words,
     .choice-word {
       ${unseen}
     }

@@ -1,5 +1,4 @@
 import { html, type nothing, type TemplateResult } from 'lit';
-import { classMap } from 'lit/directives/class-map.js';
 import type { StepGroup } from '../../../insight/index.js';
 import { renderShape } from '../../../theme/shape.js';
 import { lookOf } from '../../status/status-look.js';
@@ -26,19 +25,16 @@ export interface BarState {
   readonly menu: TemplateResult | typeof nothing;
 }
 
-/** So many counts leave no room for their words in a line of usual width. */
-const MANY = 6;
-
 /** How many steps there are of each kind; pressing one picks its steps out. */
 function renderChips({ lookup, filter }: BarState, on: BarActions, words: Words): TemplateResult {
   const shown = GROUPS.filter((group) => (lookup.counts.get(group) ?? 0) > 0 || filter.includes(group));
-  return html`<div class=${classMap({ chips: true, many: shown.length >= MANY })} role="group" aria-label=${words.t('filterTitle')} part="filter">
+  return html`<div class="chips" role="group" aria-label=${words.t('filterTitle')} part="filter">
     ${shown.map((group) => {
       const { shape, tone } = lookOf('step', statusOfGroup(group));
       const n = lookup.counts.get(group) ?? 0;
       const said = words.t(`group.${group}`, { n });
       return html`<button class="chip tone-${tone}" type="button" data-group=${group} aria-pressed=${filter.includes(group) ? 'true' : 'false'} title=${said} @click=${() => on.pick(group)}>
-        ${renderShape(shape)}<span class="chip-number" aria-hidden="true">${words.format.number(n)}</span><span class="chip-words">${said}</span>
+        ${renderShape(shape)}<span class="chip-words">${said}</span>
       </button>`;
     })}
   </div>`;

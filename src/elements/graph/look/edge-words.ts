@@ -53,9 +53,16 @@ export function guardOf(members: Members, source: EdgeSource): PlainText | undef
   return undefined;
 }
 
-/** What is written at a line: its name, the round of a loop, who guards it. */
-export function wordsAtLine(members: Members, source: EdgeSource): PlainText | undefined {
-  return joined(joined(nameOf(members), roundOf(members, source), source.words), guardOf(members, source), source.words);
+/** Who guards what a lock is on; where it stands for several lines, how many gates there are too. */
+function lockWords(members: Members, locked: Members, source: EdgeSource): PlainText | undefined {
+  const who = guardOf(locked, source);
+  const n = new Set(locked.flatMap(({ gate }) => gate ?? [])).size;
+  return who === undefined || locked.length <= members.length ? who : joined(who, { text: source.words.format.number(n) }, source.words);
+}
+
+/** What is written at a line: its name, the round of a loop, who guards it. @param locked the edges that the lock on it stands for */
+export function wordsAtLine(members: Members, source: EdgeSource, locked = members): PlainText | undefined {
+  return joined(joined(nameOf(members), roundOf(members, source), source.words), lockWords(members, locked, source), source.words);
 }
 
 /** All that may come to be written at a line as the run goes on: each status has room, so that none causes a layout. */

@@ -10,7 +10,7 @@ export const minimapStyles = css`
     block-size: 122px;
     border: 1px solid var(--_wf-line);
     border-radius: 8px;
-    background: color-mix(in oklch, var(--_wf-surface) 94%, transparent);
+    background: var(--_wf-surface);
     overflow: clip;
     cursor: pointer;
     touch-action: none;

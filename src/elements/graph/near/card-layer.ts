@@ -26,7 +26,7 @@ export interface NodeFace {
   readonly selected: boolean;
   /** Whether it is not what a search or a filter is about. */
   readonly dim: boolean;
-  /** 1 to 4: tints regions apart; 0 for none. */
+  /** From 1: tells regions apart; 0 for none. */
   readonly tint: number;
   readonly guests: readonly GuestFace[];
   readonly toggleLabel: string;

@@ -52,7 +52,7 @@ export const edgeStyles = css`
 
   .edge-label {
     fill: var(--_wf-ink-2);
-    font: 600 11px var(--_wf-font);
+    font: 600 12px var(--_wf-font);
     paint-order: stroke;
     stroke: var(--_wf-surface);
     stroke-width: 4px;

@@ -125,7 +125,7 @@ export const nodeStyles = css`
     overflow: hidden;
     margin-block-start: auto;
     color: var(--_wf-ink-2);
-    font-size: var(--_wf-text-xs);
+    font-size: var(--_wf-text-sm);
     line-height: 1.3;
     text-overflow: ellipsis;
     white-space: nowrap;
@@ -196,7 +196,7 @@ export const nodeStyles = css`
 
   .tally {
     color: var(--_wf-ink-2);
-    font-size: var(--_wf-text-xs);
+    font-size: var(--_wf-text-sm);
     font-weight: 600;
     line-height: 1;
   }
@@ -235,11 +235,11 @@ export const nodeStyles = css`
 
   .guest {
     padding: 1px 7px;
-    border: 1px dashed color-mix(in oklch, var(--_wf-zone) 55%, transparent);
+    border: 1px dashed color-mix(in oklab, var(--_wf-zone) 55%, transparent);
     border-radius: 99px;
-    background: color-mix(in oklch, var(--_wf-zone) 9%, var(--_wf-surface));
-    color: color-mix(in oklch, var(--_wf-zone) 80%, var(--_wf-ink));
-    font-size: var(--_wf-text-xs);
+    background: color-mix(in oklab, var(--_wf-zone) 9%, var(--_wf-surface));
+    color: color-mix(in oklab, var(--_wf-zone) 80%, var(--_wf-ink));
+    font-size: var(--_wf-text-sm);
     font-weight: 600;
     line-height: 1.4;
     white-space: nowrap;
@@ -318,8 +318,8 @@ export const nodeStyles = css`
   }
 
   .region {
-    border: 1px dashed color-mix(in oklch, var(--_wf-zone) 45%, transparent);
-    background: color-mix(in oklch, var(--_wf-zone) 7%, transparent);
+    border: 1px dashed color-mix(in oklab, var(--_wf-zone) 45%, transparent);
+    background: color-mix(in oklab, var(--_wf-zone) 7%, transparent);
   }
 
   .region :is(.status, .bar, .guests) {
@@ -329,7 +329,7 @@ export const nodeStyles = css`
   .region .title {
     display: block;
     padding: 7px 10px 0;
-    color: color-mix(in oklch, var(--_wf-zone) 80%, var(--_wf-ink));
+    color: color-mix(in oklab, var(--_wf-zone) 80%, var(--_wf-ink));
     font-size: var(--_wf-text-sm);
     text-overflow: ellipsis;
     white-space: nowrap;
@@ -359,7 +359,7 @@ export const nodeStyles = css`
     margin: 5px 6px 0;
     padding: 2px 4px;
     border-radius: 4px;
-    background: color-mix(in oklch, var(--_wf-zone) 7%, var(--_wf-surface));
+    background: color-mix(in oklab, var(--_wf-zone) 7%, var(--_wf-surface));
   }
 
   [data-shape='tall'] .card {

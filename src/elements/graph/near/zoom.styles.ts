@@ -3,46 +3,67 @@ import { css } from 'lit';
 /**
  * What cards, groups and regions look like from further away. After the styles of the nodes.
  *
- * - `[data-zoom='middle'] .card .title`: from further away words are written larger, as long as there is room for them.
+ * - `[data-zoom='middle'] .card .title`: from further away words are written larger, as long as there is room for them: none is ever smaller than 11 pixels on the screen.
  * - `[data-zoom='small'] .card .title`: from further still the name and the shape of the status are what can be read.
+ * - `[data-shape='wide'][data-zoom='small'] .card`: the shape stands before the name.
  * - `@media (pointer: coarse)`: under a finger the button is larger than its sign.
  */
 export const zoomStyles = css`
+  [data-zoom='middle'] .card {
+    gap: 2px;
+    padding-block: 6px;
+  }
+
   [data-zoom='middle'] .card .title {
     font-size: 0.9375rem;
-    line-height: 1.22;
+    line-height: 1.18;
     hyphens: auto;
   }
 
   [data-zoom='middle'] .card .status {
     gap: 5px;
-    font-size: var(--_wf-text-md);
-    line-height: 1.25;
+    font-size: 0.9375rem;
+    line-height: 1.2;
   }
 
-  [data-zoom='middle'] :is(.region .title, .group .title, .group .status) {
-    font-size: 0.875rem;
+  [data-zoom='middle'] :is(.tally, .guest, .edge-label, .region .title, .group .title, .group .status) {
+    font-size: 0.9375rem;
   }
 
-  [data-shape='wide'][data-zoom='middle'] .card .title {
-    font-size: 0.875rem;
+  [data-density='compact'][data-zoom='middle'] .card {
+    padding-block: 2px;
+  }
+
+  [data-zoom='small'] .card {
+    gap: 2px;
+    padding: 6px 8px;
   }
 
   [data-zoom='small'] .card .title {
-    font-size: 1rem;
-    line-height: 1.15;
+    font-size: 1.375rem;
+    line-height: 1.1;
     hyphens: auto;
   }
 
-  [data-shape='tall'][data-zoom='small'] .card .title {
-    -webkit-line-clamp: 3;
+  [data-shape='wide'][data-zoom='small'] .card {
+    flex-direction: row-reverse;
+    gap: 8px;
+    justify-content: flex-end;
   }
 
-  [data-zoom='small'] .card :is(.word, .tally) {
+  [data-shape='wide'][data-zoom='small'] .card .shape {
+    margin-block-start: 2px;
+  }
+
+  [data-density='compact'][data-zoom='small'] .card {
+    padding-block: 5px;
+  }
+
+  [data-zoom='small'] :is(.card .word, .tally, .guests, .edge-label, .toggle) {
     display: none;
   }
 
-  [data-zoom='small'] .card :is(.status, .cells) {
+  [data-shape='tall'][data-zoom='small'] .card .status {
     margin-block-start: auto;
   }
 
@@ -51,26 +72,32 @@ export const zoomStyles = css`
     padding: 0;
   }
 
+  [data-shape='wide'][data-zoom='small'] .card.folded .strip {
+    position: absolute;
+    inset-inline: 8px;
+    inset-block-end: 6px;
+  }
+
   [data-zoom='small'] .cells {
-    block-size: 15px;
+    block-size: 13px;
   }
 
   [data-zoom='small'] .card .shape {
-    inline-size: 18px;
-    block-size: 18px;
-  }
-
-  [data-zoom='small'] .guest {
-    font-size: var(--_wf-text-md);
+    inline-size: 22px;
+    block-size: 22px;
   }
 
   [data-zoom='small'] :is(.region .title, .group .title, .group .status) {
-    font-size: 0.9375rem;
-    line-height: 1.25;
+    font-size: 1.375rem;
+    line-height: 1.15;
   }
 
-  [data-zoom='small'] .toggle {
-    display: none;
+  [data-zoom='small'] .region .title {
+    padding-block-start: 2px;
+  }
+
+  [data-zoom='small'] .group {
+    padding-block-start: 2px;
   }
 
   @media (pointer: coarse) {
@@ -90,8 +117,8 @@ export const zoomStyles = css`
     }
 
     [data-zoom='middle'] .foldable > .toggle {
-      inline-size: 69px;
-      block-size: 69px;
+      inline-size: 60px;
+      block-size: 60px;
     }
   }
 `;

@@ -88,7 +88,7 @@ class PictureMaker {
 
   area({ node, box, title, tint }: NodeFace): void {
     const { x, y, width, height } = box;
-    const zone = node.kind === 'region' ? this.#palette[`zone${(tint || 1) as 1 | 2 | 3 | 4}`] : undefined;
+    const zone = node.kind === 'region' ? (this.#palette[`zone${tint}`] ?? this.#palette.ink) : undefined;
     this.marks.push({ kind: 'box', x, y, width, height, radius: 14, fill: zone ?? this.#palette.sunk, opacity: zone === undefined ? 0.7 : 0.08 });
     this.marks.push({ kind: 'box', x, y, width, height, radius: 14, stroke: zone ?? this.#palette.lineStrong, lineWidth: 1, dash: zone === undefined ? undefined : '4 3', opacity: zone === undefined ? 1 : 0.6 });
     this.#lines(title.text, { size: 12, weight: 600, fill: zone ?? this.#palette.ink }, { x: x + PAD, y: y + 19, width: width - 2 * PAD, height: LINE, most: 1 });

@@ -22,7 +22,7 @@ export interface CardWish {
 /** Sizes at zoom 1 in CSS pixels; the styles of `.card` are made for them. */
 export const CARD_SIZES: Readonly<Record<CardShape, CardSize>> = {
   wide: { width: 188, height: 74, strip: 4, item: 74 },
-  tall: { width: 124, height: 88, strip: 20, item: 68 },
+  tall: { width: 124, height: 88, strip: 20, item: 72 },
 };
 
 const COMPACT_SIZES: Readonly<Record<CardShape, CardSize>> = {

@@ -4,9 +4,9 @@ import { clearOfCorners } from './corners.js';
 /** Below this zoom cards cannot be read, and a canvas stands in for them. */
 export const NEAR_ZOOM = 0.5;
 /** From here on a card has room for what it says in larger letters. */
-export const MIDDLE_ZOOM = 0.64;
+export const MIDDLE_ZOOM = 0.75;
 /** From here on everything on a card can be read as it is. */
-export const READABLE_ZOOM = 0.82;
+export const READABLE_ZOOM = 0.92;
 
 /** So far out that 100,000 steps fit on a screen. */
 export const ZOOM_LIMITS: ZoomLimits = { min: 0.001, max: 2.5 };
@@ -134,10 +134,10 @@ export class Camera {
   #framed({ width: across, height: down }: Size, target: Box | undefined): Viewport {
     const size = { width: across, height: roomOf({ width: across, height: down }) };
     const whole = fit(this.#content, size, { margin: MARGIN, limits: { min: ZOOM_LIMITS.min, max: 1 } });
-    if (this.#framing === 'whole' || whole.zoom >= NEAR_ZOOM || target === undefined) return whole;
+    if (this.#framing === 'whole' || whole.zoom >= MIDDLE_ZOOM || target === undefined) return whole;
     const { width, height } = this.#content;
     const broadest = Math.max((size.width - 2 * MARGIN) / width, (size.height - 2 * MARGIN) / height);
-    const zoom = Math.min(0.9, Math.max(READABLE_ZOOM, broadest));
+    const zoom = Math.min(1, Math.max(READABLE_ZOOM, broadest));
     const { x, y } = centreOn({ x: 0, y: 0, zoom }, target, size);
     return { x: settled(x, width * zoom, size.width), y: settled(y, height * zoom, size.height), zoom };
   }

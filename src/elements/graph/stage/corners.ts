@@ -4,8 +4,8 @@ import type { Box, Size, Viewport } from '../../../graph/index.js';
 const TOOLS: Size = { width: 256, height: 56 };
 /** The same of the minimap at its end. */
 const MINIMAP: Size = { width: 220, height: 140 };
-/** In a drawing area so small the minimap would hide more than it shows. */
-const SMALLEST_ROOM: Size = { width: 560, height: 260 };
+/** In an element of less than 1,000 pixels the minimap would hide more than it shows. */
+const SMALLEST_ROOM: Size = { width: 1000 - 2, height: 260 };
 /** What is partly out of sight by less than this, in CSS pixels, counts as being in sight. */
 const SLACK = 4;
 
