@@ -76,7 +76,7 @@ export const ListOnAPhone: Story = { ...List, args: { data: refundCards(), width
 /** Everything but what failed and what waits for a person stands back. */
 export const Filtered: Story = { render: ({ data }) => html`<wf-graph .data=${data} .filter=${['failed', 'waiting-human']}></wf-graph>`, args: { data: { ...supportBatch(), now: BATCH_NOW } } };
 /** Far larger than the room: the small picture in the corner shows where one is. */
-export const WithMinimap: Story = { args: { data: { ...supportBatch(), now: BATCH_NOW }, height: '420px', width: '900px' }, play: ({ canvasElement }) => graphIn(canvasElement).focusStep('requests/1/decide') };
+export const WithMinimap: Story = { args: { data: { ...supportBatch(), now: BATCH_NOW }, height: '420px', width: '1100px' }, play: ({ canvasElement }) => graphIn(canvasElement).focusStep('requests/1/decide') };
 export const Compact: Story = { render: ({ data }) => html`<wf-graph density="compact" .data=${data}></wf-graph>`, args: { data: refundCards() } };
 /** A try that is made again and again, a way not taken, several lines between the same steps, and one from a step to itself. */
 export const LoopsAndBranches: Story = {

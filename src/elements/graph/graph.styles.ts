@@ -275,31 +275,26 @@ export const graphStyles = css`
 
   [data-colour='zone2'],
   .tint-2 {
-    --_wf-hue: 134;
+    --_wf-hue: 196;
   }
 
   [data-colour='zone3'],
   .tint-3 {
-    --_wf-hue: 196;
+    --_wf-hue: 216;
   }
 
   [data-colour='zone4'],
   .tint-4 {
-    --_wf-hue: 216;
+    --_wf-hue: 282;
   }
 
   [data-colour='zone5'],
   .tint-5 {
-    --_wf-hue: 282;
+    --_wf-hue: 302;
   }
 
   [data-colour='zone6'],
   .tint-6 {
-    --_wf-hue: 302;
-  }
-
-  [data-colour='zone7'],
-  .tint-7 {
     --_wf-hue: 322;
   }
 

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { sendKeys, sendMouse } from '@web/test-runner-commands';
+import { sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
 import type { LayoutEngine } from '../../../src/graph/index.js';
 import type { WfGraph } from '../../../src/elements/graph/graph.js';
 import type { Step } from '../../../src/model/step.js';
@@ -113,8 +113,11 @@ describe('<wf-graph> lines', () => {
 });
 
 describe('<wf-graph> minimap', () => {
+  before(() => setViewport({ width: 1200, height: 700 }));
+  after(() => setViewport({ width: 800, height: 600 }));
+
   it('shows where one is, and goes where it is pressed and dragged; hidden where all is in sight or there is little room', async () => {
-    const graph = await drawn(await withData({ ...supportBatch(), now: BATCH_NOW }, 780, 420));
+    const graph = await drawn(await withData({ ...supportBatch(), now: BATCH_NOW }, 1040, 420));
     expect(minimap(graph).hidden).to.equal(true);
     for (let n = 0; n < 4; n++) press(graph, 'in');
     await soon(() => minimap(graph).hidden === false);
@@ -132,7 +135,7 @@ describe('<wf-graph> minimap', () => {
   });
 
   it('is not drawn anew for what nobody sees in it', async () => {
-    const graph = await drawn(await withData({ ...supportBatch(), now: BATCH_NOW }, 780, 420));
+    const graph = await drawn(await withData({ ...supportBatch(), now: BATCH_NOW }, 1040, 420));
     for (let n = 0; n < 4; n++) press(graph, 'in');
     await soon(() => minimap(graph).hidden === false);
     cursor(graph).focus();

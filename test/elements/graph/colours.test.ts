@@ -3,7 +3,7 @@ import type { WfGraph } from '../../../src/elements/graph/graph.js';
 import { BATCH_NOW, supportBatch } from '../../fixtures/support-batch.js';
 import { coloursOn, nextFrame, press, shadowOf, soon, withData } from './support.js';
 
-const batch = () => withData({ ...supportBatch(), now: BATCH_NOW }, 900, 420);
+const batch = () => withData({ ...supportBatch(), now: BATCH_NOW }, 1040, 420);
 const minimap = (graph: WfGraph): HTMLCanvasElement => shadowOf(graph).querySelector('.minimap canvas') as HTMLCanvasElement;
 const isMapped = (graph: WfGraph): boolean => shadowOf(graph).querySelector<HTMLElement>('.minimap')?.hidden === false;
 
@@ -22,7 +22,7 @@ describe('<wf-graph> and the colours of its page', () => {
 
   it('paints with them where it got its data before it had a place in the page', async () => {
     const usual = await mapped(await batch());
-    const host = await fixture<HTMLElement>(html`<div style="inline-size: 900px"></div>`);
+    const host = await fixture<HTMLElement>(html`<div style="inline-size: 1040px"></div>`);
     host.attachShadow({ mode: 'open' });
     const graph = document.createElement('wf-graph');
     graph.lang = 'en';

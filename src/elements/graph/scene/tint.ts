@@ -1,5 +1,5 @@
 /** How many colours tell regions apart; each is a class `tint-<n>` and a probe `zone<n>`. */
-export const TINTS = 7;
+export const TINTS = 6;
 
 /** The colour of a boundary, 1 to `TINTS`. It follows from its id alone: the same area looks the same in each run and on each page. */
 export function tintOf(boundary: string): number {

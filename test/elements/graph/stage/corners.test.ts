@@ -14,7 +14,7 @@ function cover(a: DOMRect, b: DOMRect): boolean {
 describe('<wf-graph> and the controls in its corners', () => {
   for (const dir of ['ltr', 'rtl']) {
     it(`lets no step lie under them that the keyboard comes to (${dir})`, async () => {
-      const graph = await withData({ steps: [] }, 780, 420);
+      const graph = await withData({ steps: [] }, 1040, 420);
       graph.dir = dir;
       graph.data = chain(IDS.map((id) => aStep(id)), IDS.flatMap((id) => (id.endsWith('5') ? [] : [[id, `${id[0]}${Number(id[1]) + 1}`] as const])));
       await drawn(graph);
