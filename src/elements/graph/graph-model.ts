@@ -1,6 +1,7 @@
 import type { StoreChange } from '../../client/types.js';
 import type { Direction } from '../../graph/index.js';
 import type { StoredGate } from '../../model/readable-gate.js';
+import type { Edge } from '../../model/step.js';
 import type { Tone } from '../../theme/status-shapes.js';
 import type { PlainText } from '../shared/render-text.js';
 import { lookOf } from '../status/status-look.js';

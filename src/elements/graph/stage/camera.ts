@@ -134,7 +134,7 @@ export class Camera {
   #framed({ width: across, height: down }: Size, target: Box | undefined): Viewport {
     const size = { width: across, height: roomOf({ width: across, height: down }) };
     const whole = fit(this.#content, size, { margin: MARGIN, limits: { min: ZOOM_LIMITS.min, max: 1 } });
-    if (this.#framing === 'whole' || whole.zoom >= MIDDLE_ZOOM || target === undefined) return whole;
+    if (this.#framing === 'whole' || whole.zoom >= NEAR_ZOOM || target === undefined) return whole;
     const { width, height } = this.#content;
     const broadest = Math.max((size.width - 2 * MARGIN) / width, (size.height - 2 * MARGIN) / height);
     const zoom = Math.min(1, Math.max(READABLE_ZOOM, broadest));

@@ -4,7 +4,7 @@ import { fitLines, type FittedText, type Measure } from './fit-lines.js';
 import { measureIn } from './measure.js';
 
 /** How what stands at a line is written, in CSS pixels at zoom 1. */
-export const LABEL = { size: 11, weight: 600, line: 14 } as const;
+export const LABEL = { size: 12, weight: 600, line: 15 } as const;
 /** The mark of a gate. */
 export const GATE = 24;
 
@@ -12,7 +12,7 @@ const MOST_WIDTH = 150;
 const MOST_LINES = 3;
 const GAP = 4;
 /** Where a line of letters stands on its height. */
-const BASE = 10.5;
+const BASE = 11.5;
 
 /** Measures what stands at lines. @param family as in CSS */
 export const labelMeasure = (family: string): Measure => measureIn(`${LABEL.weight} ${LABEL.size}px ${family}`, LABEL.size);

@@ -24,7 +24,7 @@ const meet = (a: DOMRect, b: DOMRect): boolean => a.left < b.right - 0.5 && b.le
 describe('<wf-graph> labels of lines', () => {
   for (const direction of ['right', 'left', 'down'] as const) {
     it(`have room, whatever they say: on no card and no other label, where the flow runs ${direction}`, async () => {
-      const graph = await withData(forked(), 1200, 1300);
+      const graph = await withData(forked(), direction === 'down' ? 2400 : 1200, direction === 'down' ? 2600 : 1300);
       graph.direction = direction;
       await drawn(graph);
       graph.fit();
