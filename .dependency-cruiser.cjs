@@ -10,7 +10,8 @@ const below = {
   client: ['model', 'audit', 'policy', 'insight', 'graph', 'adapter'],
   elements: ['model', 'audit', 'policy', 'insight', 'graph', 'adapter', 'client', 'theme', 'locales'],
   theme: [],
-  locales: [],
+  // The English sentences of the rules' refusals.
+  locales: ['policy'],
   gateway: ['model', 'audit', 'policy', 'insight'],
   cli: ['model', 'audit'],
 };

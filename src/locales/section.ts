@@ -16,6 +16,14 @@ type Widened<T extends Terms> = { readonly [K in keyof T]: T[K] extends string ?
 
 export const defineSection = <T extends Terms>(id: string, terms: T): Section<Widened<T>> => ({ ids: [id], terms: terms as Widened<T> });
 
+/** Words by code under keys with a prefix: `refusal.NO_VOTE`. */
+export const prefixed = <P extends string, C extends string>(prefix: P, words: Readonly<Record<C, string>>): { readonly [K in C as `${P}.${K}`]: string } =>
+  Object.fromEntries(Object.entries(words).map(([code, term]) => [`${prefix}.${code}`, term])) as { readonly [K in C as `${P}.${K}`]: string };
+
+/** Sentences as labels stand, without their full stop. */
+export const asLabels = <C extends string>(words: Readonly<Record<C, string>>): Readonly<Record<C, string>> =>
+  Object.fromEntries(Object.entries<string>(words).map(([code, sentence]) => [code, sentence.replace(/\.$/, '')])) as Record<C, string>;
+
 /** Two sections as one, for an element that also says what another element says. */
 export const joinSections = <A extends Terms, B extends Terms>(a: Section<A>, b: Section<B>): Section<A & B> => ({
   ids: [...a.ids, ...b.ids],

@@ -3,7 +3,7 @@ import { argsRawSchema, gateDigestsSchema, presentationSchema, seenSchema } from
 import { storedGateSchema, type StoredGate } from './readable-gate.js';
 import { principalRefSchema } from './principal.js';
 import {
-  countSchema, durationSchema, idSchema, listOf, nameSchema, openEnum, proseSchema, timestampSchema, type Infer,
+  countSchema, durationSchema, idSchema, listOf, nameSchema, openEnum, proseSchema, textSchema, timestampSchema, type Infer,
 } from './primitives.js';
 
 const nothing = z.strictObject({});
@@ -114,6 +114,8 @@ export const receiptSchema = z.object({
   id: idSchema,
   status: openEnum(RECEIPT_STATUSES),
   code: z.optional(idSchema),
+  /** A backend's own sentence about a code of its own; the kit has words for the codes it knows. */
+  message: z.optional(textSchema),
   params: z.optional(z.record(idSchema, z.union([nameSchema, z.number()]))),
   by: z.optional(principalRefSchema),
   at: z.optional(timestampSchema),

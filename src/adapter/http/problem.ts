@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { AdapterError, type AdapterErrorCode } from '../errors.js';
 import { guardReceipt } from '../guard/index.js';
 import type { Receipt } from '../../model/command.js';
+import { isRefusalCode } from '../../policy/codes.js';
 import { countSchema, idSchema, proseSchema } from '../../model/primitives.js';
 import { storedGateSchema } from '../../model/readable-gate.js';
 
@@ -53,5 +54,9 @@ export function readProblem(response: Pick<Response, 'status' | 'headers'>, body
     problem.detail ?? problem.title ?? `The backend answered with status ${response.status}.`,
     { detailCode: problem.code ?? (PROXY_STATUS.has(response.status) ? 'BAD_GATEWAY' : undefined), retryAfterMs: problem.retryAfterMs ?? retryAfterOf(response.headers, now), current: problem.current },
   );
-  return { error, receipt: guarded.ok ? guarded.value : undefined };
+  const said = problem.detail ?? problem.title;
+  const receipt = guarded.ok ? guarded.value : undefined;
+  // For the codes of the rules the kit has words in the reader's language.
+  const isOwn = receipt?.code !== undefined && !isRefusalCode(receipt.code) && receipt.message === undefined && said !== undefined;
+  return { error, receipt: isOwn ? { ...receipt, message: { text: said } } : receipt };
 }

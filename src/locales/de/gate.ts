@@ -1,5 +1,6 @@
 import type { gateWords } from '../en/gate.js';
-import type { Translation } from '../section.js';
+import { prefixed, type Translation } from '../section.js';
+import { refusals } from './refusals.js';
 
 export const gate: Translation<typeof gateWords.terms> = {
   label: 'Entscheidung',
@@ -183,30 +184,11 @@ export const gate: Translation<typeof gateWords.terms> = {
   doneAt: ({ time }) => `(${time})`,
 
   'flight.failed': 'Ihre Entscheidung ließ sich nicht senden. Nichts wurde entschieden.',
+  'flight.notAccepted': 'Der Server hat es nicht angenommen.',
   'flight.refused': ({ code }) => `Der Server hat sie nicht angenommen (${code}).`,
   'refusal.by': ({ who, at }) => `${who}, um ${at}.`,
-  'refusal.STALE_DIGEST': 'Die Anfrage änderte sich, bevor Ihre Entscheidung ankam. Nichts wurde entschieden. Lesen Sie sie noch einmal.',
-  'refusal.STALE_POLICY': 'Die Regeln änderten sich, bevor Ihre Entscheidung ankam. Nichts wurde entschieden. Lesen Sie noch einmal.',
-  'refusal.ALREADY_DECIDED': 'Jemand anderes hat zuerst entschieden.',
-  'refusal.TERMINAL': 'Das war schon vorbei.',
-  'refusal.CONSUMED': 'Das wurde schon ausgeführt.',
-  'refusal.RELEASED': 'Der Schritt führt es schon aus.',
-  'refusal.CLAIMED_BY_OTHER': 'Jemand anderes entscheidet das.',
-  'refusal.WAITING_FOR_INFO': 'Eine Frage muss zuerst beantwortet werden.',
-  'refusal.DUPLICATE_VOTE': 'Sie haben schon abgestimmt.',
-  'refusal.NOT_ELIGIBLE': 'Ihre Rolle darf das nicht entscheiden.',
-  'refusal.SELF_APPROVAL': 'Was Sie selbst angefragt haben, dürfen Sie nicht genehmigen.',
-  'refusal.NOT_DISTINCT': 'Sie waren daran beteiligt, darum muss es jemand anderes genehmigen.',
-  'refusal.REASON_REQUIRED': 'Ein Grund ist nötig.',
-  'refusal.STEP_UP_REQUIRED': 'Bestätigen Sie zuerst, dass Sie es sind.',
-  'refusal.STEP_UP_EXPIRED': 'Ihre Bestätigung ist zu alt. Bestätigen Sie noch einmal, dass Sie es sind.',
-  'refusal.EVIDENCE_UNSEEN': 'Sehen Sie sich zuerst alle Belege an.',
-  'refusal.CONFIRMATION_REQUIRED': 'Tippen Sie zuerst das Wort.',
-  'refusal.DWELL_TOO_SHORT': 'Das ging zu schnell für das, was auf dem Spiel steht. Lesen Sie noch einmal.',
-  'refusal.AUTHORITY_EXPIRED': 'Ihre Befugnis dafür ist abgelaufen.',
-  'refusal.NOT_HOLDER': 'Jemand anderes hat das übernommen.',
-  'refusal.NO_VOTE': 'Sie haben keine Stimme, die Sie zurücknehmen könnten.',
-  'refusal.FENCED': 'Für diesen Schritt ist jetzt jemand anderes verantwortlich.',
+  ...prefixed('refusal', refusals),
+  'refusal.DECISION_IN_FLIGHT': 'Eine andere Entscheidung dazu ist noch unterwegs. Warten Sie, bis ihr Ergebnis feststeht.',
   'refusal.VOIDED': 'Die Entscheidung kam nicht an. Sie können neu entscheiden.',
   'refusal.OFFLINE_NOT_ALLOWED': 'Offline lässt sich nichts entscheiden.',
   'value.empty': 'nicht gesetzt (null)',

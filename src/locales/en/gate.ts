@@ -1,4 +1,5 @@
-import { defineSection } from '../section.js';
+import { RULE_WORDS } from '../../policy/refusal-words.js';
+import { defineSection, prefixed } from '../section.js';
 
 /** Words of `wf-approval-gate`. */
 export const gateWords = defineSection('gate', {
@@ -183,30 +184,11 @@ export const gateWords = defineSection('gate', {
   doneAt: ({ time }: { time: string }) => `(${time})`,
 
   'flight.failed': 'Your decision could not be sent. Nothing was decided.',
+  'flight.notAccepted': 'The server did not accept it.',
   'flight.refused': ({ code }: { code: string }) => `The server did not accept it (${code}).`,
   'refusal.by': ({ who, at }: { who: string; at: string }) => `${who}, at ${at}.`,
-  'refusal.STALE_DIGEST': 'The request changed before your decision arrived. Nothing was decided. Read it again.',
-  'refusal.STALE_POLICY': 'The rules changed before your decision arrived. Nothing was decided. Read it again.',
-  'refusal.ALREADY_DECIDED': 'Somebody else decided first.',
-  'refusal.TERMINAL': 'This was already over.',
-  'refusal.CONSUMED': 'This was already carried out.',
-  'refusal.RELEASED': 'The step is already acting on it.',
-  'refusal.CLAIMED_BY_OTHER': 'Somebody else is deciding this.',
-  'refusal.WAITING_FOR_INFO': 'A question has to be answered first.',
-  'refusal.DUPLICATE_VOTE': 'You have already voted.',
-  'refusal.NOT_ELIGIBLE': 'Your role may not decide this.',
-  'refusal.SELF_APPROVAL': 'You may not approve what you asked for yourself.',
-  'refusal.NOT_DISTINCT': 'You had a part in this, so another person has to approve it.',
-  'refusal.REASON_REQUIRED': 'A reason is needed.',
-  'refusal.STEP_UP_REQUIRED': 'Confirm that it is you first.',
-  'refusal.STEP_UP_EXPIRED': 'Your confirmation is too old. Confirm again that it is you.',
-  'refusal.EVIDENCE_UNSEEN': 'Look at all the evidence first.',
-  'refusal.CONFIRMATION_REQUIRED': 'Type the word first.',
-  'refusal.DWELL_TOO_SHORT': 'That was too quick for what is at stake. Read it once more.',
-  'refusal.AUTHORITY_EXPIRED': 'Your authority for this has run out.',
-  'refusal.NOT_HOLDER': 'Somebody else has taken this.',
-  'refusal.NO_VOTE': 'You have no vote to take back.',
-  'refusal.FENCED': 'Someone else is responsible for this step now.',
+  ...prefixed('refusal', RULE_WORDS),
+  'refusal.DECISION_IN_FLIGHT': 'Another decision on this is still on its way. Wait until its outcome is known.',
   'refusal.VOIDED': 'The decision did not arrive. You can decide again.',
   'refusal.OFFLINE_NOT_ALLOWED': 'You cannot decide while offline.',
   'value.empty': 'not set (null)',
