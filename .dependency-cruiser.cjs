@@ -8,6 +8,7 @@ const below = {
   graph: ['model'],
   adapter: ['model', 'audit', 'policy', 'insight', 'graph'],
   client: ['model', 'audit', 'policy', 'insight', 'graph', 'adapter'],
+  samples: ['model', 'audit', 'policy', 'insight', 'adapter'],
   elements: ['model', 'audit', 'policy', 'insight', 'graph', 'adapter', 'client', 'theme', 'locales'],
   theme: [],
   // The English sentences of the rules' refusals.

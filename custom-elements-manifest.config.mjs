@@ -76,6 +76,9 @@ const readableTypes = () => {
   };
 };
 
+/** Called by the browser and by Lit, never by a host. */
+const CALLBACKS = /^(?:(?:add|remove)Controller|requestUpdate|\w+Callback)$/;
+
 /**
  * Keeps what a host can import or see: the elements, their events, the two base classes. Modules are named as they are published,
  * because the package has no sources; the module that registers a tag is named too.
@@ -92,7 +95,7 @@ const publicOnly = () => ({
       if (declarations.length === 0) continue;
       for (const declaration of declarations) {
         const visible = (declaration.members ?? []).filter(
-          ({ name, privacy, static: isStatic }) => !isStatic && privacy !== 'private' && privacy !== 'protected' && !/^[#_]/.test(name),
+          ({ name, privacy, static: isStatic }) => !isStatic && privacy !== 'private' && privacy !== 'protected' && !/^[#_]/.test(name) && !CALLBACKS.test(name),
         );
         if (visible.length > 0) declaration.members = visible;
         else delete declaration.members;

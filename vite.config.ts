@@ -23,6 +23,7 @@ const entries = [
   'adapter/http/index',
   'adapter/testing/index',
   'client/index',
+  'samples/index',
   'gateway/index',
   ...tagFolders.flatMap((name) => [`elements/${name}/${name}`, `elements/${name}/define`]),
   ...folder('src/locales')
@@ -94,7 +95,7 @@ const litWithoutPage = (): Plugin => ({
   load: (id) => (id === '\0no-dom' ? 'export const { HTMLElement = class {}, customElements } = globalThis;' : null),
 });
 
-const cdnEntries = { 'wf-elements': 'src/cdn.ts', 'wf-elements-http': 'src/cdn-http.ts' };
+const cdnEntries = { 'wf-elements': 'src/cdn.ts', 'wf-elements-http': 'src/cdn-http.ts', 'wf-elements-samples': 'src/samples/index.ts' };
 
 type ModuleLookup = (id: string) => { readonly importedIds: readonly string[] } | null;
 
@@ -139,6 +140,7 @@ const cdn: UserConfig = {
               debugName: 'first',
               name: (id, modules) => {
                 neededOverHttp ??= staticallyNeeded(cdnEntries['wf-elements-http'], (each) => modules.getModuleInfo(each));
+                if (id.includes('/src/samples/')) return null;
                 return neededOverHttp.has(id) ? 'first' : 'memory';
               },
             },

@@ -20,7 +20,7 @@ const elementFolders = readdirSync('src/elements', { withFileTypes: true })
 
 /** The source that the build turns into a file of `dist/`; one file for a page without a bundler is built of each `src/cdn…`. */
 const sourceOf = (built: string): string =>
-  built.replace('./dist/cdn/wf-elements', './dist/cdn').replace(/^\.\/dist\//, 'src/').replace(/(\.d\.ts|\.js)$/, '.ts');
+  built.replace('./dist/cdn/wf-elements-samples', './dist/samples/index').replace('./dist/cdn/wf-elements', './dist/cdn').replace(/^\.\/dist\//, 'src/').replace(/(\.d\.ts|\.js)$/, '.ts');
 /** Behind the entries that are only declarations; the check of the packed package compiles each. */
 const NOTHING = './dist/types/none.js';
 const moduleEntries = Object.entries(manifest.exports).filter(
