@@ -5,9 +5,10 @@ const TAGS = ['wf-progress', 'wf-approval-gate', 'wf-can', 'wf-status', 'wf-grap
 /** Runs in the page: the state of what a user looks at in a graph, apart from what its steps say. */
 const viewOf = () => {
   const graph = document.querySelector('#graph');
+  const own = graph.getBoundingClientRect();
   const cards = [...graph.shadowRoot.querySelectorAll('.cards .card:not([hidden])')].map((card) => {
     const { x, y, width } = card.getBoundingClientRect();
-    return [card.dataset.id, Math.round(x), Math.round(y), Math.round(width)].join(' ');
+    return [card.dataset.id, Math.round(x - own.x), Math.round(y - own.y), Math.round(width)].join(' ');
   });
   return cards.sort().join('\n');
 };

@@ -1,4 +1,5 @@
 import 'wf-elements/define';
+import 'wf-elements/react';
 import 'wf-elements/themes/tokens.css';
 import './page.css';
 import { StrictMode } from 'react';
