@@ -39,6 +39,8 @@ class AdapterClient implements WfClient {
     this.permissions = new PermissionCache(adapter, environment, this.#serverClock, expired);
     this.desk = new AdapterCommandDesk(adapter, environment, expired);
     this.audit = adapter.audit === undefined ? undefined : guardAudit(adapter.audit, environment.reports);
+    // Libraries for reactive state (Vue's `ref`) put a proxy before what can be extended, and a proxy has no private fields.
+    Object.preventExtensions(this);
   }
 
   retain(runId: RunId): RunStore {

@@ -50,6 +50,7 @@ export class AdapterCommandDesk implements CommandDesk {
       this.#flights.set(id, Object.freeze({ id, flightKey, type, target, phase: 'unknown' }));
       this.#poller.ask(id, by);
     }
+    Object.preventExtensions(this);
   }
 
   get flights(): ReadonlyMap<string, Flight> {

@@ -55,7 +55,9 @@ export class PermissionCache implements Permissions {
     private readonly environment: ClientEnvironment,
     private readonly serverClock: ServerClock,
     private readonly onUnauthenticated: () => void,
-  ) {}
+  ) {
+    Object.preventExtensions(this);
+  }
 
   current(ask: AccessAsk): Permission {
     if (this.adapter.authorize === undefined) return this.#withoutAuthorize;

@@ -14,6 +14,7 @@ export class SyncedRunStore implements RunStore {
     this.#state = state;
     this.#sync = sync;
     this.#serverClock = serverClock;
+    Object.preventExtensions(this);
   }
 
   get runId(): RunId {

@@ -45,6 +45,8 @@ export class Backend implements MemoryBackend {
     this.#outbox = new Outbox((work) => options.onWork?.(work, this));
     for (const person of options.people ?? []) this.directory.set(person.id, person);
     for (const seed of options.runs ?? []) this.addRun(seed);
+    // As the client: what cannot be extended gets no proxy from a library for reactive state.
+    Object.preventExtensions(this);
   }
 
   get runs(): readonly RunId[] {

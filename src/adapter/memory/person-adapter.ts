@@ -35,6 +35,7 @@ export class PersonAdapter implements MemoryAdapter {
         return Promise.resolve(backend.audit.proof(query));
       },
     };
+    Object.preventExtensions(this);
   }
 
   open(topic: Topic, options: OpenOptions): AsyncIterable<Frame> {
