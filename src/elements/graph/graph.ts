@@ -186,7 +186,7 @@ export class WfGraph extends WfElement {
   });
   readonly #marker = new Marker();
   readonly #choice = new Choice(this, () => this.#link.runId);
-  readonly #pictures = new PictureDesk(this, () => this.#pictureSource());
+  readonly #pictures = new PictureDesk(this, () => this.#pictureSource(), () => this.#panes.listForPrint());
   readonly #minimap: MinimapPane = new MinimapPane(this, this.#stage, this.#idle);
   readonly #panes = new Panes(this, {
     stage: this.#stage,

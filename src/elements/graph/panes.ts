@@ -78,6 +78,11 @@ export class Panes {
     this.lookup.update({ view, silence: this.#options.context().silence }, this.#host.filter);
   }
 
+  /** The list for paper, where it is what is in sight. */
+  listForPrint(): Element | undefined {
+    return this.#host.view === 'list' ? this.#list.forPrint() : undefined;
+  }
+
   async openSearch(): Promise<void> {
     if (!(await this.lookup.open())) return;
     await this.#host.updateComplete;

@@ -21,6 +21,7 @@ export const graphPanels: Translation<typeof graphPanelWords.terms> = {
   listTitle: 'Schritte des Ablaufs',
   listHelp: 'Mit den Pfeiltasten bewegen Sie sich. Rechts klappt einen Schritt auf und geht zu seinen Angaben. Die Eingabetaste wählt einen Schritt aus.',
   listHiddenHelp: 'Wer in eine Zeile geht, sieht die Liste statt des Diagramms.',
+  leftOut: ({ n }, format) => `${format.number(n)} ${format.plural(n, { one: 'Schritt ist', other: 'Schritte sind' })} wegen des Filters nicht dabei.`,
   andMore: ({ n }, format) => `${format.number(n)} weitere`,
   'unit.chunk': ({ n }, format) => format.plural(n, { one: 'Update', other: 'Updates' }),
   'unit.token': ({ n }, format) => format.plural(n, { one: 'Token', other: 'Token' }),

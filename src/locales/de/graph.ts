@@ -32,6 +32,8 @@ export const graph: Translation<typeof graphWords.terms> = {
   savePng: 'Als PNG-Bild speichern',
   print: 'Drucken',
   pictureTitle: 'Diagramm des Ablaufs',
+  sheet: ({ at, of }, format) => `Teil ${format.number(at)} von ${format.number(of)}`,
+  notPrinted: ({ n }, format) => `${format.number(n)} ${format.plural(n, { one: 'Schritt ist', other: 'Schritte sind' })} nicht gedruckt, weil das Diagramm zu groß ist.`,
   open: ({ name }) => `${name} aufklappen`,
   close: ({ name }) => `${name} zuklappen`,
   zoomHint: 'Zum Zoomen Strg oder ⌘ halten und scrollen',

@@ -21,6 +21,7 @@ export const graphPanelWords = defineSection('graph-panels', {
   listTitle: 'Steps of the workflow',
   listHelp: 'Arrow keys move. Right opens a step and goes to its details. Enter selects a step.',
   listHiddenHelp: 'Moving to a row shows the list instead of the graph.',
+  leftOut: ({ n }: { n: number }, format) => `${format.number(n)} ${format.plural(n, { one: 'step is', other: 'steps are' })} left out by the filter.`,
   andMore: ({ n }: { n: number }, format) => `${format.number(n)} more`,
   'unit.chunk': ({ n }: { n: number }, format) => format.plural(n, { one: 'update', other: 'updates' }),
   'unit.token': ({ n }: { n: number }, format) => format.plural(n, { one: 'token', other: 'tokens' }),

@@ -32,6 +32,8 @@ export const graphWords = defineSection('graph', {
   savePng: 'Save as PNG picture',
   print: 'Print',
   pictureTitle: 'Graph of the workflow',
+  sheet: ({ at, of }: { at: number; of: number }, format) => `Part ${format.number(at)} of ${format.number(of)}`,
+  notPrinted: ({ n }: { n: number }, format) => `${format.number(n)} ${format.plural(n, { one: 'step is', other: 'steps are' })} not printed, because the graph is too large.`,
   open: ({ name }: { name: string }) => `Open ${name}`,
   close: ({ name }: { name: string }) => `Close ${name}`,
   zoomHint: 'Hold Ctrl or ⌘ and scroll to zoom',

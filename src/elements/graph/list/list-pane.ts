@@ -38,6 +38,11 @@ export class ListPane {
     return this.#list?.render(source, isHidden);
   }
 
+  /** All of it for paper. */
+  forPrint(): Element | undefined {
+    return this.#list?.forPrint();
+  }
+
   async show(id: string, takeFocus: boolean): Promise<void> {
     const list = await this.load();
     await this.#host.updateComplete;

@@ -9,6 +9,7 @@ import type { PanelWords } from '../panel-words.js';
 import { listAction, type ListAction, type ListPlace } from './list-keys.js';
 import { nextToCareFor } from './care.js';
 import { Columns } from './columns.js';
+import { printTable } from './print-table.js';
 import { renderRow } from './render-row.js';
 import { showWhole } from './whole-cell.js';
 import type { StepTree, TreeRow } from './step-tree.js';
@@ -122,6 +123,12 @@ export class StepList {
       </div>
       ${this.#rows.length === 0 ? html`<div class="nothing" role="row"><span role="gridcell">${source.context.words.t('noMatches')}</span></div>` : nothing}
     </div>`;
+  }
+
+  /** Every row as a table: on paper nothing is scrolled or opened. What a filter leaves out is counted. */
+  forPrint(): Element | undefined {
+    const [source, tree, facts] = [this.#source, this.#tree, this.#facts];
+    return source && tree && facts && printTable({ rows: tree.rows(() => true, source.only), columns: this.#columns.shown, facts, all: tree.order.length, words: this.#words });
   }
 
   #renderPlace(place: number, source: ListSource, isHidden: boolean): TemplateResult | typeof nothing {

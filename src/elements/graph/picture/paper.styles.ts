@@ -15,13 +15,45 @@ export const paperStyles = css`
 
     .paper.filled {
       display: block;
+      color: #000;
+    }
+
+    .paper :is(svg, figure) {
       break-inside: avoid;
     }
 
     .paper svg {
-      inline-size: 100%;
+      display: block;
+      max-inline-size: 100%;
       block-size: auto;
-      max-block-size: 95vh;
+    }
+
+    .paper figure {
+      margin: 0 0 10pt;
+    }
+
+    .paper :is(figcaption, p) {
+      font-size: 8pt;
+    }
+
+    .paper table {
+      inline-size: 100%;
+      border-collapse: collapse;
+      font-size: 8pt;
+      line-height: 1.3;
+    }
+
+    .paper tr {
+      break-inside: avoid;
+    }
+
+    .paper :is(th, td) {
+      padding: 2pt 4pt;
+      border-block-end: 0.5pt solid #999;
+      text-align: start;
+      vertical-align: top;
+      overflow-wrap: anywhere;
+      unicode-bidi: plaintext;
     }
   }
 `;

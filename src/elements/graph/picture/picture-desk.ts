@@ -11,10 +11,13 @@ const MENU = 'picture-menu';
 export class PictureDesk implements ReactiveController {
   readonly #host: LitElement;
   readonly #source: () => PictureSource | undefined;
+  readonly #list: () => Element | undefined;
   readonly #code = new LazyPart(() => import('./index.js'));
   #menu: PictureMenu | undefined;
 
-  constructor(host: LitElement, source: () => PictureSource | undefined) {
+  /** @param list the list for paper, where that is what is in sight */
+  constructor(host: LitElement, source: () => PictureSource | undefined, list: () => Element | undefined = () => undefined) {
+    this.#list = list;
     this.#host = host;
     this.#source = source;
     host.addController(this);
@@ -68,8 +71,11 @@ export class PictureDesk implements ReactiveController {
     const source = this.#source();
     const paper = this.#host.shadowRoot?.querySelector('.paper');
     const code = this.#code.loaded;
-    if (source === undefined || paper === null || paper === undefined || code === undefined) return;
-    paper.replaceChildren(code.forPrint(source));
+    if (paper === null || paper === undefined) return;
+    const list = this.#list();
+    if (list !== undefined) paper.replaceChildren(list);
+    else if (source === undefined || code === undefined) return;
+    else paper.replaceChildren(...code.forPrint(source, this.#host.clientWidth));
     paper.classList.add('filled');
   };
 

@@ -1,4 +1,4 @@
-import { arrowHead, pathData, pointAlong } from '../../../graph/index.js';
+import { arrowHead, pathData, pointAlong, type Box, type Point } from '../../../graph/index.js';
 import { TURNS_PER_STEP, type Steps } from '../../../graph/steps.js';
 import { SHAPES, type ShapeName, type ShapePart, type Tone } from '../../../theme/status-shapes.js';
 import type { Palette } from '../far/painter.js';
@@ -22,7 +22,7 @@ interface Paint {
 /** One thing of a picture. */
 export type Mark =
   | (Paint & { readonly kind: 'box'; readonly x: number; readonly y: number; readonly width: number; readonly height: number; readonly radius: number })
-  | (Paint & { readonly kind: 'path'; readonly d: string; readonly x: number; readonly y: number; readonly scale: number })
+  | (Paint & { readonly kind: 'path'; readonly d: string; readonly x: number; readonly y: number; readonly scale: number; readonly extent: Box })
   | {
       readonly kind: 'text'; readonly x: number; readonly y: number; readonly text: string; readonly size: number; readonly weight: 400 | 600; readonly fill: string; readonly direction: 'ltr' | 'rtl';
       /** Its left end, its middle or its right end is at `x`, whatever its direction. */
@@ -44,7 +44,8 @@ export interface Picture {
 /** Letters that every machine has: a picture brings no font along. */
 export const PICTURE_FONT = 'sans-serif';
 
-const MARGIN = 24;
+/** What is left free around the drawing. */
+export const MARGIN = 24;
 const SHAPE = 14;
 const PAD = 10;
 const TITLE = 12.5;
@@ -74,6 +75,12 @@ interface Writing {
   readonly size: number;
   readonly weight: 400 | 600;
   readonly fill: string;
+}
+
+function boundsOf(route: readonly Point[]): Box {
+  const [xs, ys] = [route.map(([x]) => x), route.map(([, y]) => y)];
+  const [left, top] = [Math.min(...xs), Math.min(...ys)];
+  return { x: left, y: top, width: Math.max(...xs) - left, height: Math.max(...ys) - top };
 }
 
 class PictureMaker {
@@ -116,9 +123,10 @@ class PictureMaker {
   line({ route, direction, state, gate, words, labelBox }: EdgeFace): void {
     const colour = state === 'taken' ? this.#palette.succeeded : this.#palette.lineStrong;
     const opacity = state === 'not-taken' ? 0.45 : 1;
-    this.marks.push({ kind: 'path', d: pathData(route, { direction }), x: 0, y: 0, scale: 1, stroke: colour, lineWidth: 1.6, dash: state === 'open' ? '4 4' : undefined, opacity });
+    const extent = boundsOf(route);
+    this.marks.push({ kind: 'path', d: pathData(route, { direction }), x: 0, y: 0, scale: 1, extent, stroke: colour, lineWidth: 1.6, dash: state === 'open' ? '4 4' : undefined, opacity });
     const head = arrowHead(route, { direction, length: 7, width: 7 });
-    if (head !== null) this.marks.push({ kind: 'path', d: `M${head.map((point) => point.map((value) => value.toFixed(1)).join(' ')).join('L')}Z`, x: 0, y: 0, scale: 1, fill: colour, opacity });
+    if (head !== null) this.marks.push({ kind: 'path', d: `M${head.map((point) => point.map((value) => value.toFixed(1)).join(' ')).join('L')}Z`, x: 0, y: 0, scale: 1, extent, fill: colour, opacity });
     const middle = pointAlong(route, 0.5, { direction });
     if (middle === null || (words === undefined && gate === undefined)) return;
     const measure = measureOf(LABEL.size, LABEL.weight);
@@ -162,7 +170,7 @@ class PictureMaker {
       const paint = part.paint.startsWith('cut') ? this.#palette.surface : colour;
       const isLine = part.paint.endsWith('line');
       this.marks.push({
-        kind: 'path', d: part.d, x, y, scale: size / 16, opacity: part.opacity, dash: part.dash,
+        kind: 'path', d: part.d, x, y, scale: size / 16, extent: { x: 0, y: 0, width: size, height: size }, opacity: part.opacity, dash: part.dash,
         ...(isLine ? { stroke: paint, lineWidth: part.width ?? 1.6 } : { fill: paint }),
       });
     }

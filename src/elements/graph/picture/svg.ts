@@ -1,3 +1,4 @@
+import type { Box } from '../../../graph/index.js';
 import { PICTURE_FONT, type Mark, type Picture } from './picture.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -41,11 +42,20 @@ function elementOf(into: Document, mark: Mark): Element {
   return element(into, 'path', { d: mark.d, transform: `translate(${round(mark.x)} ${round(mark.y)}) scale(${round(mark.scale * 1000) === '1000' ? 1 : mark.scale})`, ...paint });
 }
 
-/** A picture as SVG elements of a document: no script, no reference to anything, text as text nodes. */
-export function svgOf({ width, height, background, marks }: Picture, into: Document, title: string): Element {
-  const root = element(into, 'svg', { width, height, viewBox: `0 0 ${round(width)} ${round(height)}`, 'font-family': PICTURE_FONT, role: 'img' });
+/** How far a mark may reach beyond where it is said to be: strokes, arrow heads, letters. */
+const REACH = 16;
+
+function isIn(mark: Mark, { x, y, width, height }: Box): boolean {
+  const [left, right] = mark.kind === 'text' ? [mark.x - mark.width, mark.x + mark.width] : mark.kind === 'box' ? [mark.x, mark.x + mark.width] : [mark.x + mark.extent.x, mark.x + mark.extent.x + mark.extent.width];
+  const [top, bottom] = mark.kind === 'text' ? [mark.y, mark.y] : mark.kind === 'box' ? [mark.y, mark.y + mark.height] : [mark.y + mark.extent.y, mark.y + mark.extent.y + mark.extent.height];
+  return left <= x + width + REACH && right >= x - REACH && top <= y + height + REACH && bottom >= y - REACH;
+}
+
+/** A picture as SVG elements of a document: no script, no reference to anything, text as text nodes. @param part only this part of it @param scale how large a unit is */
+export function svgOf({ width, height, background, marks }: Picture, into: Document, title: string, part: Box = { x: 0, y: 0, width, height }, scale = 1): Element {
+  const root = element(into, 'svg', { width: part.width * scale, height: part.height * scale, viewBox: [part.x, part.y, part.width, part.height].map(round).join(' '), 'font-family': PICTURE_FONT, role: 'img' });
   root.append(titled(into, title), element(into, 'rect', { width, height, fill: background }));
-  for (const mark of marks) root.append(elementOf(into, mark));
+  for (const mark of marks) if (isIn(mark, part)) root.append(elementOf(into, mark));
   return root;
 }
 
