@@ -104,6 +104,8 @@ export class Visitor {
 
   /** Reads the decision to its end and comes to the buttons, as one has to where much is at stake. Waits until Approve may act. */
   async armed(): Promise<void> {
+    // Long texts are shown in six lines at first, with a button for the rest.
+    for (const more of await this.page.$$('wf-approval-gate >>> .more')) await more.evaluate((button) => (button as HTMLElement).click());
     for (const part of ['[data-watch=end]', '[data-control=approve]']) {
       const found = await this.page.waitForSelector(`wf-approval-gate >>> ${part}`);
       await found?.scrollIntoView();

@@ -167,7 +167,8 @@ export class AttentionController implements ReactiveController {
   /** On screen, and not behind the foot of the card, which sticks to the lower edge of what is in sight. */
   #isEndInSight(): boolean {
     if (this.#seen.get('end') !== true) return false;
-    const end = this.#host.renderRoot.querySelector('[data-watch="end"]')?.getBoundingClientRect();
+    // An end above which some text is still cut short is not the end of all of it.
+    const end = this.#host.renderRoot.querySelector('[data-watch="end"]:not([data-cut])')?.getBoundingClientRect();
     const foot = this.#host.renderRoot.querySelector('[data-foot]')?.getBoundingClientRect();
     return end !== undefined && (foot === undefined || end.bottom <= foot.top + 1 || end.top >= foot.bottom);
   }

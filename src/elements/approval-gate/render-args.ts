@@ -24,6 +24,10 @@ export const isComplete = (rows: readonly ArgRow[], { expanded, whole }: LongTex
   (rows.length <= FIRST_ROWS || expanded.has(ALL_ROWS)) &&
   rows.every(({ value, pointer }) => value.kind !== 'text' || !isLongText(value.text) || expanded.has(pointer) || whole.has(pointer));
 
+/** So much text is a document of its own: until it is opened, the table has no end that could be looked at. */
+const LETTER = 1200;
+const hasLetter = (rows: readonly ArgRow[], { expanded }: LongTexts): boolean => rows.some(({ value, pointer }) => value.kind === 'text' && value.text.length > LETTER && !expanded.has(pointer));
+
 /** A value as it was signed. Text from data is shown exactly, each character of it; what is not there is said in words. */
 export function renderValue(value: ArgValue, locale: CardLocale): unknown {
   switch (value.kind) {
@@ -98,5 +102,5 @@ export function renderArgs(table: ArgsTable): TemplateResult {
       <tbody>${shown.map((line) => renderRow(line, compared ? 3 : 2, table))}</tbody>
     </table>
     ${rest > 0 ? html`<button class="button small more" type="button" @click=${() => texts.onExpand(ALL_ROWS)}>${locale.t('moreRows', { n: rest })}</button>` : nothing}
-    ${isComplete(rows, texts) ? html`<div class="end" data-watch="end"></div>` : nothing}`;
+    ${rest > 0 || hasLetter(rows, texts) ? nothing : html`<div class="end" data-watch="end" ?data-cut=${!isComplete(rows, texts)}></div>`}`;
 }

@@ -179,6 +179,20 @@ describe('long texts', () => {
     expect(card.renderRoot.querySelectorAll('.clamp').length).to.equal(1);
   });
 
+  it('count as seen only when they are shown whole', async () => {
+    const card = await cardOf(dataOf(withArgs(require(sampleGate(), { endOfPayload: true, minDwellMs: 0 }), { note: 'A line of words. '.repeat(60) })));
+    const end = (): HTMLElement => card.renderRoot.querySelector('[data-watch=end]') as HTMLElement;
+    end().scrollIntoView({ block: 'center' });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    card.requestUpdate();
+    await card.updateComplete;
+    expect(card.renderRoot.querySelector('[data-why=end]')).not.to.equal(null);
+    card.renderRoot.querySelector<HTMLButtonElement>('[part=args] .more')?.click();
+    await card.updateComplete;
+    end().scrollIntoView({ block: 'center' });
+    await until(() => card.renderRoot.querySelector('[data-why=end]') === null);
+  });
+
   it('that fit after all have no button, and the end may be seen', async () => {
     const card = await cardOf(dataOf(withArgs(require(sampleGate(), { endOfPayload: true }), { note: 'short enough in a wide card '.repeat(7) })));
     await until(() => card.renderRoot.querySelector('.more') === null);
