@@ -1,9 +1,11 @@
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { createHttpAdapter } from '../../src/adapter/http/index.js';
-import { describeAdapter, type AdapterFixture } from '../../src/adapter/testing/index.js';
+import { describeAdapter, faultAdapter, STREAM_FAULTS, type AdapterFixture } from '../../src/adapter/testing/index.js';
+import { createClient } from '../../src/client/index.js';
 import type { Command, CommandOf } from '../../src/model/command.js';
-import { PROMPT } from './support/eventually.js';
+import { eventually, PROMPT } from './support/eventually.js';
 import { startGateway, type Fixture } from './support/fixture.js';
 
 describe('gateway: seen through the http adapter', () => {
@@ -38,5 +40,47 @@ describe('gateway: seen through the http adapter', () => {
     };
   };
 
+  /** The same while other topics are read, so that all of them come over one stream of several. */
+  const amongOthers = async (): Promise<AdapterFixture> => {
+    const one = await waiting();
+    const abort = new AbortController();
+    const others = [await waiting(), await waiting()].map(async ({ run }) => {
+      for await (const frame of one.adapter.open({ run }, { signal: abort.signal })) if (abort.signal.aborted) return frame;
+      return undefined;
+    });
+    return {
+      ...one,
+      close: async () => {
+        abort.abort();
+        await Promise.allSettled(others);
+      },
+    };
+  };
+
+  it('keeps in step over one stream although the network misbehaves', async () => {
+    const all = await Promise.all([waiting(), waiting(), waiting()]);
+    const [first] = all;
+    assert.ok(first);
+    const faulty = faultAdapter(first.adapter, 7, { faults: STREAM_FAULTS.filter((fault) => fault !== 'half-open' && fault !== 'flip-bit' && fault !== 'wrong-epoch'), rate: 0.2 });
+    const client = createClient(faulty, { storage: null, random: () => 0.05, warn: () => undefined });
+    try {
+      const stores = all.map(({ run }) => client.retain(run));
+      for (let turn = 0; turn < 12; turn += 1) for (const { change } of all) await change();
+      faulty.calm();
+      for (const { change } of all) await change();
+      for (const store of stores) {
+        await eventually('it has the newest change', async () => {
+          const { rows } = await fixture.gateway.pool.query<{ seq: number }>('SELECT seq FROM wf.run WHERE id = $1', [store.runId]);
+          return store.connection.state === 'live' && store.cursor?.seq === Number(rows[0]?.seq) && !store.incomplete;
+        }, 60_000);
+        assert.equal(store.steps.get('extra')?.label.text, 'Change 13');
+      }
+      assert.ok(faulty.injected.length > 0);
+    } finally {
+      client.dispose();
+    }
+  });
+
+  describeAdapter('createHttpAdapter among other topics', amongOthers, { offers: ['list', 'authorize', 'execute', 'audit', 'at'], framework: { describe, it: (name, body) => it(name, body) } });
   describeAdapter('createHttpAdapter', waiting, { offers: ['list', 'authorize', 'execute', 'audit', 'at'], framework: { describe, it: (name, body) => it(name, body) } });
 });
