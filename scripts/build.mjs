@@ -1,12 +1,13 @@
 // `npm run build`: the library, its type declarations, those for frameworks and editors, the theme files and the build for pages
 // without a bundler, all in dist/.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { vsCodeData, webTypes } from './editor-data.mjs';
 import { frameworkTypes } from './framework-types.mjs';
+import { publishedTheme } from './theme-css.mjs';
 import { unreachedTypes } from './unreached-types.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -29,7 +30,9 @@ step('Type declarations', tsc, '-p', 'tsconfig.build.json');
 
 console.log('\nThemes');
 mkdirSync('dist/theme', { recursive: true });
-for (const name of readdirSync('src/theme').filter((file) => file.endsWith('.css'))) cpSync(join('src/theme', name), join('dist/theme', name));
+for (const name of readdirSync('src/theme').filter((file) => file.endsWith('.css'))) {
+  writeFileSync(join('dist/theme', name), publishedTheme(readFileSync(join('src/theme', name), 'utf8')));
+}
 
 console.log('\nDeclarations for frameworks and editors');
 mkdirSync('dist/types', { recursive: true });
