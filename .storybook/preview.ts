@@ -1,34 +1,37 @@
-import { setCustomElementsManifest, type Preview } from '@storybook/web-components-vite';
-import type { ArgTypesEnhancer } from 'storybook/internal/types';
-import manifest from '../custom-elements.json' with { type: 'json' };
+import type { Preview } from '@storybook/web-components-vite';
+import { action } from 'storybook/actions';
 import '../src/define.js';
 import { de } from '../src/locales/de.js';
 import { registerLocale } from '../src/locales/locale.js';
 import '../src/theme/tokens.css';
 import './preview.css';
+import { sourceOf } from './source.js';
+import { descriptionOf, eventNames, tablesOf } from './tables.js';
 
-setCustomElementsManifest(manifest);
 registerLocale(de);
 
-/** The manifest writes a choice as `'a' | 'b'`, which Storybook by itself would edit as an object. */
-const chooseFromUnions: ArgTypesEnhancer = ({ argTypes }) =>
-  Object.fromEntries(
-    Object.entries(argTypes).map(([name, argType]) => {
-      const options = (argType.type?.name ?? '').split(' | ').map((member) => /^'(.*)'$/.exec(member)?.[1]);
-      return [
-        name,
-        options.every((option) => option !== undefined) ? { ...argType, options, control: { type: 'select' as const } } : argType,
-      ];
-    }),
-  );
+/** What each story last drew, as its template: the code that is shown for it comes from there. */
+const drawn = new Map<string, unknown>();
+
+/** Events that do not bubble are seen too, on their way down. */
+const listening = new WeakSet<EventTarget>();
+function listen(canvas: HTMLElement): void {
+  if (listening.has(canvas)) return;
+  listening.add(canvas);
+  for (const name of eventNames) canvas.addEventListener(name, (event) => action(name)((event as Event & { detail?: unknown }).detail), { capture: true });
+}
 
 const preview: Preview = {
   tags: ['autodocs'],
-  argTypesEnhancers: [chooseFromUnions],
   parameters: {
     a11y: { test: 'error' },
     controls: { expanded: true },
-    docs: { codePanel: true },
+    docs: {
+      codePanel: true,
+      extractArgTypes: (component: string) => tablesOf(component),
+      extractComponentDescription: (component: string) => descriptionOf(component),
+      source: { language: 'html', transform: (code: string, context: { readonly id: string }) => (drawn.has(context.id) ? sourceOf(drawn.get(context.id)) : code) },
+    },
     layout: 'padded',
   },
   globalTypes: {
@@ -83,13 +86,16 @@ const preview: Preview = {
   },
   initialGlobals: { scheme: 'light', density: 'comfortable', direction: 'ltr', locale: 'en' },
   decorators: [
-    (story, { globals }) => {
+    (story, { globals, id, canvasElement }) => {
       const page = document.documentElement;
       page.style.colorScheme = String(globals['scheme']);
       page.dir = String(globals['direction']);
       page.lang = String(globals['locale']);
       page.dataset['wfDensity'] = String(globals['density']);
-      return story();
+      listen(canvasElement);
+      const template = story();
+      drawn.set(id, template);
+      return template;
     },
   ],
 };

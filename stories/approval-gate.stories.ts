@@ -39,13 +39,18 @@ const both = (): Gate => {
   return { ...gate, votes: [voteBy(lena, gate), voteBy(farid, gate, { at: minute(0), signature: { printedName: farid.name, meaning: 'Reviewed and agreed', at: minute(0) } })] };
 };
 
+/** A request for a refund: one of two people has agreed, and you are the second. */
 export const Open: Story = { args: { data: waiting() } };
+/** You may look but not decide: the card says why, and who could. */
 export const Denied: Story = { args: { data: waiting(halfApproved(), { me: sam, permissions: DENIED }) } };
+/** You may not decide yet, and can ask for the permission here. */
 export const Requestable: Story = {
   args: { data: waiting(halfApproved(), { me: sam, permissions: { approve: { ...DENY, state: 'requestable' }, reject: DENY } }) },
 };
+/** Whether you may decide is still being asked; the buttons wait. */
 export const CheckingPermission: Story = { args: { data: waiting(halfApproved(), { permissions: { approve: { state: 'checking' }, reject: { state: 'checking' } } }) } };
 
+/** The strictest kind of decision: evidence, a reason and some time for reading are asked for. */
 export const HighTier: Story = {
   args: {
     data: waiting(
@@ -58,11 +63,15 @@ export const HighTier: Story = {
     ),
   },
 };
+/** You have to prove again who you are before you can decide. */
 export const StepUp: Story = {
   args: { data: waiting(halfApproved(), { permissions: { ...ALLOWED, approve: { state: 'allow-with-obligations', obligations: [{ type: 'step-up', properties: { mode: 'each' } }] } } }) },
 };
+/** A little more than a minute is left. */
 export const AlmostOutOfTime: Story = { args: { data: waiting(halfApproved({ expiresAt: new Date(NOW + 75_000).toISOString() })) } };
+/** The time is over: nothing will be done, and nothing can be decided any more. */
 export const TimeUp: Story = { args: { data: waiting(halfApproved({ expiresAt: new Date(NOW - 1000).toISOString() })) } };
+/** One of two groups of people is enough. */
 export const EitherOfTwo: Story = {
   args: {
     data: waiting(
@@ -76,6 +85,7 @@ export const EitherOfTwo: Story = {
     ),
   },
 };
+/** The policy has no sentence for this action: its name and its values are shown instead. */
 export const NoSentence: Story = {
   args: {
     data: waiting(withArgs(sampleGate({ subject: { ...sampleGate().subject, ask: undefined, action: 'account.merge', reversibility: 'compensable' } }), {
@@ -87,6 +97,7 @@ export const NoSentence: Story = {
     })),
   },
 };
+/** Values with invisible and reversing characters: each is shown as what it is. */
 export const HiddenCharacters: Story = {
   args: {
     data: waiting(withArgs(sampleGate({ agentSays: { text: 'Totally fine \u{1F44D}\u{1F3FD}, pay \u202Eевро\u202C now.' } }), {
@@ -97,6 +108,7 @@ export const HiddenCharacters: Story = {
     })),
   },
 };
+/** A long text: all of it has to be read before it can be approved. */
 export const LongPayload: Story = {
   args: {
     data: waiting(withArgs(require(sampleGate(), { endOfPayload: true }), {
@@ -108,9 +120,11 @@ export const LongPayload: Story = {
   },
 };
 
+/** A colleague is looking at it at the moment. */
 export const Claimed: Story = {
   args: { data: waiting({ ...halfApproved(), state: 'claimed', claim: { by: { id: 'x', kind: 'human', name: 'Mina Sato' }, until: minute(12), fence: 1 } }) },
 };
+/** A question was asked, and the answer has not come yet. */
 export const WaitingForAnswer: Story = {
   args: {
     data: waiting({
@@ -121,19 +135,27 @@ export const WaitingForAnswer: Story = {
     }),
   },
 };
+/** You have agreed; another person still has to. */
 export const YouAgreed: Story = { args: { data: waiting({ ...halfApproved(), allowed: ['approve', 'reject', 'withdraw', 'ask'] }, { me: lena }) } };
 
+/** The request has not come yet. */
 export const Loading: Story = {
   args: { data: undefined },
   render: ({ width }) => html`<div style=${styleMap({ maxInlineSize: width })}>
     <wf-provider .adapter=${{ open: () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }) }) }} run="run-1"><wf-approval-gate></wf-approval-gate></wf-provider>
   </div>`,
 };
+/** The card has no data and no connection. */
 export const Empty: Story = { args: { data: undefined } };
+/** Your session has ended: sign in to decide. */
 export const SignedOut: Story = { args: { data: waiting(halfApproved(), { connection: connection('signed-out') }) } };
+/** There was no news for a while, so what is shown may be old. */
 export const Stale: Story = { args: { data: waiting(halfApproved(), { connection: connection('stale') }) } };
+/** You are offline: nothing can be decided until the connection is back. */
 export const Offline: Story = { args: { data: waiting(halfApproved(), { connection: connection('offline') }) } };
+/** Two updates were not understood, so nothing can be decided before the whole state has come anew. */
 export const HistoryIncomplete: Story = { args: { data: waiting(halfApproved(), { incomplete: true, notUnderstood: 2 }) } };
+/** A part of the request cannot be read, and so it cannot be approved. */
 export const Quarantined: Story = {
   args: {
     data: waiting(undefined, {
@@ -141,19 +163,27 @@ export const Quarantined: Story = {
     }),
   },
 };
+/** The values are not those that were signed: the card refuses. */
 export const Tampered: Story = {
   args: { data: waiting({ ...halfApproved(), subject: { ...halfApproved().subject, argsRaw: halfApproved().subject.argsRaw.replace('1240', '9240') } }) },
 };
 
+/** Your decision is on its way. */
 export const Submitting: Story = { args: { data: waiting(halfApproved(), { flight: flight({}) }) } };
+/** Whether your decision arrived is not known; it is being asked. */
 export const OutcomeUnknown: Story = { args: { data: waiting(halfApproved(), { flight: flight({ phase: 'unknown' }) }) } };
+/** Your decision was refused, because the request had changed in the meantime. */
 export const RefusedStale: Story = { args: { data: waiting(halfApproved(), { flight: refused({ code: 'STALE_DIGEST' }) }) } };
+/** Your decision came after another one. */
 export const RefusedTooLate: Story = {
   args: { data: waiting(halfApproved(), { flight: refused({ code: 'ALREADY_DECIDED', by: { id: 'x', kind: 'human', name: 'Mina Sato' }, at: minute(0) }) }) },
 };
 
+/** A colleague was faster: who decided, and when. */
 export const DecidedBySomebodyElse: Story = { args: { data: { ...ended({}), gate: { ...both(), allowed: [], state: 'approved', decided: { by: farid, at: minute(0) }, validUntil: minute(30) }, me: lena } } };
+/** The approved action has been let go and is not confirmed yet. */
 export const Released: Story = { args: { data: { ...ended({}), gate: { ...both(), allowed: [], state: 'released', outcome: { seal: 'pending' } } } } };
+/** What was done is exactly what was approved. */
 export const ExecutedAsApproved: Story = {
   args: {
     data: {
@@ -165,6 +195,7 @@ export const ExecutedAsApproved: Story = {
     },
   },
 };
+/** What was done is not what was approved: an alarm. */
 export const NotExecutedAsApproved: Story = {
   args: {
     data: {
@@ -176,13 +207,19 @@ export const NotExecutedAsApproved: Story = {
     },
   },
 };
+/** What was done was compared by the engine alone. */
 export const OnlyCompared: Story = { args: { data: { ...ended({}), gate: { ...both(), allowed: [], state: 'consumed', outcome: { seal: 'compared-only' } } } } };
+/** It was rejected, with a reason. */
 export const Rejected: Story = {
   args: { data: ended({ state: 'rejected', votes: [voteBy(lena, sampleGate(), { kind: 'reject', signature: { printedName: lena.name, meaning: 'Reviewed and refused', at: minute(-1) }, reason: 'The serial number on the return slip is not ours.' })], decided: { by: lena, at: minute(-1) } }) },
 };
+/** The time ended without a decision. */
 export const Expired: Story = { args: { data: ended({ state: 'expired', decided: { at: minute(-1) } }) } };
+/** A newer request has taken its place. */
 export const Superseded: Story = { args: { data: ended({ state: 'superseded', supersededBy: 'gate-8' }) } };
+/** An approval that was taken back in time. */
 export const Revoked: Story = { args: { data: ended({ state: 'revoked', decided: { by: lena, at: minute(-1) } }) } };
+/** An emergency decision that went around the rule, and says so. */
 export const Bypassed: Story = { args: { data: ended({ state: 'bypassed', decided: { by: lena, at: minute(-1) }, outcome: { seal: 'not-reported' } }) } };
 
 /** The amount changes two seconds after the card is shown. */
@@ -194,5 +231,7 @@ export const ChangedWhileOpen: Story = {
     if (element) element.data = waiting(sampleGate({ revision: 2, expiresAt: minute(90) }));
   },
 };
+/** In a wide column. */
 export const Wide: Story = { args: { data: waiting(), width: '900px' } };
+/** In a narrow column, as on a phone. */
 export const Narrow: Story = { args: { data: waiting(), width: '296px' } };

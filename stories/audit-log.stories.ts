@@ -64,6 +64,7 @@ const press = async (canvas: HTMLElement, selector: string, at = 0): Promise<voi
   await ready(400);
 };
 
+/** The record of one refund, from the request to the payment. */
 export const Refund: Story = { args: { data: proven(entries) } };
 /** All five rungs of the ladder hold. */
 export const Proven: Story = { args: { data: proven(long, long, 3), witnesses: WITNESS_POLICY, checkpoints: remembering(long, 250) }, play: ({ canvasElement }) => press(canvasElement, '.claims summary') };
@@ -83,6 +84,7 @@ export const NoKey: Story = { args: { data: proven(entries), keys: [] }, play: (
 export const WrongKey: Story = { args: { data: proven(entries), keys: [WITNESS_POLICY.witnesses[0] ?? ''] } };
 /** A hundred thousand records: only the pages in sight are read. */
 export const HundredThousand: Story = { render: () => wholeLog(signedLog(longRecord(100_000), { witnesses: 2 })) };
+/** The filters, opened. */
 export const Filters: Story = { args: { data: proven(entries) }, play: ({ canvasElement }) => press(canvasElement, '[data-panel=filter]') };
 /** A search: what was found is proven, that nothing was left out is not, and it is said. */
 export const Filtered: Story = {
@@ -96,6 +98,7 @@ export const Filtered: Story = {
     await ready(900);
   },
 };
+/** A search that finds nothing says so, and how to get out of it. */
 export const NothingFound: Story = {
   args: { data: proven(entries) },
   play: async ({ canvasElement }) => {
@@ -117,20 +120,33 @@ export const FromAFile: Story = { args: { file: bundleOf(entries) } };
 export const AlteredFile: Story = { args: { file: bundleOf(entries).replace('finance-lead', 'finance-leaD') } };
 /** Refunds are asked for, refused to one person, decided by another and paid, while you look. */
 export const Live: Story = { render: () => live(decidingAdapter()) };
+/** In German. */
 export const German: Story = { args: { data: proven(entries) }, globals: { locale: 'de' } };
+/** In dark colours. */
 export const Dark: Story = { args: { data: proven(entries) }, globals: { scheme: 'dark' } };
+/** A part of a larger record: what is missing is said. */
 export const PartOfALargerRecord: Story = { args: { data: { entries, size: 1203 } } };
+/** A name that was erased on request: the proofs still hold. */
 export const NameErased: Story = { args: { data: proven(entries, entries.map((entry) => without(entry, 'name'))) } };
+/** A name that is not the recorded one. */
 export const NameAltered: Story = { args: { data: proven(entries, entries.map((entry) => altered(entry, 'name', 'Somebody Else'))) } };
+/** A value beside a record that is not the recorded one. */
 export const ValueAltered: Story = { args: { data: proven(entries, entries.map((entry) => altered(entry, 'reason', 'Another reason'))) } };
+/** Records of a newer kind, and one that cannot be read: listed as they are. */
 export const Unreadable: Story = { args: { data: { entries: [{ seq: 0, raw: '{"v":"wf.audit/9"}', opened: {} }, { seq: 1, raw: 'not json', opened: {} }] } } };
 /** The source leaves a record out: its place stays. */
 export const Withheld: Story = { render: () => wholeLog({ ...signedLog(entries), entries: async (...call) => ({ ...(await signedLog(entries).entries(...call)), entries: entries.filter(({ seq }) => seq !== 5).reverse() }) }) };
+/** In a narrow column, as on a phone. */
 export const Phone: Story = { args: { data: proven(entries), width: '320px' } };
+/** Nothing has been recorded yet. */
 export const Empty: Story = { args: { data: { entries: [] } } };
+/** No data and no connection. */
 export const NoRecord: Story = {};
+/** The record has not come yet. */
 export const Loading: Story = { render: () => live(withLog(() => new Promise<never>(() => undefined))) };
+/** You may not read the record. */
 export const Denied: Story = { render: () => live(withLog(() => Promise.reject(new AdapterError('forbidden', 'Only auditors and leads may read the record.')))) };
+/** Your session has ended. */
 export const SignedOut: Story = { render: () => live(withLog(() => Promise.reject(new AdapterError('unauthenticated', 'Sign in.')))) };
 /** What is there stays, and it is said that the newest may be missing. */
 export const Behind: Story = {
@@ -144,4 +160,5 @@ export const Behind: Story = {
     await logIn(canvasElement).refresh();
   },
 };
+/** The server did not answer. */
 export const Failed: Story = { render: () => live(withLog(() => Promise.reject(new AdapterError('unavailable', 'The server did not answer.')))) };

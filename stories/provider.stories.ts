@@ -17,5 +17,7 @@ const failing = (code: 'unauthenticated' | 'unavailable'): WorkflowAdapter => ({
   },
 });
 
+/** The banner says that the session has ended; the page stays. */
 export const SignedOut: Story = { render: () => html`<wf-provider .adapter=${failing('unauthenticated')} run="run-1" banner><p>Your page</p></wf-provider>` };
+/** An adapter of that name was never registered: the page is told so. */
 export const UnknownAdapter: Story = { render: () => html`<wf-provider adapter="carrier-pigeon" src="/wf" run="run-1"><p>Your page</p></wf-provider>` };
