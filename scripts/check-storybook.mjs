@@ -1,6 +1,7 @@
-// Opens every story of the built Storybook as a reader would: it must render, keep quiet, ask no other host, and pass axe.
+// Opens every story of the built Storybook as a reader would: it must render, keep quiet, ask no other host, and pass axe. Then the
+// pages around them: tables that are complete, code that can be copied, controls that act, events that arrive.
 // `node scripts/check-storybook.mjs [part of a story id]`; ends with `N passed, N failed`.
-import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, extname, join, normalize } from 'node:path';
@@ -14,9 +15,8 @@ if (!existsSync(join(site, 'index.json'))) {
   process.exit(1);
 }
 const wanted = process.argv[2] ?? '';
-const stories = Object.values(JSON.parse(readFileSync(join(site, 'index.json'), 'utf8')).entries).filter(
-  ({ id, type }) => type === 'story' && id.includes(wanted),
-);
+const entries = Object.values(JSON.parse(readFileSync(join(site, 'index.json'), 'utf8')).entries).filter(({ id }) => id.includes(wanted));
+const stories = entries.filter(({ type }) => type === 'story');
 
 const types = {
   '.html': 'text/html',
@@ -93,6 +93,122 @@ for (const story of stories) {
   failures.push(...faults.map((fault) => `${story.id}: ${fault}`));
   console.log([`${faults.length === 0 ? '✔' : '✖'} ${story.id}`, ...faults.map((fault) => `    ${fault}`)].join('\n'));
 }
+const elements = JSON.parse(readFileSync(join(site, '../custom-elements.json'), 'utf8'))
+  .modules.flatMap(({ declarations }) => declarations)
+  .filter(({ tagName }) => tagName);
+
+/** What is missing in the page of an element: a row of its tables, a sentence of a story, or code that can be copied. */
+async function faultsOfDocs({ id }, element) {
+  const page = await browser.newPage();
+  try {
+    await page.goto(`${origin}/iframe.html?id=${id}&viewMode=docs`, { waitUntil: 'load', timeout: 60_000 });
+    await page.waitForSelector('.docblock-argstable', { timeout: 60_000 });
+    const rows = await page.$$eval('.docblock-argstable td:first-child', (cells) => cells.map((cell) => cell.textContent.trim()));
+    const named = ['members', 'events', 'slots', 'cssParts', 'cssStates', 'cssProperties'].flatMap((list) => (element[list] ?? []).map(({ name }) => name || '(default)'));
+    const missing = named.filter((name) => !rows.includes(name)).map((name) => `its tables do not have ${name}`);
+    await page.waitForFunction(() => [...document.querySelectorAll('button')].some((button) => /show code/i.test(button.textContent)), { timeout: 60_000 });
+    await page.$$eval('button', (buttons) => buttons.find((button) => /show code/i.test(button.textContent)).click());
+    await page.waitForFunction(() => document.querySelector('pre.prismjs')?.textContent.includes('wf-'), { timeout: 60_000 });
+    const code = await page.$eval('pre.prismjs', (block) => block.textContent);
+    const text = await page.$eval('body', (body) => body.textContent);
+    return [
+      ...missing,
+      ...(code.includes(`<${element.tagName}`) && code.includes("import 'wf-elements/define'") ? [] : [`its code is no page: ${code.slice(0, 200)}`]),
+      ...(`${code}${text}`.includes('[object Object]') ? ['it shows [object Object]'] : []),
+    ];
+  } catch (error) {
+    return [error.message];
+  } finally {
+    await page.close();
+  }
+}
+
+/** Events that the panel would not show. */
+async function faultsOfEvents({ id }, { tagName, events = [] }) {
+  const page = await browser.newPage();
+  try {
+    await page.goto(`${origin}/iframe.html?id=${id}&viewMode=story`, { waitUntil: 'load', timeout: 30_000 });
+    await page.waitForSelector(tagName, { timeout: 30_000 });
+    const seen = await page.evaluate(
+      (tag, names) => {
+        const heard = [];
+        globalThis.__STORYBOOK_ADDONS_CHANNEL__.on('storybook/actions/action-event', ({ data }) => heard.push(data.name));
+        for (const name of names) document.querySelector(tag).dispatchEvent(new CustomEvent(name, { detail: {} }));
+        return heard;
+      },
+      tagName,
+      events.map(({ name }) => name),
+    );
+    return events.filter(({ name }) => !seen.includes(name)).map(({ name }) => `the panel does not show ${name}`);
+  } catch (error) {
+    return [error.message];
+  } finally {
+    await page.close();
+  }
+}
+
+/** Does something in a story and waits for what it should lead to. */
+async function faultsOfActing(id, args, act) {
+  const page = await browser.newPage();
+  try {
+    await page.goto(`${origin}/iframe.html?id=${id}&viewMode=story${args}`, { waitUntil: 'load', timeout: 30_000 });
+    await act(page);
+    return [];
+  } catch (error) {
+    return [error.message];
+  } finally {
+    await page.close();
+  }
+}
+
+const until = (page, condition) => page.waitForFunction(condition, { timeout: 30_000 });
+const report = (what, faults) => {
+  if (faults.length === 0) passed += 1;
+  else failed += 1;
+  failures.push(...faults.map((fault) => `${what}: ${fault}`));
+  console.log([`${faults.length === 0 ? '✔' : '✖'} ${what}`, ...faults.map((fault) => `    ${fault}`)].join('\n'));
+};
+
+for (const element of elements) {
+  const docs = entries.find(({ id, type }) => type === 'docs' && id === `elements-${element.tagName}--docs`);
+  if (docs === undefined) continue;
+  report(`page of ${element.tagName}`, await faultsOfDocs(docs, element));
+  const story = stories.find(({ id }) => id.startsWith(`elements-${element.tagName}--`));
+  if (story !== undefined) report(`events of ${element.tagName}`, await faultsOfEvents(story, element));
+}
+
+const acts = {
+  'elements-wf-graph--selected': ['&args=selected:send', (page) => until(page, () => document.querySelector('wf-graph')?.selection?.join() === 'send')],
+  'pages-a-run-in-the-page--live-run': [
+    '',
+    async (page) => {
+      await until(page, () => /[1-9]\d* done/.test(document.querySelector('wf-progress')?.shadowRoot.textContent ?? ''));
+      await page.select('[data-run=speed]', '10');
+      await until(page, () => /Pay back/.test(document.querySelector('wf-approval-gate')?.shadowRoot.textContent ?? ''));
+      await page.click('[data-run=play]');
+      await until(page, () => document.querySelector('[data-run=play]').textContent === 'Play');
+      await page.click('[data-run=restart]');
+      await until(page, () => document.querySelector('[data-run=play]').textContent === 'Pause');
+    },
+  ],
+  'pages-a-run-in-the-page--two-people': [
+    '',
+    async (page) => {
+      await until(page, () => document.querySelectorAll('wf-provider').length === 2);
+      await until(page, () => [...document.querySelectorAll('wf-approval-gate')].every((gate) => /Pay back/.test(gate.shadowRoot.textContent)));
+    },
+  ],
+};
+for (const [id, [args, act]] of Object.entries(acts)) {
+  if (stories.some((story) => story.id === id)) report(`acting in ${id}`, await faultsOfActing(id, args, act));
+}
+
+const sources = join(site, '../stories');
+const silent = readdirSync(sources)
+  .filter((name) => name.endsWith('.stories.ts'))
+  .flatMap((name) => [...readFileSync(join(sources, name), 'utf8').matchAll(/^(.*)\nexport const (\w+): Story/gm)].filter(([, before]) => !before.trim().endsWith('*/')).map(([, , story]) => `${name}: ${story}`));
+report('each story has its sentence', silent);
+
 if (stories.length === 0) {
   console.error('No story was found.');
   failed += 1;

@@ -1,6 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
+import { memoryCheckpoints } from '../src/client/index.js';
 import { createSampleRun, type SamplePerson, type SampleRun } from '../src/samples/index.js';
 
 const meta: Meta = { title: 'Pages/A run in the page', parameters: { layout: 'fullscreen', controls: { disable: true } } };
@@ -48,7 +49,7 @@ export const LiveRun: Story = {
         <wf-progress></wf-progress>
         <wf-graph></wf-graph>
         <wf-approval-gate style=${styleMap({ maxInlineSize: '460px' })}></wf-approval-gate>
-        <wf-audit-log .keys=${sample.keys}></wf-audit-log>
+        <wf-audit-log .keys=${sample.keys} .checkpoints=${memoryCheckpoints()}></wf-audit-log>
       </wf-provider>
     </div>`;
   },
@@ -63,7 +64,7 @@ export const TwoPeople: Story = {
       <wf-provider .adapter=${sample.adapterFor(person)} run=${sample.run} style=${column}>
         <wf-approval-gate></wf-approval-gate>
         <wf-progress summary></wf-progress>
-        <wf-audit-log .keys=${sample.keys}></wf-audit-log>
+        <wf-audit-log .keys=${sample.keys} .checkpoints=${memoryCheckpoints()}></wf-audit-log>
       </wf-provider>
     </section>`;
     return html`<div style=${page}>${controls(sample)}<div style=${styleMap({ display: 'grid', gap: '24px', gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 26rem), 1fr))' })}>${side('lena')}${side('farid')}</div></div>`;

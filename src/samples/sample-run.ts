@@ -53,7 +53,8 @@ export interface SampleRun {
 /** A run that goes on by itself in a backend in the page: all that a page without a server needs. */
 export function createSampleRun(options: SampleOptions = {}): SampleRun {
   const { run = 'batch-1', as = 'lena', speed = 1, autoplay = true, clock = systemClock } = options;
-  const log = 'wf-elements.example/sample';
+  // A log of its own each time: a browser that remembers the one of the last visit would miss its records here.
+  const log = `wf-elements.example/sample/${crypto.randomUUID()}`;
   const logKey: SigningKey = { name: log, seed: crypto.getRandomValues(new Uint8Array(32)) };
   const time = new Timeline(clock, speed);
   const spokenFor = new Set<SamplePerson>();
