@@ -1,4 +1,5 @@
 import type { Preview } from '@storybook/web-components-vite';
+import type { TemplateResult } from 'lit';
 import { action } from 'storybook/actions';
 import '../src/define.js';
 import { de } from '../src/locales/de.js';
@@ -18,7 +19,7 @@ const listening = new WeakSet<EventTarget>();
 function listen(canvas: HTMLElement): void {
   if (listening.has(canvas)) return;
   listening.add(canvas);
-  for (const name of eventNames) canvas.addEventListener(name, (event) => action(name)((event as Event & { detail?: unknown }).detail), { capture: true });
+  for (const name of eventNames) canvas.addEventListener(name, (event) => void action(name)((event as Event & { detail?: unknown }).detail), { capture: true });
 }
 
 const preview: Preview = {
@@ -93,7 +94,7 @@ const preview: Preview = {
       page.lang = String(globals['locale']);
       page.dataset['wfDensity'] = String(globals['density']);
       listen(canvasElement);
-      const template = story();
+      const template = story() as TemplateResult;
       drawn.set(id, template);
       return template;
     },

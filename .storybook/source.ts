@@ -11,7 +11,8 @@ const isWorking = (value: object): boolean => !isPlain(value) || Object.values(v
 function literal(value: unknown, indent = ''): string | undefined {
   if (value === undefined || typeof value === 'function') return undefined;
   if (typeof value === 'string') return JSON.stringify(value.length > MOST_TEXT ? `${value.slice(0, MOST_TEXT)}…` : value);
-  if (typeof value !== 'object' || value === null) return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+  if (typeof value !== 'object' || value === null) return 'null';
   if (isWorking(value)) return undefined;
   const inner = `${indent}  `;
   const lines = Array.isArray(value)

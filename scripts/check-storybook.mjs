@@ -1,3 +1,4 @@
+/* global document -- of the pages that are looked at */
 // Opens every story of the built Storybook as a reader would: it must render, keep quiet, ask no other host, and pass axe. Then the
 // pages around them: tables that are complete, code that can be copied, controls that act, events that arrive.
 // `node scripts/check-storybook.mjs [part of a story id]`; ends with `N passed, N failed`.
