@@ -38,6 +38,7 @@ export const graphPanels: Translation<typeof graphPanelWords.terms> = {
   'reject.bad-boundary': ({ n }, format) => format.plural(n, { one: 'Ein Bereich war nicht lesbar und wird nicht angezeigt.', other: `${format.number(n)} Bereiche waren nicht lesbar und werden nicht angezeigt.` }),
   'reject.bad-gate': ({ n }, format) => format.plural(n, { one: 'Eine Genehmigung war nicht lesbar und wird nicht angezeigt.', other: `${format.number(n)} Genehmigungen waren nicht lesbar und werden nicht angezeigt.` }),
   'reject.bad-stream': ({ n }, format) => format.plural(n, { one: 'Eine Ausgabe war nicht lesbar und wird nicht angezeigt.', other: `${format.number(n)} Ausgaben waren nicht lesbar und werden nicht angezeigt.` }),
+  'reject.bad-time': 'Der Zeitpunkt dieser Daten war nicht lesbar. Dauern werden bis jetzt gezählt.',
   'reject.duplicate-step': ({ n }, format) => `${format.plural(n, { one: 'Ein Schritt hat', other: `${format.number(n)} Schritte haben` })} dieselbe Kennung wie ein anderer. Angezeigt wird jeweils der letzte.`,
   'reject.duplicate-edge': ({ n }, format) => `${format.plural(n, { one: 'Eine Verbindung hat', other: `${format.number(n)} Verbindungen haben` })} dieselbe Kennung wie eine andere. Angezeigt wird jeweils die letzte.`,
   'reject.parent-cycle': ({ n }, format) => format.plural(n, { one: 'Ein Schritt soll in sich selbst liegen und wird außerhalb angezeigt.', other: `${format.number(n)} Schritte sollen in sich selbst liegen und werden außerhalb angezeigt.` }),

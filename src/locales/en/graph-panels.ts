@@ -38,6 +38,7 @@ export const graphPanelWords = defineSection('graph-panels', {
   'reject.bad-boundary': ({ n }: { n: number }, format) => `${format.number(n)} ${format.plural(n, { one: 'area', other: 'areas' })} could not be read and ${format.plural(n, { one: 'is', other: 'are' })} not shown.`,
   'reject.bad-gate': ({ n }: { n: number }, format) => `${format.number(n)} ${format.plural(n, { one: 'approval', other: 'approvals' })} could not be read and ${format.plural(n, { one: 'is', other: 'are' })} not shown.`,
   'reject.bad-stream': ({ n }: { n: number }, format) => `${format.number(n)} ${format.plural(n, { one: 'output', other: 'outputs' })} could not be read and ${format.plural(n, { one: 'is', other: 'are' })} not shown.`,
+  'reject.bad-time': 'The time of this data could not be read. Durations are counted up to now.',
   'reject.duplicate-step': ({ n }: { n: number }, format) => `${format.plural(n, { one: 'One step has', other: `${format.number(n)} steps have` })} the same ID as another. The last one of each is shown.`,
   'reject.duplicate-edge': ({ n }: { n: number }, format) => `${format.plural(n, { one: 'One connection has', other: `${format.number(n)} connections have` })} the same ID as another. The last one of each is shown.`,
   'reject.parent-cycle': ({ n }: { n: number }, format) => `${format.plural(n, { one: 'One step is', other: `${format.number(n)} steps are` })} listed inside ${format.plural(n, { one: 'itself and is', other: 'themselves and are' })} shown outside.`,

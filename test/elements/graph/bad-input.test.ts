@@ -5,7 +5,7 @@ import type { GraphInput } from '../../../src/elements/graph/graph-source.js';
 import { MOST_EDGES, MOST_STEPS, takeIn } from '../../../src/elements/graph/intake/take-in.js';
 import type { WfGraph } from '../../../src/elements/graph/graph.js';
 import { runToEnd } from '../../../src/graph/steps.js';
-import { aStep, cardOf, cards, cover, cursorWordsOf, drawn, nextFrame, notices, NOW, soon, surface, textOf, withData } from './support.js';
+import { aStep, cardOf, cards, cover, cursorWordsOf, drawn, nextFrame, notices, NOW, shadowOf, soon, surface, textOf, withData } from './support.js';
 
 const loose = (data: unknown): GraphInput => data as GraphInput;
 
@@ -47,6 +47,28 @@ describe('<wf-graph> given data that makes no sense', () => {
       const { graph } = await withLoose(data);
       await soon(() => cover(graph).includes('No steps yet'), JSON.stringify(data));
     }
+  });
+
+  it('takes null for what is not set, and what is no number, time or moment for what it is', async () => {
+    const nothing = { parent: null, plainLabel: null, owner: null, note: null, progress: null, endedAt: null, boundary: null, usage: null };
+    const { graph, told } = await withLoose({
+      steps: [
+        { ...aStep('plain'), ...nothing }, null, undefined, 7,
+        { ...aStep('nan', { status: 'running' }), progress: { done: Number.NaN, total: 5, unit: 'part', source: 'reported' } },
+        { ...aStep('minus'), progress: { done: -3, total: 5, unit: 'part', source: 'reported' } },
+        { ...aStep('endless'), progress: { done: 1, total: Number.POSITIVE_INFINITY, unit: 'part', source: 'reported' } },
+        { ...aStep('back', { status: 'succeeded', startedAt: '2026-11-22T10:44:00Z', endedAt: '2026-11-22T10:40:00Z' }) },
+        { ...aStep('tried'), attempts: [{ n: 1, startedAt: 'yesterday' }, { n: 2, startedAt: '2026-11-22T10:40:00Z' }] },
+      ],
+      edges: null, boundaries: null, gates: null, streams: [{ step: 'nan', received: Number.POSITIVE_INFINITY }], now: Number.NaN,
+    });
+    await drawn(graph);
+    expect(told).to.deep.equal({ 'bad-step': 7, 'bad-stream': 1, 'bad-time': 1 });
+    expect(cards(graph)).to.have.length(6);
+    expect(textOf(cardOf(graph, 'plain'))).to.contain('plain').and.to.not.contain('null');
+    expect(textOf(cardOf(graph, 'back'))).to.contain('Done');
+    expect(textOf(shadowOf(graph).querySelector('.world'))).to.not.match(/NaN|Infinity|∞|Invalid|undefined|-\d/);
+    await soon(() => notices(graph).includes('The time of this data could not be read'));
   });
 
   it('cuts a name of 100 kB for whoever sees or hears it, and shows its bidi controls as chips', async () => {

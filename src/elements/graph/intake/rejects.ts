@@ -3,6 +3,7 @@ import type { LayoutNotice } from '../../../graph/index.js';
 /**
  * - `bad-step`, `bad-edge`, `bad-boundary`, `bad-gate`, `bad-stream`: not an object with an id, or members are missing or of another type. A step or a line that has an id is drawn as
  *   far as it is understood, the rest is left out.
+ * - `bad-time`: `now` is no moment; the clock of the page is used instead.
  * - `duplicate-step`, `duplicate-edge`: the id was taken; the last one stands.
  * - `unknown-step`: a line from or to a step that is not there; left out.
  * - `parent-cycle`, `unknown-parent`: a step inside itself, or inside one that is not there; drawn on the top level.
@@ -12,7 +13,7 @@ import type { LayoutNotice } from '../../../graph/index.js';
  * - `layout-engine`: the host's own layout engine failed, and the built-in one took its place.
  */
 export type RejectCode =
-  | 'bad-step' | 'bad-edge' | 'bad-boundary' | 'bad-gate' | 'bad-stream' | 'duplicate-step' | 'duplicate-edge' | 'unknown-step' | 'parent-cycle' | 'unknown-parent'
+  | 'bad-step' | 'bad-edge' | 'bad-boundary' | 'bad-gate' | 'bad-stream' | 'bad-time' | 'duplicate-step' | 'duplicate-edge' | 'unknown-step' | 'parent-cycle' | 'unknown-parent'
   | 'long-label' | 'too-many-steps' | 'too-many-edges' | 'layout' | 'layout-engine';
 
 /** What could not be drawn as it came, and how often. */

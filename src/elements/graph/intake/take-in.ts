@@ -16,6 +16,9 @@ export interface TakenIn {
   readonly rejects: readonly DataReject[];
 }
 
+/** Beyond this many milliseconds from 1970 there are no dates (ECMA-262 21.4.1.1). */
+const LAST_DATE = 8.64e15;
+
 type Loose = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is Loose => typeof value === 'object' && value !== null;
@@ -24,8 +27,15 @@ const isOptional = (value: unknown, test: (value: unknown) => boolean): boolean 
 const isString = (value: unknown): value is string => typeof value === 'string';
 const isTime = (value: unknown): boolean => isString(value) && !Number.isNaN(Date.parse(value));
 const isPerson = (value: unknown): boolean => isObject(value) && isString(value['name']);
-const isProgress = (value: unknown): boolean => isObject(value) && typeof value['done'] === 'number' && isOptional(value['total'], (total) => typeof total === 'number');
-const isAttempt = (value: unknown): boolean => isObject(value) && typeof value['n'] === 'number';
+/** A number that something can be: no `NaN`, nothing without end, nothing below zero. */
+const isAmount = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value) && value >= 0;
+const isProgress = (value: unknown): boolean => isObject(value) && isAmount(value['done']) && isOptional(value['total'] ?? undefined, isAmount);
+const isAttempt = (value: unknown): boolean => isObject(value) && isAmount(value['n']) && ['startedAt', 'endedAt', 'heartbeatAt'].every((member) => isOptional(value[member] ?? undefined, isTime));
+/** `null` says that a member is not set; the very same object where none is. */
+function withoutNulls(value: unknown): unknown {
+  if (!isObject(value) || Array.isArray(value) || !Object.values(value).includes(null)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
+}
 const idOf = (value: unknown): string | undefined => (isObject(value) && isString(value['id']) && value['id'] !== '' ? value['id'] : undefined);
 
 /** The members of a step that the drawing reads, and what each has to be; one that is something else is left out. */
@@ -43,7 +53,7 @@ function stepOf(value: Loose, id: string): Step {
   const kept = Object.fromEntries(Object.entries(STEP_MEMBERS).flatMap(([member, test]) => (value[member] !== undefined && test(value[member]) ? [[member, value[member]]] : [])));
   const attempts = Array.isArray(value['attempts']) ? (value['attempts'] as unknown[]).filter(isAttempt) : [];
   return {
-    ...kept, id, run: '', key: id, attempts, label: isText(value['label']) ? value['label'] : { text: id },
+    ...kept, id, run: isString(value['run']) ? value['run'] : '', key: isString(value['key']) ? value['key'] : id, attempts, label: isText(value['label']) ? value['label'] : { text: id },
     kind: isString(value['kind']) ? value['kind'] : 'unknown', status: isString(value['status']) ? value['status'] : 'unknown',
   } as Step;
 }
@@ -55,7 +65,7 @@ function* takeSteps(list: readonly unknown[], rejects: RejectList, known: Readon
   let at = 0;
   for (; at < list.length && steps.size < MOST_STEPS; at++) {
     if (at % TURNS_PER_STEP === TURNS_PER_STEP - 1) yield;
-    const value = list[at];
+    const value = withoutNulls(list[at]);
     const id = idOf(value);
     if (id === undefined) {
       rejects.add('bad-step', `#${at}`);
@@ -77,7 +87,7 @@ function* takeEdges(list: readonly unknown[], rejects: RejectList): Steps<Map<st
   let at = 0;
   for (; at < list.length && edges.size < MOST_EDGES; at++) {
     if (at % TURNS_PER_STEP === TURNS_PER_STEP - 1) yield;
-    const value = list[at];
+    const value = withoutNulls(list[at]);
     const id = idOf(value);
     if (id === undefined || !isObject(value) || !isString(value['from']) || !isString(value['to']) || !isOptional(value['label'], isText) || !isOptional(value['gate'], isString)) {
       rejects.add('bad-edge', id ?? `#${at}`);
@@ -94,7 +104,8 @@ const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (
 
 function boundariesOf(list: readonly unknown[], rejects: RejectList): Map<string, Boundary> {
   const boundaries = new Map<string, Boundary>();
-  list.forEach((value, at) => {
+  list.forEach((given, at) => {
+    const value = withoutNulls(given);
     const id = idOf(value);
     if (id !== undefined && isObject(value) && isText(value['label']) && isPerson(value['accountable']) && Array.isArray(value['members']) && value['members'].every(isString)) {
       boundaries.set(id, value as unknown as Boundary);
@@ -113,7 +124,7 @@ function gatesOf(list: readonly unknown[], rejects: RejectList): Map<string, Sto
   return gates;
 }
 
-const isStream = (value: unknown): value is TokenStream => isObject(value) && isString(value['step']) && isOptional(value['lastAt'], isTime) && isOptional(value['firstAt'], isTime);
+const isStream = (value: unknown): value is TokenStream => isObject(value) && isString(value['step']) && isOptional(value['lastAt'], isTime) && isOptional(value['firstAt'], isTime) && isOptional(value['received'], isAmount);
 
 /**
  * Reads plain data from a host, who may have got it from anywhere: what makes no sense is counted and left out, and the
@@ -126,13 +137,16 @@ export function* takeIn(input: GraphInput, known?: Pick<GraphView, 'steps'>): St
   const edges = yield* takeEdges(listOf(input.edges), rejects);
   const boundaries = boundariesOf(listOf(input.boundaries), rejects);
   const gates = gatesOf(listOf(input.gates), rejects);
-  const streams = listOf(input.streams).filter((value, at): value is TokenStream => {
+  const streams = listOf(input.streams).map(withoutNulls).filter((value, at): value is TokenStream => {
     if (!isStream(value)) rejects.add('bad-stream', `#${at}`);
     return isStream(value);
   });
   const byStep = new Map<string, TokenStream>();
   for (const stream of streams) if (stream.channel === 'text' || !byStep.has(stream.step)) byStep.set(stream.step, stream);
-  const now = (): number => input.now ?? Date.now();
+  const given: unknown = input.now ?? undefined;
+  const isNow = typeof given === 'number' && Math.abs(given) <= LAST_DATE;
+  if (given !== undefined && !isNow) rejects.add('bad-time', 'now');
+  const now = (): number => (isNow ? given : Date.now());
   return { view: { source: input, topology: 0, steps, edges, boundaries, gates, streams, streamOf: (step) => byStep.get(step), now, connected: true, paused: false }, rejects: rejects.list() };
 }
 

@@ -68,7 +68,8 @@ function statusLine(step: Step, context: LookContext): string {
   const status = step.status === 'running' && step.phase !== undefined && step.phase !== 'unknown' ? words.t('withNote', { status: word, note: words.t(`phase.${step.phase}`) }) : word;
   const elapsed = elapsedOf(step, context.now);
   const timed = step.status === 'running' || step.status === 'succeeded' || step.status === 'failed';
-  if (elapsed === undefined || !timed) return status;
+  // An end before its beginning tells no duration.
+  if (elapsed === undefined || !timed || (elapsed < 0 && step.status !== 'running')) return status;
   const time = words.format.duration(step.status === 'running' ? Math.floor(Math.max(0, elapsed) / 1000) * 1000 : elapsed);
   return step.status === 'succeeded' && attempt > 1 ? words.t('doneOnAttempt', { n: attempt, time }) : words.t('elapsed', { status, time });
 }
