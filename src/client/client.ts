@@ -37,7 +37,10 @@ class AdapterClient implements WfClient {
     const expired = () => this.#expire();
     this.#serverClock = new ServerClock(environment.clock);
     this.permissions = new PermissionCache(adapter, environment, this.#serverClock, expired);
-    this.desk = new AdapterCommandDesk(adapter, environment, expired);
+    this.desk = new AdapterCommandDesk(adapter, environment, expired, (run) => {
+      const warning = this.#stores.get(run)?.store.connection.historyWarning;
+      return warning === 'equivocation' || warning === 'behind';
+    });
     this.audit = adapter.audit === undefined ? undefined : guardAudit(adapter.audit, environment.reports);
     // Libraries for reactive state (Vue's `ref`) put a proxy before what can be extended, and a proxy has no private fields.
     Object.preventExtensions(this);

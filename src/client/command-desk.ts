@@ -21,6 +21,9 @@ const CERTAIN: ReadonlySet<AdapterErrorCode> = new Set([
 /** A conflict with one's own first send: it is still being worked on. */
 const IN_FLIGHT = 'IN_FLIGHT';
 
+/** What is decided on what was shown. Stopping and taking back stay possible whatever is known. */
+const DECISIONS: ReadonlySet<CommandType> = new Set<CommandType>(['gate.vote', 'gate.bypass']);
+
 const isOpen = ({ phase }: Flight): boolean => phase === 'submitting' || phase === 'unknown';
 
 /** Sends commands. Mints and stores each key before the first send, and asks about what it does not know. */
@@ -41,6 +44,8 @@ export class AdapterCommandDesk implements CommandDesk {
     private readonly adapter: WorkflowAdapter,
     private readonly environment: ClientEnvironment,
     private readonly onUnauthenticated: () => void,
+    /** Whether what is known of a run may not be decided on. */
+    private readonly isDoubtful: (run: string) => boolean = () => false,
   ) {
     const { storage, storageKey, warn } = environment;
     this.#storage = new FlightStorage(storage, storageKey, warn);
@@ -76,6 +81,7 @@ export class AdapterCommandDesk implements CommandDesk {
     const same = this.#mine().find((flight) => flight.flightKey === flightKey && isOpen(flight));
     if (same !== undefined) return this.#submissions.get(same.id) ?? Promise.resolve(same);
     if (this.#isBlocked(command)) return Promise.resolve(this.#refused(draft, id, otherDecisionOpen()));
+    if (DECISIONS.has(type) && target.run !== undefined && this.isDoubtful(target.run)) return Promise.resolve(this.#refused(draft, id, doubtful()));
     if (this.adapter.execute === undefined) return Promise.resolve(this.#refused(draft, id, cannotExecute()));
     const submission = this.#send(command, flightKey);
     this.#submissions.set(id, submission);
@@ -212,6 +218,9 @@ const invalidCommand = (type: CommandType, path: readonly PropertyKey[] | undefi
 
 const otherDecisionOpen = (): AdapterError =>
   new AdapterError('conflict', 'Another decision on this gate is still on its way. Wait until its outcome is known.', { detailCode: 'DECISION_IN_FLIGHT' });
+
+const doubtful = (): AdapterError =>
+  new AdapterError('conflict', 'The server contradicted itself about this run. Load it again before you decide.', { detailCode: 'HISTORY_DOUBTFUL' });
 
 const cannotExecute = (): AdapterError => new AdapterError('unsupported', 'This backend takes no commands.', { detailCode: 'READ_ONLY' });
 

@@ -248,3 +248,30 @@ describe('what is quarantined', () => {
   });
 
 });
+
+const digests = { request: 'r'.repeat(43), payload: 'p'.repeat(43), shown: 's'.repeat(43) };
+
+describe('a server that contradicted itself', () => {
+  it('is not decided on until somebody loads the run again', async () => {
+    const sent: string[] = [];
+    const world = scripted({ execute: async ({ id, type }) => {
+      sent.push(type);
+      return { id, status: 'accepted' };
+    } });
+    const store = world.client.retain('run-1');
+    const decision = { type: 'gate.vote', target: { run: 'run-1', gate: 'g1' }, args: { choice: 'approve', asRole: 'support-lead', revision: 1, digests, presentation: { locale: 'en', timeZone: 'UTC', kitVersion: '0' }, seen: { evidence: [], dwellMs: 900, complete: true, channel: 'pointer', source: 'attested' }, } } as const;
+    await world.stream.send(snapshot(10), delta(11, [stepEvent('x')]), delta(11, [stepEvent('y')]));
+    await world.stream.send(snapshot(11), heartbeat(11));
+    await world.frame();
+    expect(store.connection).to.include({ state: 'live', historyWarning: 'equivocation' });
+    const flight = await world.client.desk.submit(decision);
+    expect([flight.phase, flight.error?.detailCode]).to.deep.equal(['failed', 'HISTORY_DOUBTFUL']);
+    expect(sent).to.deep.equal([]);
+    store.resync();
+    await world.clock.settle();
+    expect(store.connection.historyWarning, 'not before the snapshot').to.equal('equivocation');
+    await world.stream.send(snapshot(12), heartbeat(12));
+    await world.frame();
+    expect(store.connection).to.include({ state: 'live', historyWarning: undefined });
+  });
+});

@@ -189,6 +189,7 @@ export const gate: Translation<typeof gateWords.terms> = {
   'refusal.by': ({ who, at }) => `${who}, um ${at}.`,
   ...prefixed('refusal', refusals),
   'refusal.DECISION_IN_FLIGHT': 'Eine andere Entscheidung dazu ist noch unterwegs. Warten Sie, bis ihr Ergebnis feststeht.',
+  'refusal.HISTORY_DOUBTFUL': 'Der Server hat sich über diesen Lauf widersprochen. Er muss zuerst neu geladen werden.',
   'refusal.VOIDED': 'Die Entscheidung kam nicht an. Sie können neu entscheiden.',
   'refusal.OFFLINE_NOT_ALLOWED': 'Offline lässt sich nichts entscheiden.',
   'value.empty': 'nicht gesetzt (null)',

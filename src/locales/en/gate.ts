@@ -189,6 +189,7 @@ export const gateWords = defineSection('gate', {
   'refusal.by': ({ who, at }: { who: string; at: string }) => `${who}, at ${at}.`,
   ...prefixed('refusal', RULE_WORDS),
   'refusal.DECISION_IN_FLIGHT': 'Another decision on this is still on its way. Wait until its outcome is known.',
+  'refusal.HISTORY_DOUBTFUL': 'The server contradicted itself about this run. It has to be loaded again first.',
   'refusal.VOIDED': 'The decision did not arrive. You can decide again.',
   'refusal.OFFLINE_NOT_ALLOWED': 'You cannot decide while offline.',
   'value.empty': 'not set (null)',
