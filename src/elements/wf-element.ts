@@ -1,4 +1,6 @@
-import { adoptStyles, LitElement, type PropertyValues, type ReactiveController } from 'lit';
+import { LitElement, type CSSResultOrNative, type PropertyValues, type ReactiveController } from 'lit';
+import { defaultOf } from './shared/property-defaults.js';
+import { dress } from './shared/sheets.js';
 import { KIT_VERSION } from './version.js';
 
 /** Beside each attribute by which a server says what ElementInternals say in a page. */
@@ -25,9 +27,28 @@ export abstract class WfElement extends LitElement {
   readonly internals: ElementInternals = this.attachInternals();
 
   readonly #controllers = new Set<WfController>();
+  /** Styles of parts that were loaded later than the element. */
+  readonly #worn = new Set<CSSResultOrNative>();
   /** The document that the element is at work in; undefined while it is at rest. */
   #document: Document | undefined;
   #isLeaving = false;
+
+  /** `null` and `undefined` say "not set" for every property: it is what it is on an element that was just made. */
+  protected static override finalize(): void {
+    const isFinal = Object.hasOwn(this, 'finalized');
+    super.finalize();
+    if (isFinal) return;
+    for (const [name, { state }] of this.elementProperties) {
+      const descriptor = Object.getOwnPropertyDescriptor(this.prototype, name);
+      if (descriptor?.set === undefined || state === true) continue;
+      Object.defineProperty(this.prototype, name, {
+        ...descriptor,
+        set(this: WfElement, value: unknown): void {
+          descriptor.set?.call(this, value ?? defaultOf(this.constructor, name));
+        },
+      });
+    }
+  }
 
   override addController(controller: WfController): void {
     this.#controllers.add(controller);
@@ -57,6 +78,22 @@ export abstract class WfElement extends LitElement {
     });
   }
 
+  /** In another document: its style sheets have to be of that document. */
+  adoptedCallback(): void {
+    this.#dress();
+  }
+
+  /** @internal Gives the element styles of a part that was loaded later; once is enough. */
+  wear(styles: CSSResultOrNative): void {
+    if (this.#worn.has(styles)) return;
+    this.#worn.add(styles);
+    this.#dress();
+  }
+
+  #dress(): void {
+    if (this.shadowRoot !== null) dress(this.shadowRoot, [...(this.constructor as typeof WfElement).elementStyles, ...this.#worn]);
+  }
+
   /** `moveBefore()`: the element was never out of the document. */
   connectedMoveCallback(): void {
     this.#moved();
@@ -80,10 +117,12 @@ export abstract class WfElement extends LitElement {
    * decides when the element begins.
    */
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    const root = this.shadowRoot;
-    if (root === null) return super.createRenderRoot();
+    const { shadowRootOptions, elementStyles } = this.constructor as typeof WfElement;
+    const isElsewhere = this.ownerDocument !== globalThis.document;
+    if (this.shadowRoot === null && !isElsewhere) return super.createRenderRoot();
+    const root = this.shadowRoot ?? this.attachShadow(shadowRootOptions);
     root.replaceChildren();
-    adoptStyles(root, (this.constructor as typeof WfElement).elementStyles);
+    dress(root, elementStyles);
     for (const mark of this.getAttributeNames().filter((name) => name.startsWith(SERVER_SEMANTICS))) {
       this.removeAttribute(mark.slice(SERVER_SEMANTICS.length));
       this.removeAttribute(mark);
@@ -108,8 +147,8 @@ export abstract class WfElement extends LitElement {
     return this.dispatchEvent(event);
   }
 
-  /** Sets or removes a custom state, for `:state(name)` in CSS. Each change makes the browser match all rules again. */
-  protected toggleState(name: string, on: boolean): void {
+  /** @internal Sets or removes a custom state, for `:state(name)` in CSS. Each change makes the browser match all rules again. */
+  toggleState(name: string, on: boolean): void {
     if (this.internals.states.has(name) === on) return;
     if (on) this.internals.states.add(name);
     else this.internals.states.delete(name);

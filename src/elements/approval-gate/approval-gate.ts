@@ -13,6 +13,7 @@ import { isArmed, PermissionController } from '../controllers/permission-control
 import { TickerController } from '../controllers/ticker-controller.js';
 import { LazyPart } from '../shared/lazy-part.js';
 import { renderNotice, storeNotices } from '../shared/store-notices.js';
+import { renderUnconnected } from '../shared/unconnected.js';
 import { WfElement } from '../wf-element.js';
 import { WfGateDecideEvent, WfGateOpenEvent, WfGateSettledEvent, WfStepUpRequestEvent } from './approval-gate.events.js';
 import { approvalGateStyles } from './approval-gate.styles.js';
@@ -71,6 +72,7 @@ const UNASKED: Permission = { state: 'unknown' };
  * @cssState armed - Approve would act now.
  * @cssState covered - Something lies over the buttons or makes them see-through.
  * @cssState changed - The request changed while it was on screen.
+ * @cssState unconnected - Nothing was given to it: no provider with an adapter, no client, no data.
  * @cssState ended - Nobody can decide any more.
  * @cssState empty - Nothing waits for a decision.
  * @fires {WfGateDecideEvent} wf-gate-decide - Approve or Reject was pressed; nothing has been sent yet, and nothing will be if it is prevented.
@@ -365,7 +367,7 @@ export class WfApprovalGate extends WfElement {
 
   #renderInside(): unknown {
     const source = this.#source;
-    if (!source) return this.#client.client ? renderLoading(this.#locale) : renderEmpty(this.#locale, false);
+    if (!source) return this.#client.situation === 'waiting' ? renderLoading(this.#locale) : renderUnconnected(this.#client.situation, this.#locale);
     const again = html`<button class="button small" type="button" @click=${() => this.#client.store?.resync()}>${this.#locale.common('tryAgain')}</button>`;
     const canRetry = (id: string): boolean => !this.data && (id === 'rewritten' || id === 'failed');
     const notices: unknown[] = storeNotices(source, this.#locale, Date.now()).map((notice) => renderNotice(notice, canRetry(notice.id) ? again : undefined));
@@ -375,7 +377,9 @@ export class WfApprovalGate extends WfElement {
     const next = renderNext(others, this.#locale, this.#actions.open);
     if (!gate) {
       const waiting = mending(this.data?.gate) !== undefined || source.me === undefined && source.connection.state !== 'failed' && source.connection.state !== 'signed-out';
-      return [notices.length > 0 ? html`<div class="body">${notices}</div>` : '', waiting ? renderLoading(this.#locale) : renderEmpty(this.#locale, this.gate !== undefined)];
+      // Nothing has come, and the notice says why: that is no word about what waits.
+      const isUnknown = !this.data && source.me === undefined && !waiting;
+      return [notices.length > 0 ? html`<div class="body">${notices}</div>` : '', isUnknown ? '' : waiting ? renderLoading(this.#locale) : renderEmpty(this.#locale, this.gate !== undefined)];
     }
     if (!isReadableGate(gate)) return renderUnreadable(gate, this.#locale, this.#level, gate.argsRaw === undefined ? nothing : this.#renderFaults(gate.argsRaw));
     if (!this.#view) return renderLoading(this.#locale);

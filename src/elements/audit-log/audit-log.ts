@@ -77,6 +77,7 @@ const RECHECKING = ['keys', 'origin', 'witnesses', 'checkpoints'] as const;
  * @csspart notice - A message about the data that is shown.
  * @cssprop [--wf-audit-log-inline-size=640px] - Width where the page leaves it to the content, as in a dialog or a float.
  * @cssprop [--wf-audit-log-block-size=420px] - Height from which the list scrolls.
+ * @cssState unconnected - Nothing was given to it: no provider with an adapter, no client, no data.
  * @fires {WfMomentOpenEvent} wf-moment-open - Somebody wants to see the run as it was when a record was written.
  * @fires {WfAuditAlarmEvent} wf-audit-alarm - The log is shorter than it was, or another one than it was.
  */
@@ -372,7 +373,7 @@ export class WfAuditLog extends WfElement {
       ${this.#panels.render(this.panel)}${renderChips({ words: t, filter: this.filter, nameOf: (name, value) => this.#panels.nameOf(name, value), onChange: this.#setFilter })}
       ${this.#proof?.renderAlarm() ?? nothing}${this.#opened.render(this.#panels.wordsPart, () => (this.file = undefined), this.#link.client !== undefined || this.data != null)}${renderNotices(isPage ? this.#link.store : undefined, this.#feed, this.#known?.unreadable ?? 0, t)}
       ${this.#proof === undefined || this.#feed === undefined ? nothing : this.#proof.render(this.#listed(this.#feed))}
-      ${renderBody({ words: t, feed: this.#opened.isReading ? undefined : this.#feed, isReading: this.#opened.isReading, isConnected: this.#link.client !== undefined, hasSource: this.#link.client?.audit !== undefined, hasProof: this.#hasProof, isFiltered: activeFilters(this.filter).length > 0, table: this.#table, printed: this.#printed })}
+      ${renderBody({ words: t, feed: this.#opened.isReading ? undefined : this.#feed, isReading: this.#opened.isReading || (this.#feed === undefined && this.#link.situation === 'waiting'), isConnected: this.#link.client !== undefined, hasSource: this.#link.client?.audit !== undefined, hasProof: this.#hasProof, isFiltered: activeFilters(this.filter).length > 0, table: this.#table, printed: this.#printed })}
       ${this.#announcer.render()}
     </section></div>`;
   }

@@ -32,6 +32,7 @@ type RequestState = 'none' | 'sending' | 'sent' | 'failed';
  * @csspart reason - Why the content is not shown.
  * @cssState allowed - The content is shown.
  * @cssState denied - The content is withheld.
+ * @cssState unconnected - There is no provider with an adapter and no client to ask.
  * @cssState checking - The answer has not come yet.
  * @fires {WfAccessRequestEvent} wf-access-request - Somebody asks for access; prevent it to handle the request yourself.
  */
@@ -75,10 +76,15 @@ export class WfCan extends WfElement {
     if (changed.has('action') || changed.has('resource') || changed.has('resourceType')) this.requested = 'none';
     const { state: answer } = this.#answer();
     const allowed = this.#allowed();
-    const checking = answer === 'checking' || answer === 'unknown';
+    const checking = !this.#isUnasked && (answer === 'checking' || answer === 'unknown');
     this.toggleState('allowed', allowed);
     this.toggleState('checking', !allowed && checking);
     this.toggleState('denied', !allowed && !checking);
+  }
+
+  /** Nobody is there to ask, or there is nothing to ask about: no answer will come. */
+  get #isUnasked(): boolean {
+    return this.permission === undefined && this.#client.situation !== 'waiting' && (this.#client.client === undefined || this.#ask() === undefined);
   }
 
   #answer(): Permission {
@@ -116,6 +122,10 @@ export class WfCan extends WfElement {
 
   #renderDenied(): TemplateResult {
     const permission = this.#answer();
+    if (this.#isUnasked) {
+      const words = this.#client.isUnconnected ? `${this.#locale.common('unconnectedTitle')}. ${this.#locale.common('unconnectedText')}` : this.#locale.t('unasked');
+      return html`<div class="denied" lang=${this.#locale.lang}>${renderShape('dashed-ring')}<span class="reason" part="reason">${words}</span></div>`;
+    }
     if (permission.state === 'checking' || permission.state === 'unknown') {
       return html`<div class="checking" role="status" lang=${this.#locale.lang}>${this.#locale.t('checking')}</div>`;
     }

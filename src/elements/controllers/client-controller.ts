@@ -5,9 +5,23 @@ import { ProviderLink } from './provider-link.js';
 
 /** An element that lives on a client. Its own `client` and `run` win over the provider's. */
 export interface ClientHost extends LitElement {
+  /** Sets a custom state, where the element has them. */
+  toggleState?(name: string, on: boolean): void;
   client?: WfClient | undefined;
   run?: string | undefined;
 }
+
+/**
+ * Whether an element has somebody to ask: `waiting` for a provider that is not defined yet, `no-client` without provider or
+ * adapter, `no-run` without a run, else `ready`.
+ */
+export type Situation = 'waiting' | 'no-client' | 'no-run' | 'ready';
+
+/** What shows something without a client. */
+const PLAIN = ['data', 'file', 'permission'] as const;
+/** A page may connect its elements a moment after they are there, in milliseconds. */
+const PATIENCE_MS = 2000;
+const warned = new Set<string>();
 
 export interface ClientControllerOptions {
   /** Whether a change is about what this element shows. A reset and a change of the connection always count. */
@@ -32,6 +46,7 @@ export class ClientController implements WfController {
   #runId: string | undefined;
   #store: RunStore | undefined;
   #unsubscribe: (() => void) | undefined;
+  #warning: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: ClientHost, options: ClientControllerOptions) {
     this.#host = host;
@@ -49,6 +64,16 @@ export class ClientController implements WfController {
     return this.#store;
   }
 
+  get situation(): Situation {
+    if (this.#client === undefined) return this.#host.closest('wf-provider:not(:defined)') === null ? 'no-client' : 'waiting';
+    return this.#runId === undefined ? 'no-run' : 'ready';
+  }
+
+  /** Nothing was given to the element that it could show: no client, and no data either. */
+  get isUnconnected(): boolean {
+    return this.situation === 'no-client' && PLAIN.every((name) => Reflect.get(this.#host, name) === undefined);
+  }
+
   get runId(): string | undefined {
     return this.#runId;
   }
@@ -59,11 +84,16 @@ export class ClientController implements WfController {
   }
 
   hostDisconnected(): void {
+    clearTimeout(this.#warning);
+    this.#warning = undefined;
     this.#swap(undefined, undefined);
   }
 
   hostResolve(): void {
     this.#resolve();
+    const { isUnconnected } = this;
+    this.#host.toggleState?.('unconnected', isUnconnected);
+    if (isUnconnected && !warned.has(this.#host.localName)) this.#warning ??= setTimeout(() => this.#warn(), PATIENCE_MS);
   }
 
   /** For a Lit element that is none of the kit's: later in its update, but before it draws. */
@@ -90,6 +120,14 @@ export class ClientController implements WfController {
     this.#unsubscribe = this.#store?.subscribe((change) => this.#changed(change));
     if (hadStore && oldClient !== undefined && oldRun !== undefined) oldClient.release(oldRun);
     this.#options.onSwap?.();
+  }
+
+  #warn(): void {
+    const { localName } = this.#host;
+    this.#warning = undefined;
+    if (!this.isUnconnected || warned.has(localName)) return;
+    warned.add(localName);
+    console.warn(`<${localName}> is not connected. Put it inside a <wf-provider> that has an adapter, or set its property client.`);
   }
 
   #changed(change: StoreChange): void {

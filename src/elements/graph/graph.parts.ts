@@ -1,4 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Situation } from '../controllers/client-controller.js';
+import { renderUnconnected } from '../shared/unconnected.js';
 import { classMap } from 'lit/directives/class-map.js';
 import type { RunStore } from '../../client/types.js';
 import { TONES } from '../../theme/status-shapes.js';
@@ -50,10 +52,10 @@ function renderFailure(words: Words, { connection, resync }: Pick<RunStore, 'con
 }
 
 /** What lies over the drawing while there is nothing to draw: loading, an error, an empty run, no run at all. */
-export function renderCover(words: Words, view: GraphView | undefined, store: RunStore | undefined, isReading: boolean): TemplateResult | typeof nothing {
+export function renderCover(words: Words, view: GraphView | undefined, store: RunStore | undefined, isReading: boolean, situation: Situation): TemplateResult | typeof nothing {
   if (view !== undefined && (view.steps.size > 0 || !isReading)) return view.steps.size > 0 ? nothing : message(words.t('emptyTitle'), words.t('emptyText'));
   if (isReading) return renderLoading(words);
-  if (store === undefined) return message(words.t('noRunTitle'), words.t('noRunText'));
+  if (store === undefined) return situation === 'waiting' ? renderLoading(words) : situation === 'no-run' ? message(words.t('noRunTitle'), words.t('noRunText')) : html`<div class="cover">${renderUnconnected(situation, words)}</div>`;
   const { error, state } = store.connection;
   if (error !== undefined || state === 'failed' || state === 'signed-out') return renderFailure(words, { connection: store.connection, resync: () => store.resync() });
   return renderLoading(words);

@@ -76,6 +76,7 @@ const SHELL_EVERY_MS = 400;
  * @csspart notice - A message about the data that is shown.
  * @cssprop [--wf-graph-block-size=392px] - Height of the graph.
  * @cssprop [--wf-graph-inline-size=640px] - Width where the page leaves it to the content, as in a dialog or a float.
+ * @cssState unconnected - Nothing was given to it: no provider with an adapter, no client, no data.
  * @cssState far - Drawn from far out, as small boxes.
  * @fires {WfStepSelectEvent} wf-step-select - A person chose a step. Prevent it to keep the old choice.
  * @fires {WfViewChangeEvent} wf-view-change - A person asked for the graph or for the list. Prevent it to keep what is shown.
@@ -382,7 +383,7 @@ export class WfGraph extends WfElement {
         <div class=${classMap({ hint: true, shown: this.#hint.isShown })} aria-hidden="true">${t.t('zoomHint')}</div>
         ${hasSteps ? renderTools(t, { zoom: (factor) => this.#stage.zoomBy(factor), fit: () => this.fit(), follow: () => this.follow() }, this.#stuck.isAlive && past === undefined ? this.#stage.framing === 'follow' : undefined) : nothing}
         ${renderMinimap()}
-        ${past !== undefined && this.#past.failure !== undefined ? nothing : renderCover(t, this.#view, this.#link.store, this.#reader.isReading || past !== undefined)}
+        ${past !== undefined && this.#past.failure !== undefined ? nothing : renderCover(t, this.#view, this.#link.store, this.#reader.isReading || past !== undefined, this.#link.situation)}
         ${renderProbes()}
       </div>
       ${this.#panes.renderList()}

@@ -47,6 +47,7 @@ const ENDED: ReadonlySet<string> = new Set(['succeeded', 'failed', 'cancelled', 
  * @csspart word - Its word.
  * @cssprop [--wf-progress-inline-size=360px] - Width where the page leaves it to the content, as in a dialog or a float.
  * @cssState stuck - A step has gone silent.
+ * @cssState unconnected - Nothing was given to it: no provider with an adapter, no client, no data.
  * @cssState loading - Nothing has come yet.
  */
 export class WfProgress extends WfElement {
@@ -119,6 +120,7 @@ export class WfProgress extends WfElement {
 
   #renderInside(): unknown {
     const source = this.#source;
+    if (this.#client.situation === 'waiting' && !source) return this.#renderLoading();
     if (!source || !this.#progress) return this.#renderMessage(this.#client.client ? 'noRun' : 'notConnected', 'dashed-ring');
     const notices = storeNotices(source, this.#locale, Date.now());
     const faults = this.#taken?.faults ?? 0;

@@ -26,6 +26,10 @@ export const commonWords = defineSection('common', {
   notUnderstood: ({ n }: { n: number }, format) =>
     `${format.number(n)} ${format.plural(n, { one: 'update was', other: 'updates were' })} not understood. Something may be missing here.`,
   incomplete: 'Part of the history is missing, so nothing can be decided here until it is complete again.',
+  unconnectedTitle: 'Not connected',
+  unconnectedText: 'This page has not said where the run comes from.',
+  unchosenTitle: 'No run chosen',
+  unchosenText: 'Choose a run to see it here.',
   tryAgain: 'Try again',
   codePoint: ({ code }: { code: string }) => `Hidden character ${code}`,
   agent: ({ name }: { name: string }) => `Agent “${name}”`,

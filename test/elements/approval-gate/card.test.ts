@@ -197,7 +197,7 @@ describe('the seal', () => {
 
 describe('when there is no gate to show', () => {
   it('says so', async () => {
-    expect(text(await cardWith(undefined))).to.contain('Nothing waits for a decision');
+    expect(text(await cardWith(undefined))).to.contain('Not connected');
   });
 
   it('says what of a gate it could not read, and never lets it be decided', async () => {

@@ -309,7 +309,7 @@ describe('<wf-graph> says', () => {
 
   it('that there is no run, or a run without steps', async () => {
     const none = await fixture<WfGraph>(html`<wf-graph lang="en"></wf-graph>`);
-    expect(cover(none)).to.contain('No run selected');
+    expect(cover(none)).to.contain('Not connected');
     const empty = await withData({ steps: [] });
     await soon(() => cover(empty).includes('No steps yet'));
   });
