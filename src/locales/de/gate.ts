@@ -168,7 +168,7 @@ export const gate: Translation<typeof gateWords.terms> = {
   'outcome.superseded': 'Der Ablauf hat mit anderem Inhalt neu gefragt. Diese Anfrage zählt nicht mehr.',
   'outcome.revoked': ({ who, at }) => `Die Genehmigung wurde um ${at} von ${who} zurückgenommen.`,
   'outcome.you': 'Ihnen',
-  'outcome.someone': 'jemandem',
+  'outcome.someone': 'einer anderen Person',
   openNewer: 'Neuere Anfrage zeigen',
   validUntil: ({ time }) => `Gilt bis ${time}.`,
   waitingFor: ({ name }) => `Frage von ${name}`,

@@ -10,6 +10,6 @@ export const canWords = defineSection('can', {
   whoCan: ({ who }: { who: readonly string[] }, format) => `Who can: ${format.list(who, 'disjunction')}.`,
   request: 'Request access',
   requestSending: 'Sending your request',
-  requested: 'Access requested. Somebody has to agree to it first.',
+  requested: 'Access requested. It has to be granted first.',
   requestFailed: 'Your request could not be sent.',
 });

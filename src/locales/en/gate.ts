@@ -168,7 +168,7 @@ export const gateWords = defineSection('gate', {
   'outcome.superseded': 'The workflow asked again with other content. This request no longer counts.',
   'outcome.revoked': ({ who, at }: { who: string; at: string }) => `${who} took the approval back at ${at}.`,
   'outcome.you': 'You',
-  'outcome.someone': 'Somebody',
+  'outcome.someone': 'Another person',
   openNewer: 'Show the newer request',
   validUntil: ({ time }: { time: string }) => `Valid until ${time}.`,
   waitingFor: ({ name }: { name: string }) => `${name} asked`,

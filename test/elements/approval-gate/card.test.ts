@@ -138,7 +138,7 @@ describe('races, told in place', () => {
 
   for (const [name, change, expected] of [
     ['what was on screen was stale', { receipt: { id: 'f', status: 'refused', code: 'STALE_DIGEST' } }, 'The request changed before the decision arrived. Nothing was decided.'],
-    ['somebody was quicker, with name and time', { receipt: { id: 'f', status: 'refused', code: 'ALREADY_DECIDED', by: { id: 'x', kind: 'human', name: 'Mina Sato' }, at: new Date(NOW).toISOString() } }, 'Somebody else decided first. Mina Sato, at'],
+    ['somebody was quicker, with name and time', { receipt: { id: 'f', status: 'refused', code: 'ALREADY_DECIDED', by: { id: 'x', kind: 'human', name: 'Mina Sato' }, at: new Date(NOW).toISOString() } }, 'Another person decided first. Mina Sato, at'],
     ['a code that the kit has no words for', { receipt: { id: 'f', status: 'refused', code: 'FULL_MOON' } }, 'The server did not accept it (FULL_MOON).'],
     ['nobody knows whether it arrived', { phase: 'unknown' }, 'It is not known whether your decision arrived.'],
     ['it is being sent', { phase: 'submitting' }, 'Sending your decision'],
