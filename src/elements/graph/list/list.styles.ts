@@ -171,6 +171,7 @@ export const listStyles = css`
 
   .list .row-status {
     display: inline-flex;
+    max-inline-size: 100%;
     align-items: center;
     gap: 6px;
     color: var(--_wf-tone);
