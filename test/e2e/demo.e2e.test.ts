@@ -100,7 +100,7 @@ describe('npm start, driven as a person would', { timeout: 600_000 }, () => {
     await sam.press('#start');
     await sam.reads('#title', /Support batch, 12 requests/);
     await sam.reads('wf-progress', /Write the reply/);
-    await sam.reads('wf-progress', /chunks so far/);
+    await sam.reads('wf-progress', /Writing …/);
     await sam.reads('wf-progress', /(cracked shade|vielen Dank|excuser)/);
     await sam.shot('1-moving');
     const done = async (): Promise<number> => Number(/(\d+) of \d+ steps done/.exec(await sam.reads('wf-progress', /\d+ of \d+ steps done/))?.[1]);

@@ -85,9 +85,30 @@ export class Visitor {
     }
   }
 
-  /** Waits for an entry of one kind in the record that is on the page. */
-  recorded(type: string, pattern: RegExp): Promise<string> {
-    return this.reads(`wf-audit-log >>> [data-type=${type}]`, pattern);
+  /**
+   * Waits for an entry of one kind in the record that is on the page. The record follows while it is in sight and draws the
+   * rows around those in sight, so it is looked through as a person does it: from the newest entry down, again and again.
+   */
+  async recorded(type: string, pattern: RegExp, ms = 90_000): Promise<string> {
+    const scroller = await this.page.waitForSelector('wf-audit-log >>> .scroll');
+    if (scroller === null) throw new Error('There is no record on the page.');
+    await scroller.scrollIntoView();
+    const texts = new Set<string>();
+    for (const until = Date.now() + ms; Date.now() < until;) {
+      for (const text of await this.#texts(`wf-audit-log >>> [data-type=${type}]`)) {
+        texts.add(text);
+        if (!pattern.test(text)) continue;
+        await scroller.evaluate((list) => { list.scrollTop = 0; });
+        return text;
+      }
+      await scroller.evaluate((list) => {
+        const isAtEnd = list.scrollTop + list.clientHeight >= list.scrollHeight - 2;
+        list.scrollTop = isAtEnd ? 0 : list.scrollTop + list.clientHeight / 2;
+      });
+      await setTimeout(POLL_MS);
+    }
+    await this.shot('failed');
+    throw new Error(`The record has no entry "${type}" that reads ${String(pattern)}. Its entries of that kind: ${[...texts].join('\n')}`);
   }
 
   /** A page that is being loaded has nothing to read yet. */
