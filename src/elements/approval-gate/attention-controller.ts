@@ -1,4 +1,5 @@
 import { isServer, type ReactiveController, type ReactiveControllerHost } from 'lit';
+import { listen, windowOf } from '../shared/page.js';
 
 /** Marks the elements that are watched: `card` (its head), `end` (behind the last line of what is approved), `controls`. */
 export const WATCH_ATTRIBUTE = 'data-watch';
@@ -35,6 +36,7 @@ export class AttentionController implements ReactiveController {
   #focusedAt = 0;
   #endSeen = false;
   #wake: ReturnType<typeof setTimeout> | undefined;
+  #endListening: readonly (() => void)[] = [];
 
   constructor(host: AttentionHost) {
     this.#host = host;
@@ -58,7 +60,13 @@ export class AttentionController implements ReactiveController {
 
   /** Milliseconds since the window came to the front. */
   get focusedForMs(): number {
-    return document.hasFocus() && document.visibilityState === 'visible' ? performance.now() - this.#focusedAt : 0;
+    return this.isInFront ? performance.now() - this.#focusedAt : 0;
+  }
+
+  /** The page that the card is in can be seen, and has the keys. */
+  get isInFront(): boolean {
+    const page = this.#host.ownerDocument;
+    return page.visibilityState === 'visible' && page.hasFocus();
   }
 
   /**
@@ -75,7 +83,7 @@ export class AttentionController implements ReactiveController {
     this.#subject = subject;
     this.#gatheredMs = 0;
     this.#since = undefined;
-    this.#endSeen = this.#isEndInSight() && document.visibilityState === 'visible';
+    this.#endSeen = this.#isEndInSight() && this.#host.ownerDocument.visibilityState === 'visible';
     this.#sync();
   }
 
@@ -87,13 +95,15 @@ export class AttentionController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#observer = new IntersectionObserver((entries) => this.#onIntersection(entries));
+    const view = windowOf(this.#host);
+    this.#observer = new view.IntersectionObserver((entries) => this.#onIntersection(entries));
     const tracked: VisibilityInit = { trackVisibility: true, delay: 100, threshold: [0, 1] };
-    this.#visibility = new IntersectionObserver((entries) => this.#onVisibility(entries), tracked);
-    document.addEventListener('visibilitychange', this.#onAttention);
-    window.addEventListener('scroll', this.#onScroll, { capture: true, passive: true });
-    window.addEventListener('focus', this.#onAttention);
-    window.addEventListener('blur', this.#onAttention);
+    this.#visibility = new view.IntersectionObserver((entries) => this.#onVisibility(entries), tracked);
+    this.#endListening = [
+      listen(this.#host.ownerDocument, ['visibilitychange'], this.#onAttention),
+      listen(view, ['scroll'], this.#onScroll, { capture: true, passive: true }),
+      listen(view, ['focus', 'blur'], this.#onAttention),
+    ];
     this.#sync();
   }
 
@@ -122,10 +132,7 @@ export class AttentionController implements ReactiveController {
     this.#watched.clear();
     this.#seen.clear();
     clearTimeout(this.#wake);
-    document.removeEventListener('visibilitychange', this.#onAttention);
-    window.removeEventListener('scroll', this.#onScroll, { capture: true });
-    window.removeEventListener('focus', this.#onAttention);
-    window.removeEventListener('blur', this.#onAttention);
+    for (const end of this.#endListening) end();
     this.#pause();
   }
 
@@ -152,7 +159,7 @@ export class AttentionController implements ReactiveController {
   };
 
   #sync(): void {
-    const looking = document.visibilityState === 'visible' && document.hasFocus();
+    const looking = this.isInFront;
     if (looking && !this.#endSeen && this.#subject !== undefined && this.#isEndInSight()) {
       this.#endSeen = true;
       queueMicrotask(() => this.#host.requestUpdate());

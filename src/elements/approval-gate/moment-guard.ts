@@ -29,7 +29,7 @@ export class MomentGuard {
   /** What is wrong with this moment for a yes; asked when a press begins. A key cannot miss a control that has moved. */
   wrongWith({ requirement }: Gate, channel: PressChannel): Hint | undefined {
     const settle = requirement.minDwellMs > 0 ? SETTLE_MS : 0;
-    if (!document.hasFocus() || document.visibilityState !== 'visible' || this.attention.focusedForMs < settle) return 'unfocused';
+    if (!this.attention.isInFront || this.attention.focusedForMs < settle) return 'unfocused';
     return channel === 'pointer' && this.#stillness.stillForMs < settle ? 'moved' : undefined;
   }
 

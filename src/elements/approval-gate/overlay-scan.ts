@@ -1,3 +1,4 @@
+import { isTree } from '../shared/page.js';
 import { drawnIn, LEAST_OPACITY, opacityOf, placesOn } from './really-visible.js';
 
 /** Elements whose content is drawn over what lies behind them. */
@@ -22,11 +23,14 @@ function isAbove(element: HTMLElement | SVGElement, [x, y]: readonly [number, nu
   const [value, priority] = [style.getPropertyValue('pointer-events'), style.getPropertyPriority('pointer-events')];
   style.setProperty('pointer-events', 'auto', 'important');
   const root = element.getRootNode();
-  const hit = root instanceof Document || root instanceof ShadowRoot ? root.elementFromPoint(x, y) : null;
+  const hit = isTree(root) ? root.elementFromPoint(x, y) : null;
   style.setProperty('pointer-events', value, priority);
   if (!had) element.removeAttribute('style');
   return hit !== null && element.contains(hit);
 }
+
+/** By what it has, not by its class: an element of another document is of another window's classes. */
+const isStyled = (element: Element): element is HTMLElement | SVGElement => 'style' in element;
 
 function* elementsIn(root: Document | ShadowRoot): Generator<Element> {
   for (const element of root.querySelectorAll('*')) {
@@ -44,10 +48,10 @@ export function isUnderOverlay(control: HTMLElement, card: HTMLElement): boolean
   if (place === undefined) return false;
   const [x, y] = place;
   let left = MOST_ELEMENTS;
-  for (const element of elementsIn(document)) {
+  for (const element of elementsIn(control.ownerDocument)) {
     left -= 1;
     if (left < 0) return false;
-    if (!(element instanceof HTMLElement || element instanceof SVGElement)) continue;
+    if (!isStyled(element)) continue;
     const box = element.getBoundingClientRect();
     if (x < box.left || x > box.right || y < box.top || y > box.bottom) continue;
     const style = getComputedStyle(element);

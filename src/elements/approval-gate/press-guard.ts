@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { listen, windowOf } from '../shared/page.js';
 
 /** How a press came about. `assistive`: a trusted click with no pointer or key before it (screen reader, voice, switch). */
 export type PressChannel = 'pointer' | 'keyboard' | 'assistive';
@@ -46,22 +47,26 @@ export class PressGuard<T> implements ReactiveController {
   readonly #options: PressGuardOptions<T>;
   #begun: Begun<T> | undefined;
   #inputAt = Number.NEGATIVE_INFINITY;
+  readonly #host: ReactiveControllerHost & Element;
+  #endListening: readonly (() => void)[] = [];
 
-  constructor(host: ReactiveControllerHost, options: PressGuardOptions<T>) {
+  constructor(host: ReactiveControllerHost & Element, options: PressGuardOptions<T>) {
+    this.#host = host;
     this.#options = options;
     host.addController(this);
   }
 
   hostConnected(): void {
-    for (const type of ['pointerdown', 'pointerup', 'keydown', 'keyup'] as const) window.addEventListener(type, this.#onInput, { capture: true });
-    window.addEventListener('blur', this.#forget);
-    window.addEventListener('pointercancel', this.#forget, { capture: true });
+    const view = windowOf(this.#host);
+    this.#endListening = [
+      listen(view, ['pointerdown', 'pointerup', 'keydown', 'keyup'], this.#onInput, { capture: true }),
+      listen(view, ['blur'], this.#forget),
+      listen(view, ['pointercancel'], this.#forget, { capture: true }),
+    ];
   }
 
   hostDisconnected(): void {
-    for (const type of ['pointerdown', 'pointerup', 'keydown', 'keyup'] as const) window.removeEventListener(type, this.#onInput, { capture: true });
-    window.removeEventListener('blur', this.#forget);
-    window.removeEventListener('pointercancel', this.#forget, { capture: true });
+    for (const end of this.#endListening) end();
     this.#begun = undefined;
   }
 

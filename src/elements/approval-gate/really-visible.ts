@@ -1,4 +1,5 @@
 import { isServer } from 'lit';
+import { isElement, isShadow, isTree, windowOf } from '../shared/page.js';
 
 /** What keeps a person from seeing what they press: something lies over it, or it can hardly be made out. */
 export type Concealment = 'covered' | 'see-through';
@@ -15,7 +16,7 @@ const LEAST_HEIGHT_PX = 8;
 /** The element that an element is drawn in, out through slots and shadow roots. */
 export const drawnIn = (element: Element): Element | null => {
   const parent = element.assignedSlot ?? element.parentNode;
-  return parent instanceof ShadowRoot ? parent.host : parent instanceof Element ? parent : null;
+  return isElement(parent) ? parent : isShadow(parent) ? parent.host : null;
 };
 
 /** What a computed filter leaves of a thing's opacity; 0 when nothing can be read through it. Colours alone hide nothing. */
@@ -46,8 +47,10 @@ interface Box { readonly left: number; readonly top: number; readonly right: num
 /** The part of an element that is neither outside the window nor clipped by a scroll area around it. */
 function visibleBox(element: Element): Box {
   const { left, top, right, bottom } = element.getBoundingClientRect();
+  const { innerWidth, innerHeight } = windowOf(element);
+  const { documentElement, body } = element.ownerDocument;
   let box: Box = { left: Math.max(left, 0), top: Math.max(top, 0), right: Math.min(right, innerWidth), bottom: Math.min(bottom, innerHeight) };
-  for (let at = drawnIn(element); at !== null && at !== document.documentElement && at !== document.body; at = drawnIn(at)) {
+  for (let at = drawnIn(element); at !== null && at !== documentElement && at !== body; at = drawnIn(at)) {
     if (getComputedStyle(at).overflow === 'visible') continue;
     const clip = at.getBoundingClientRect();
     box = { left: Math.max(box.left, clip.left), top: Math.max(box.top, clip.top), right: Math.min(box.right, clip.right), bottom: Math.min(box.bottom, clip.bottom) };
@@ -67,7 +70,7 @@ export function placesOn(element: Element): readonly (readonly [x: number, y: nu
 /** Whether a press on each place of an element in sight would reach `allowed`. Anything else in its tree is something that lies over it. */
 function isOnTop(element: Element, allowed: (hit: Element) => boolean): boolean {
   const root = element.getRootNode();
-  if (!(root instanceof Document || root instanceof ShadowRoot)) return false;
+  if (!isTree(root)) return false;
   return placesOn(element).every(([x, y]) => {
     const hit = root.elementFromPoint(x, y);
     return hit !== null && allowed(hit);
@@ -95,6 +98,7 @@ function isEdgeBar(hit: Element): boolean {
     const { position } = getComputedStyle(at);
     if (position !== 'fixed' && position !== 'sticky') continue;
     const { top, bottom } = at.getBoundingClientRect();
+    const { innerHeight } = windowOf(at);
     return (top <= 0 || bottom >= innerHeight) && bottom - top < innerHeight / 2;
   }
   return false;

@@ -1,4 +1,5 @@
 import type { ReactiveController } from 'lit';
+import { listen, windowOf } from '../shared/page.js';
 import { Sight } from '../shared/sight.js';
 import type { AttentionHost } from './attention-controller.js';
 
@@ -20,6 +21,7 @@ export class StillnessController implements ReactiveController {
   #movedAt = Number.NEGATIVE_INFINITY;
   #scrolledAt = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setInterval> | undefined;
+  #endListening: (() => void) | undefined;
   readonly #sight = new Sight(() => this.hostUpdated());
 
   constructor(host: AttentionHost, selector: string, isNeeded: () => boolean) {
@@ -43,11 +45,11 @@ export class StillnessController implements ReactiveController {
   }
 
   hostConnected(): void {
-    for (const type of ['wheel', 'touchmove'] as const) window.addEventListener(type, this.#onScroll, { capture: true, passive: true });
+    this.#endListening = listen(windowOf(this.#host), ['wheel', 'touchmove'], this.#onScroll, { capture: true, passive: true });
   }
 
   hostDisconnected(): void {
-    for (const type of ['wheel', 'touchmove'] as const) window.removeEventListener(type, this.#onScroll, { capture: true });
+    this.#endListening?.();
     this.#sight.watch(null);
     this.#stop();
   }

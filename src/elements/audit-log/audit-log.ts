@@ -252,7 +252,7 @@ export class WfAuditLog extends WfElement {
       filter: { ...this.filter, run: known !== undefined || this.all ? undefined : runId },
       known: known === undefined ? undefined : { entries: known.entries, size: ('size' in known ? known.size : undefined) ?? known.entries.length, isKept },
       onChange: (change) => this.#onFeed(change),
-      isWatched: () => document.visibilityState === 'visible' && this.#sight.isInSight,
+      isWatched: () => this.ownerDocument.visibilityState === 'visible' && this.#sight.isInSight,
     });
     void this.#feed.refresh();
   }
@@ -301,7 +301,7 @@ export class WfAuditLog extends WfElement {
   }
 
   readonly #onVisibility = (): void => {
-    if (document.visibilityState === 'visible') this.#feed?.touch();
+    if (this.ownerDocument.visibilityState === 'visible') this.#feed?.touch();
   };
 
   #listed(feed: EntryFeed): ListedRecords {

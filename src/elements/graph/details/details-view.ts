@@ -66,7 +66,7 @@ const GAP = 8;
 /** Puts a popover below what it is about, above it where there is no room, and wholly into the window. */
 function putBeside(popover: HTMLElement, about: DOMRect): void {
   const { width, height } = popover.getBoundingClientRect();
-  const { clientWidth, clientHeight } = document.documentElement;
+  const { clientWidth, clientHeight } = popover.ownerDocument.documentElement;
   const isBelow = about.bottom + GAP + height + GAP <= clientHeight || about.top - GAP - height < GAP;
   const within = (start: number, length: number, room: number): number => Math.max(GAP, Math.min(start, room - GAP - length));
   const top = isBelow ? about.bottom + GAP : about.top - GAP - height;

@@ -1,4 +1,5 @@
 import { html, type LitElement, type TemplateResult } from 'lit';
+import { windowOf } from '../../shared/page.js';
 import { putInTopLayer } from '../../shared/top-layer.js';
 import type { Words } from '../graph-words.js';
 
@@ -32,7 +33,7 @@ export class PictureMenu {
 
   #print(): void {
     this.#element?.hidePopover();
-    window.print();
+    windowOf(this.#host).print();
   }
 
   async #save(kind: 'SVG' | 'PNG'): Promise<void> {
@@ -62,7 +63,7 @@ export class PictureMenu {
     }
     const button = opener.getBoundingClientRect();
     const { width } = menu.getBoundingClientRect();
-    putInTopLayer(menu, Math.max(8, Math.min(button.right, window.innerWidth - 8) - width), button.bottom + 4);
+    putInTopLayer(menu, Math.max(8, Math.min(button.right, windowOf(menu).innerWidth - 8) - width), button.bottom + 4);
     menu.style.visibility = '';
     menu.querySelector<HTMLElement>('button')?.focus();
   };

@@ -1,5 +1,6 @@
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { LazyPart } from '../../shared/lazy-part.js';
+import { listen, windowOf } from '../../shared/page.js';
 import type { Words } from '../graph-words.js';
 import { icon } from '../icons.js';
 import { wear } from '../wear.js';
@@ -14,6 +15,7 @@ export class PictureDesk implements ReactiveController {
   readonly #list: () => Element | undefined;
   readonly #code = new LazyPart(() => import('./index.js'));
   #menu: PictureMenu | undefined;
+  #endListening: readonly (() => void)[] = [];
 
   /** @param list the list for paper, where that is what is in sight */
   constructor(host: LitElement, source: () => PictureSource | undefined, list: () => Element | undefined = () => undefined) {
@@ -24,13 +26,12 @@ export class PictureDesk implements ReactiveController {
   }
 
   hostConnected(): void {
-    window.addEventListener('beforeprint', this.#onPrint);
-    window.addEventListener('afterprint', this.#onPrinted);
+    const view = windowOf(this.#host);
+    this.#endListening = [listen(view, ['beforeprint'], this.#onPrint), listen(view, ['afterprint'], this.#onPrinted)];
   }
 
   hostDisconnected(): void {
-    window.removeEventListener('beforeprint', this.#onPrint);
-    window.removeEventListener('afterprint', this.#onPrinted);
+    for (const end of this.#endListening) end();
   }
 
   /** Gets ready: a page that is being printed waits for nobody. */
