@@ -1,6 +1,9 @@
 import { census, culprits } from './census.js';
 import { expect, waitUntil } from '@open-wc/testing';
-import { every, made, wordsOf } from './fixtures.js';
+import { resetMouse, sendMouse } from '@web/test-runner-commands';
+import { ALLOWED, NOW, require, sampleGate } from '../../../stories/samples/gate.js';
+import { farid } from '../../../stories/samples/people.js';
+import { every, fixtureOf, made, wordsOf } from './fixtures.js';
 
 const looks = (element: Element): string => {
   const { display, color, fontFamily } = getComputedStyle(element.shadowRoot?.querySelector('.card, .frame, .status, .denied, .banner') ?? element);
@@ -49,4 +52,124 @@ describe('every element goes into another document and comes back as it was', ()
       frame.remove();
     });
   }
+});
+
+const TIMEOUT = { timeout: 15_000 };
+/** A browser says so of each box that is measured in a frame that goes; the runner would take it for an error of the test. */
+window.addEventListener('error', (event) => event.message.startsWith('ResizeObserver loop') && event.stopImmediatePropagation(), { capture: true });
+
+function frameInPage(): HTMLIFrameElement {
+  const frame = document.createElement('iframe');
+  Object.assign(frame.style, { inlineSize: '760px', blockSize: '560px', border: '0' });
+  document.body.prepend(frame);
+  return frame;
+}
+
+/** Parts of an element that are loaded when they are first wanted: by what, and what is there then. */
+const parts: Readonly<Record<string, readonly [wanted: string, shown: string]>> = {
+  'wf-graph': ['[data-tool=more]', '.menu:popover-open'],
+  'wf-audit-log': ['[data-panel=export]', '.panel'],
+};
+
+describe('what an element does goes into another document with it', () => {
+  afterEach(async () => {
+    await resetMouse();
+    document.body.replaceChildren();
+  });
+
+  for (const [tag, [wanted, shown]] of Object.entries(parts)) {
+    it(`${tag}: a part that is first loaded there has its styles, there and back here`, async () => {
+      const frame = frameInPage();
+      const element = made(tag, fixtureOf(tag).plain('one'));
+      document.body.append(element);
+      await element.updateComplete;
+      (frame.contentDocument as Document).body.append(element);
+      await waitUntil(() => element.shadowRoot?.querySelector(wanted), 'nothing to press', TIMEOUT);
+      element.shadowRoot?.querySelector<HTMLElement>(wanted)?.click();
+      await waitUntil(() => element.shadowRoot?.querySelector(shown), 'the part does not come', TIMEOUT);
+      const part = element.shadowRoot?.querySelector(shown) as HTMLElement;
+      const count = element.shadowRoot?.adoptedStyleSheets.length;
+      const styleOf = (): string => {
+        const { paddingInlineStart, borderTopColor, backgroundColor } = getComputedStyle(part);
+        return [paddingInlineStart, borderTopColor, backgroundColor].join();
+      };
+      const there = styleOf();
+      document.body.append(element);
+      await element.updateComplete;
+      expect(element.shadowRoot?.adoptedStyleSheets.length).to.equal(count);
+      if (part.isConnected) expect(styleOf()).to.equal(there);
+    });
+  }
+
+  for (const tag of ['wf-graph', 'wf-audit-log']) {
+    it(`${tag}: is made ready for the paper of the window that it is in, and of no other`, async () => {
+      const frame = frameInPage();
+      const element = made(tag, fixtureOf(tag).plain('one'));
+      document.body.append(element);
+      await waitUntil(() => wordsOf(element).includes(fixtureOf(tag).words.one), 'nothing shown', TIMEOUT);
+      (frame.contentDocument as Document).body.append(element);
+      await element.updateComplete;
+      if (tag === 'wf-graph') Object.assign(element, { view: 'list' });
+      await element.updateComplete;
+      const there = frame.contentWindow as Window;
+      const isReady = (): boolean => element.shadowRoot?.querySelector('.paper.filled, .print-note') !== null;
+      const ask = (view: Window, type: string): boolean => view.dispatchEvent(new Event(type));
+      await waitUntil(() => {
+        ask(there, 'beforeprint');
+        return isReady();
+      }, 'not made ready', TIMEOUT);
+      ask(there, 'afterprint');
+      await waitUntil(() => !isReady(), 'stays as on paper', TIMEOUT);
+      ask(window, 'beforeprint');
+      expect(isReady(), 'for another window').to.equal(false);
+    });
+  }
+
+  it('wf-approval-gate: a press decides there', async () => {
+    const frame = frameInPage();
+    const page = frame.contentDocument as Document;
+    const gate = require(sampleGate(), { minDwellMs: 0, reason: 'never' });
+    const element = made('wf-approval-gate', { data: { gate, me: farid, permissions: ALLOWED, now: NOW } });
+    const decisions: Event[] = [];
+    element.addEventListener('wf-gate-decide', (event) => decisions.push(event));
+    document.body.append(element);
+    await element.updateComplete;
+    page.body.append(element);
+    frame.contentWindow?.focus();
+    await waitUntil(() => element.matches(':state(armed)'), 'not armed', TIMEOUT);
+    const button = element.shadowRoot?.querySelector('[data-control=approve]') as HTMLElement;
+    const end = element.shadowRoot?.querySelector('[data-watch=end]') as HTMLElement;
+    end.scrollIntoView({ block: 'center' });
+    await waitUntil(() => {
+      button.scrollIntoView({ block: 'center' });
+      const { top, bottom } = button.getBoundingClientRect();
+      return top >= 0 && bottom <= page.documentElement.clientHeight;
+    }, 'the button stays out of sight', TIMEOUT);
+    const press = async (): Promise<void> => {
+      const [at, around] = [button.getBoundingClientRect(), frame.getBoundingClientRect()];
+      await sendMouse({ type: 'click', position: [Math.round(around.left + at.left + at.width / 2), Math.round(around.top + at.top + at.height / 2)] });
+    };
+    await press();
+    await waitUntil(() => decisions.length === 1, `nothing was decided: ${wordsOf(element)}`, TIMEOUT);
+  });
+
+  it('every element: drawn in a window of its own, where the browser opens one', async function () {
+    const other = window.open('about:blank', '', 'popup,width=700,height=600');
+    if (other === null) return void this.skip();
+    try {
+      for (const [tag, { plain, words }] of every()) {
+        const element = made(tag, plain('one'));
+        document.body.append(element);
+        await element.updateComplete;
+        const before = looks(element).split(',').slice(0, -1).join();
+        other.document.body.append(element);
+        await element.updateComplete;
+        await waitUntil(() => wordsOf(element).includes(words.one), `${tag} shows nothing there`, TIMEOUT);
+        expect(looks(element).split(',').slice(0, -1).join(), tag).to.equal(before);
+        element.remove();
+      }
+    } finally {
+      other.close();
+    }
+  });
 });
