@@ -219,11 +219,14 @@ function* joined(
   }
   for (let k = 0; k < linkCount; k++) start[k + 1]! += start[k]!;
   const values = new Float64Array(start[linkCount]! * width);
+  // Counted over all parts: there may be thousands of them with a few links each.
+  let turns = 0;
   for (const { links, result } of placed) {
     const [partStart, partValues] = listOf(result);
     for (let k = 0; k < links.length; k++) {
-      if (k % TURNS_PER_STEP === TURNS_PER_STEP - 1) yield;
-      values.set(partValues.subarray(partStart[k]! * width, partStart[k + 1]! * width), start[links[k]!]! * width);
+      if (++turns % TURNS_PER_STEP === 0) yield;
+      const end = partStart[k + 1]! * width;
+      for (let at = partStart[k]! * width, to = start[links[k]!]! * width; at < end; at++, to++) values[to] = partValues[at]!;
     }
   }
   return { start, values };

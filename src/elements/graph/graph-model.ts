@@ -1,5 +1,6 @@
 import type { StoreChange } from '../../client/types.js';
 import type { Direction } from '../../graph/index.js';
+import { runInSlices } from '../../graph/steps.js';
 import type { StoredGate } from '../../model/readable-gate.js';
 import type { Edge } from '../../model/step.js';
 import type { Tone } from '../../theme/status-shapes.js';
@@ -32,6 +33,8 @@ export interface Marks {
   readonly lit: ReadonlySet<string> | undefined;
 }
 
+/** How long a slice of what is prepared may take, in milliseconds. */
+const SLICE_MS = 10;
 const NO_MARKS: Marks = { selected: new Set(), lit: undefined };
 const NOT_BEGUN: ReadonlySet<string> = new Set(['pending', 'ready', 'skipped', 'cancelled', 'unknown']);
 /** A region so wide, at zoom 1, says in full who answers for it. */
@@ -125,7 +128,7 @@ export class GraphModel implements DrawingModel, FarSource {
   /** What pays once much is asked for, each a task of its own for when the page has time. */
   preparations({ SpatialIndex, FarState: State }: FarCode): readonly (() => void)[] {
     const { nodeIndex, edgeIndex } = this.placed;
-    return [() => nodeIndex.prepare(SpatialIndex), () => edgeIndex.prepare(SpatialIndex), () => this.farState(State).prepare()];
+    return [() => nodeIndex.prepare(SpatialIndex), () => edgeIndex.prepare(SpatialIndex), () => void runInSlices(this.farState(State).prepare(), SLICE_MS)];
   }
 
   lookOf(node: SceneNode): CardLook | undefined {

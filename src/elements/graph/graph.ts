@@ -198,7 +198,7 @@ export class WfGraph extends WfElement {
     mark: (step) => this.#choice.mark(step),
     isRtl: () => this.#locale.dir === 'rtl',
   });
-  readonly #reader = new DataReader(() => this.requestUpdate());
+  readonly #reader = new DataReader(this);
   readonly #details = new DetailsPane(this, {
     root: () => this.renderRoot,
     surface: () => this.surface,

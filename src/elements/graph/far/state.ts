@@ -1,3 +1,4 @@
+import { runToEnd, TURNS_PER_STEP, type Steps } from '../../../graph/steps.js';
 import { TONES, type ShapeName, type Tone } from '../../../theme/status-shapes.js';
 import type { FarLook } from '../look/step-look.js';
 import type { PlacedScene } from '../scene/placed-scene.js';
@@ -77,19 +78,25 @@ export class FarState {
     this.refresh();
   }
 
-  /** Finds out which lines are at which nodes: nobody has to know before something changes. */
-  prepare(): Int32Array {
+  /** Finds out which lines are at which nodes: that need not be known before something changes. */
+  *prepare(): Steps<Int32Array> {
     if (this.#edgesFrom !== undefined) return this.#edgesFrom;
     const { nodes, edges } = this.#placed;
     const from = new Int32Array(nodes.length + 1);
-    const ends = edges.map((edge) => this.#source.endsOf(edge));
-    for (const some of ends) for (const { at } of some) from[at + 1]! += 1;
+    /** Line and node of each end in turn. */
+    const ends: number[] = [];
+    for (let edge = 0; edge < edges.length; edge++) {
+      if (edge % TURNS_PER_STEP === TURNS_PER_STEP - 1) yield;
+      for (const { at } of this.#source.endsOf(edges[edge]!)) {
+        from[at + 1]! += 1;
+        ends.push(edge, at);
+      }
+    }
     for (let node = 0; node < nodes.length; node++) from[node + 1]! += from[node]!;
     const fill = from.slice();
-    this.#edgesAt = new Int32Array(from[nodes.length]!);
-    ends.forEach((some, edge) => {
-      for (const { at } of some) this.#edgesAt[fill[at]!++] = edge;
-    });
+    const edgesAt = new Int32Array(from[nodes.length]!);
+    for (let k = 0; k < ends.length; k += 2) edgesAt[fill[ends[k + 1]!]!++] = ends[k]!;
+    this.#edgesAt = edgesAt;
     this.#edgesFrom = from;
     return from;
   }
@@ -119,7 +126,7 @@ export class FarState {
 
   /** Looks again at these nodes and the lines at them. */
   touch(nodes: Iterable<SceneNode>): void {
-    const from = this.prepare();
+    const from = this.#edgesFrom ?? runToEnd(this.prepare());
     for (const node of nodes) {
       const tone = this.#toneOf(node);
       const hadFace = this.#faces.delete(node.at);

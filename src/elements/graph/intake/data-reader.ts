@@ -1,4 +1,5 @@
-import { runInSlices, runToEnd } from '../../../graph/steps.js';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { runInSlices, runToEnd, type Steps } from '../../../graph/steps.js';
 import type { GraphInput } from '../graph-source.js';
 import { hasSameTopology, isSameRun } from './same-data.js';
 import { sizeOf, takeIn, type TakenIn } from './take-in.js';
@@ -10,18 +11,19 @@ const SLICE_MS = 10;
 /**
  * Reads plain data from the host: a little at once, a lot in slices that leave the page time to breathe. Hosts make new
  * objects for what has not changed, so identity is judged by content: data of the same run keeps the `source` of its view,
- * and the `topology` of a view changes only when steps, lines or areas did.
+ * and the `topology` of a view changes only when steps, lines or areas did. While its element is in no page nothing is read.
  */
-export class DataReader {
-  readonly #done: () => void;
+export class DataReader implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
   #reading: AbortController | undefined;
   #unread: GraphInput | undefined;
   #taken: TakenIn | undefined;
   #run = {};
 
-  /** @param done called when data has been read that could not be read at once */
-  constructor(done: () => void) {
-    this.#done = done;
+  /** @param host is asked for an update when data has been read that could not be read at once */
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
   }
 
   /** What has been read; until newer data of the same run has been read, what was read before. */
@@ -39,26 +41,25 @@ export class DataReader {
   }
 
   read(input: GraphInput | undefined): void {
-    this.pause();
+    this.hostDisconnected();
     this.#unread = undefined;
     if (input === undefined || (this.#taken !== undefined && !isSameRun(this.#taken.view, input))) {
       this.#taken = undefined;
       this.#run = {};
     }
     if (input === undefined) return;
-    if (sizeOf(input) <= AT_ONCE) this.#take(runToEnd(takeIn(input, this.#taken?.view)));
+    if (sizeOf(input) <= AT_ONCE) this.#taken = runToEnd(this.#take(input));
     else void this.#readSlowly(input);
   }
 
-  /** Stops reading, for an element that is not in a page. */
-  pause(): void {
-    this.#reading?.abort();
-    this.#reading = undefined;
+  /** Reads what was left unread when the element was removed, unless something newer has come meanwhile. */
+  hostUpdate(): void {
+    if (this.#unread !== undefined && this.#reading === undefined) this.read(this.#unread);
   }
 
-  /** Reads what was left unread. */
-  resume(): void {
-    if (this.#unread !== undefined && this.#reading === undefined) this.read(this.#unread);
+  hostDisconnected(): void {
+    this.#reading?.abort();
+    this.#reading = undefined;
   }
 
   async #readSlowly(input: GraphInput): Promise<void> {
@@ -66,19 +67,20 @@ export class DataReader {
     this.#reading = reading;
     this.#unread = input;
     try {
-      this.#take(await runInSlices(takeIn(input, this.#taken?.view), SLICE_MS, reading.signal));
+      this.#taken = await runInSlices(this.#take(input), SLICE_MS, reading.signal);
     } catch (reason) {
       if (reading.signal.aborted) return;
       throw reason;
     }
     this.#reading = undefined;
     this.#unread = undefined;
-    this.#done();
+    this.#host.requestUpdate();
   }
 
-  #take({ view, rejects }: TakenIn): void {
+  *#take(input: GraphInput): Steps<TakenIn> {
     const before = this.#taken?.view;
-    const topology = before === undefined ? 1 : before.topology + (hasSameTopology(before, view) ? 0 : 1);
-    this.#taken = { view: { ...view, source: this.#run, topology }, rejects };
+    const { view, rejects } = yield* takeIn(input, before);
+    const isSame = before !== undefined && (yield* hasSameTopology(before, view));
+    return { view: { ...view, source: this.#run, topology: (before?.topology ?? 0) + (isSame ? 0 : 1) }, rejects };
   }
 }

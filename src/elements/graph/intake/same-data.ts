@@ -1,3 +1,4 @@
+import { TURNS_PER_STEP, type Steps } from '../../../graph/steps.js';
 import type { GraphInput, GraphView } from '../graph-source.js';
 
 type Loose = Readonly<Record<string, unknown>>;
@@ -40,10 +41,12 @@ export function isSameRun({ steps }: Pick<GraphView, 'steps'>, input: GraphInput
 }
 
 /** Whether two lists have the same members in the same order, as far as a layout is concerned. */
-function isAlike<T extends object>(a: ReadonlyMap<string, T>, b: ReadonlyMap<string, T>, members: readonly (keyof T)[]): boolean {
+function* isAlike<T extends object>(a: ReadonlyMap<string, T>, b: ReadonlyMap<string, T>, members: readonly (keyof T)[]): Steps<boolean> {
   if (a.size !== b.size) return false;
   const others = b.entries();
+  let turns = 0;
   for (const [id, item] of a) {
+    if (++turns % TURNS_PER_STEP === 0) yield;
     const [otherId, other] = others.next().value ?? [];
     if (id !== otherId || other === undefined || (item !== other && !members.every((member) => isEqual(item[member], other[member])))) return false;
   }
@@ -51,5 +54,9 @@ function isAlike<T extends object>(a: ReadonlyMap<string, T>, b: ReadonlyMap<str
 }
 
 /** Whether two views of one run have the same steps, lines and areas: then nothing has to be laid out again. */
-export const hasSameTopology = (a: GraphView, b: GraphView): boolean =>
-  isAlike(a.steps, b.steps, ['parent', 'kind', 'mapIndex', 'boundary']) && isAlike(a.edges, b.edges, ['from', 'to', 'kind', 'gate', 'label']) && isAlike(a.boundaries, b.boundaries, ['members']);
+export function* hasSameTopology(a: GraphView, b: GraphView): Steps<boolean> {
+  return (
+    (yield* isAlike(a.steps, b.steps, ['parent', 'kind', 'mapIndex', 'boundary'])) && (yield* isAlike(a.edges, b.edges, ['from', 'to', 'kind', 'gate', 'label'])) &&
+    (yield* isAlike(a.boundaries, b.boundaries, ['members']))
+  );
+}

@@ -9,6 +9,8 @@ import { shared } from './same-data.js';
 /** Beyond this a drawing says nothing more, and the page would have to hold it all. */
 export const MOST_STEPS = 100_000;
 export const MOST_EDGES = 200_000;
+/** A step is looked at member by member and compared with what was known: so many take some milliseconds. */
+const STEPS_PER_PAUSE = TURNS_PER_STEP / 16;
 
 /** Plain data as it can be drawn, and what was wrong with it. */
 export interface TakenIn {
@@ -33,8 +35,9 @@ const isProgress = (value: unknown): boolean => isObject(value) && isAmount(valu
 const isAttempt = (value: unknown): boolean => isObject(value) && isAmount(value['n']) && ['startedAt', 'endedAt', 'heartbeatAt'].every((member) => isOptional(value[member] ?? undefined, isTime));
 /** `null` says that a member is not set; the very same object where none is. */
 function withoutNulls(value: unknown): unknown {
-  if (!isObject(value) || Array.isArray(value) || !Object.values(value).includes(null)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
+  if (!isObject(value) || Array.isArray(value)) return value;
+  for (const name in value) if (value[name] === null) return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
+  return value;
 }
 const idOf = (value: unknown): string | undefined => (isObject(value) && isString(value['id']) && value['id'] !== '' ? value['id'] : undefined);
 
@@ -64,7 +67,7 @@ function* takeSteps(list: readonly unknown[], rejects: RejectList, known: Readon
   const steps = new Map<string, Step>();
   let at = 0;
   for (; at < list.length && steps.size < MOST_STEPS; at++) {
-    if (at % TURNS_PER_STEP === TURNS_PER_STEP - 1) yield;
+    if (at % STEPS_PER_PAUSE === STEPS_PER_PAUSE - 1) yield;
     const value = withoutNulls(list[at]);
     const id = idOf(value);
     if (id === undefined) {
