@@ -129,7 +129,7 @@ export const scenario = {
       await press(page, '#gate >>> [data-control=approve]');
       await Promise.race([
         page.waitForFunction(() => document.querySelector('#events').textContent.includes('wf-gate-settled'), WAIT),
-        page.waitForFunction(() => document.querySelector('#gate').shadowRoot.querySelector('[part~=hint]')?.textContent.trim(), WAIT),
+        page.waitForFunction(() => document.querySelector('#gate')?.shadowRoot?.querySelector('[part~=hint]')?.textContent.trim(), WAIT),
       ]);
       await frames(page, 30);
     }
