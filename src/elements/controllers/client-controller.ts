@@ -1,4 +1,4 @@
-import type { LitElement } from 'lit';
+import { isServer, type LitElement } from 'lit';
 import type { RunStore, StoreChange, WfClient } from '../../client/types.js';
 import type { WfController } from '../wf-element.js';
 import { ProviderLink } from './provider-link.js';
@@ -65,7 +65,8 @@ export class ClientController implements WfController {
   }
 
   get situation(): Situation {
-    if (this.#client === undefined) return this.#host.closest('wf-provider:not(:defined)') === null ? 'no-client' : 'waiting';
+    // On a server nothing is connected yet; the page will say what it is given.
+    if (this.#client === undefined) return isServer || this.#host.closest('wf-provider:not(:defined)') !== null ? 'waiting' : 'no-client';
     return this.#runId === undefined ? 'no-run' : 'ready';
   }
 
