@@ -19,6 +19,7 @@ export function permissionOf({ decision, context = {} }: AccessDecision): Permis
     reasonCode: context.reason_code,
     reasonParams: context.reason_params,
     whoCan: context.who_can,
+    whoKind: context.who_can_kind,
     evaluationId: context.evaluation_id,
   };
   if (!decision) return Object.freeze({ ...said, state: context.access_request?.requestable === true ? 'requestable' : 'deny' });

@@ -79,6 +79,8 @@ export interface Permission {
   readonly reasonCode?: string | undefined;
   readonly reasonParams?: Readonly<Record<string, string | number>> | undefined;
   readonly whoCan?: readonly string[] | undefined;
+  /** What `whoCan` names: people, or roles that anyone who has them may be asked for. */
+  readonly whoKind?: 'people' | 'roles' | 'unknown' | undefined;
   readonly obligations?: readonly Obligation[] | undefined;
   readonly evaluationId?: string | undefined;
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { idSchema, listOf, nameSchema, proseSchema, timestampSchema, type Infer } from './primitives.js';
+import { idSchema, listOf, nameSchema, openEnum, proseSchema, timestampSchema, type Infer } from './primitives.js';
 
 /**
  * A question to the policy decision point in the shapes of the OpenID AuthZEN Authorization API 1.0, without its
@@ -26,6 +26,8 @@ export const accessDecisionSchema = z.object({
       reason_params: z.optional(z.record(idSchema, z.union([nameSchema, z.number()]))),
       /** Who could do it instead, in words: `Finance lead`. */
       who_can: z.optional(listOf(nameSchema, 32)),
+      /** What `who_can` names; only with `roles` does a sentence speak of “a Finance lead”. */
+      who_can_kind: z.optional(openEnum(['people', 'roles'])),
       obligations: z.optional(listOf(obligationSchema, 16)),
       access_request: z.optional(z.object({ requestable: z.boolean(), display: z.optional(proseSchema) })),
       evaluation_id: z.optional(idSchema),

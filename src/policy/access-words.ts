@@ -50,8 +50,8 @@ const WORDS: Readonly<Partial<Record<RefusalCode, Words>>> = {
   NOT_FOUND: () => 'This does not exist, or you may not see it.',
   UNKNOWN_PERMISSION: ({ fault }) => `Nobody is allowed to do this, because the policy does not know it: ${fault.params?.['action'] ?? ''} on ${fault.params?.['resource'] ?? ''}.`,
   NOT_ELIGIBLE: notEligible,
-  SELF_APPROVAL: () => 'You asked for this yourself, so somebody else has to approve it.',
-  NOT_DISTINCT: () => 'You had a hand in what would be done, so somebody else has to approve it.',
+  SELF_APPROVAL: () => 'You asked for this yourself, so another person has to approve it.',
+  NOT_DISTINCT: () => 'You had a hand in what would be done, so another person has to approve it.',
   SECOND_PERSON_REQUIRED: () => 'This was rejected before. A second person has to approve it first.',
   DUPLICATE_VOTE: () => 'You have already decided here. Withdraw that first if you have changed your mind.',
   DECISION_NOT_ALLOWED: ({ fault }) => {

@@ -168,7 +168,7 @@ export function evaluateAccess(context: AccessContext, policy: Policy, env: Env)
       reason_user: explain(denial, context.ask.action.name),
       reason_code: code,
       ...(Object.keys(reasonParams).length === 0 ? {} : { reason_params: reasonParams }),
-      ...(denial.whoCan.length === 0 ? {} : { who_can: [...denial.whoCan] }),
+      ...(denial.whoCan.length === 0 ? {} : { who_can: [...denial.whoCan], who_can_kind: context.ask.action.name === 'gate:reopen' ? 'people' as const : 'roles' as const }),
     },
   };
 }

@@ -67,7 +67,7 @@ const hostStyles = css`
     font-family: var(--_wf-font-mono);
   }
 
-  /* A code point that would not be seen: drawn by its number instead. */
+  /* A code point that would not be seen: named instead. */
   .code-point {
     display: inline-block;
     margin-inline: 1px;
@@ -75,7 +75,7 @@ const hostStyles = css`
     border: 1px solid var(--_wf-status-stuck);
     border-radius: 3px;
     color: var(--_wf-status-stuck);
-    font: 600 0.85em / 1.2 var(--_wf-font-mono);
+    font: 600 0.8em / 1.2 var(--_wf-font);
     direction: ltr;
     unicode-bidi: isolate;
   }

@@ -192,6 +192,7 @@ describe('a denial', () => {
         reason_code: 'NOT_ELIGIBLE',
         reason_params: { needs: 'Support lead', has: 'Support rep', tier: 'medium risk' },
         who_can: ['Support lead'],
+        who_can_kind: 'roles',
       },
     });
   });
@@ -199,7 +200,7 @@ describe('a denial', () => {
   it('has words for each case', () => {
     const world = new World();
     const own = world.open('124.00', { requesterFor: [{ id: 'lena', kind: 'human', name: 'Lena Fischer' }] });
-    expect(reason(world, 'gate:approve', 'lena', own)).to.equal('You asked for this yourself, so somebody else has to approve it.');
+    expect(reason(world, 'gate:approve', 'lena', own)).to.equal('You asked for this yourself, so another person has to approve it.');
     const two = world.open('900.00', { interrupt: 'b' });
     expect(reason(world, 'gate:approve', 'aiko', two)).to.equal('Only Support lead or Finance lead can approve this (high risk). You are: Auditor.');
     world.vote('approve', 'leo', two);

@@ -58,7 +58,7 @@ function permissionWords(permission: Permission, control: GateControl, locale: C
     denied: locale.t(control === 'claim' || control === 'ask' ? `permissionDenied.${control}` : 'permissionDenied'),
     expired: locale.t('permissionExpired'),
     error: locale.t('permissionError'),
-    whoCan: (who) => locale.t('permissionWho', { who }),
+    whoCan: (params) => locale.common('whoCan', params),
   });
   return { words: texts.map((text, at) => [at === 0 ? '' : ' ', renderText(text)]), key: texts.map(({ text }) => text).join(' ') };
 }

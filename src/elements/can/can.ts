@@ -131,7 +131,7 @@ export class WfCan extends WfElement {
     }
     const t = this.#locale;
     const reasons = permissionReason(permission, {
-      checking: t.t('checking'), denied: t.t('denied'), expired: t.t('expired'), error: t.t('error'), whoCan: (who) => t.t('whoCan', { who }),
+      checking: t.t('checking'), denied: t.t('denied'), expired: t.t('expired'), error: t.t('error'), whoCan: (params) => t.common('whoCan', params),
     });
     return html`<slot name="denied"
       ><div class="denied" lang=${this.#locale.lang}>

@@ -4,6 +4,7 @@ import { Format } from '../../locales/format.js';
 import { localeFor, onLocaleRegistered, translated, type Locale } from '../../locales/locale.js';
 import type { Section, Term, TermParams, Terms, Translation } from '../../locales/section.js';
 import type { WfController } from '../wf-element.js';
+import { nameHidden } from '../shared/render-text.js';
 import { ProviderLink } from './provider-link.js';
 
 type CommonTerms = typeof commonWords.terms;
@@ -149,6 +150,11 @@ export class LocaleController<T extends Terms> implements WfController, CommonWo
   }
 
   #resolve(): void {
+    this.#find();
+    nameHidden(this.common('hiddenCharacter'));
+  }
+
+  #find(): void {
     const provided = this.#link.value?.locale;
     const tag = provided?.lang ?? nearestLang(this.#host) ?? (globalThis.navigator?.language || 'en');
     const locale = provided ?? localeFor(tag);

@@ -7,7 +7,7 @@ export interface PermissionWording {
   readonly denied: string;
   readonly expired: string;
   readonly error: string;
-  whoCan(who: readonly string[]): string;
+  whoCan(params: { readonly who: readonly string[]; readonly kind: Permission['whoKind'] }): string;
 }
 
 /** The reason a control may not be used, from the backend where it gave one, and who could use it. */
@@ -20,5 +20,5 @@ export function permissionReason(permission: Permission, words: PermissionWordin
   };
   const reason = permission.reason ?? own[permission.state] ?? words.denied;
   const who = permission.whoCan ?? [];
-  return who.length === 0 ? [{ text: reason }] : [{ text: reason }, { text: words.whoCan(who) }];
+  return who.length === 0 ? [{ text: reason }] : [{ text: reason }, { text: words.whoCan({ who, kind: permission.whoKind }) }];
 }

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
+import { commonWords } from '../../locales/en/common.js';
 
 /** Text as data brings it; `lang` (BCP 47) says which language it is in. */
 export interface PlainText {
@@ -60,9 +61,19 @@ export function textRuns(text: string, mode: TextMode = 'prose'): TextRun[] {
 /** Whether a text holds anything that is not plainly visible. */
 export const hasUnseen = (text: string, mode: TextMode = 'prose'): boolean => textRuns(text, mode).some((run) => 'codePoint' in run);
 
+let word = commonWords.terms.hiddenCharacter;
+
+/** What a character that cannot be seen is called, in the language of the element that draws now. */
+export const hiddenWord = (): string => word;
+
+/** Told by each element's locale before it draws: texts are drawn in many places that know no language. */
+export const nameHidden = (name: string): void => {
+  word = name;
+};
+
 /** Text from outside without isolation, for a part of what is isolated as a whole. */
 export const renderRuns = (text: string, mode: TextMode = 'prose'): (string | TemplateResult)[] =>
-  textRuns(text, mode).map((run) => ('text' in run ? run.text : html`<span class="code-point">${run.codePoint}</span>`));
+  textRuns(text, mode).map((run) => ('text' in run ? run.text : html`<span class="code-point" title=${run.codePoint}>${word}<span class="visually-hidden"> ${run.codePoint}</span></span>`));
 
 /**
  * Text from outside: isolated from the direction of what stands around it, in its own language, with code points that

@@ -137,7 +137,6 @@ export const auditLogPanels: Translation<typeof auditLogPanelWords.terms> = {
   exportDenied: 'Sie dürfen das Protokoll nicht exportieren.',
   exportExpired: 'Es muss neu geprüft werden, ob Sie exportieren dürfen.',
   exportError: 'Es ließ sich nicht prüfen, ob Sie exportieren dürfen.',
-  whoCan: ({ who }, format) => `Fragen können Sie: ${format.list(who, 'disjunction')}.`,
 
   fileTitle: 'Aus einer Datei, nicht aus dem Protokoll',
   fileText: ({ name }) => `${name} wurde hier geprüft, ohne das Protokoll zu fragen.`,

@@ -7,9 +7,8 @@ export const can: Translation<typeof canWords.terms> = {
   denied: 'Sie dürfen das nicht.',
   expired: 'Ob Sie das dürfen, muss neu geprüft werden.',
   error: 'Ob Sie das dürfen, ließ sich nicht prüfen.',
-  whoCan: ({ who }, format) => `Das kann: ${format.list(who, 'disjunction')}.`,
   request: 'Zugang anfragen',
   requestSending: 'Ihre Anfrage wird gesendet',
-  requested: 'Zugang angefragt. Jemand muss erst zustimmen.',
+  requested: 'Zugang angefragt. Er muss noch gewährt werden.',
   requestFailed: 'Ihre Anfrage ließ sich nicht senden.',
 };

@@ -30,8 +30,9 @@ export const common: Translation<typeof commonWords.terms> = {
   unchosenTitle: 'Kein Lauf ausgewählt',
   unchosenText: 'Wählen Sie einen Lauf aus, um ihn hier zu sehen.',
   tryAgain: 'Noch einmal',
-  codePoint: ({ code }) => `Verstecktes Zeichen ${code}`,
+  hiddenCharacter: 'verstecktes Zeichen',
   agent: ({ name }) => `Agent „${name}“`,
   service: ({ name }) => `Dienst „${name}“`,
+  whoCan: ({ who, kind }, format) => (kind === 'roles' ? `Fragen Sie eine Person mit der Rolle ${format.list(who, 'disjunction')}.` : `Fragen Sie ${format.list(who, 'disjunction')}.`),
   you: 'Sie',
 };

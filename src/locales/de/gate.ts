@@ -151,7 +151,6 @@ export const gate: Translation<typeof gateWords.terms> = {
   permissionDenied: 'Sie dürfen das nicht entscheiden.',
   permissionExpired: 'Ob Sie das entscheiden dürfen, muss neu geprüft werden.',
   permissionError: 'Ob Sie das entscheiden dürfen, ließ sich nicht prüfen.',
-  permissionWho: ({ who }, format) => `Fragen Sie ${format.list(who, 'disjunction')}.`,
   obligationStepUp: 'Bestätigen Sie zuerst, dass Sie es sind.',
   obligationOther: 'Es gibt eine Bedingung, die sich hier nicht erfüllen lässt.',
   stepUp: 'Bestätigen, dass ich es bin',

@@ -137,7 +137,6 @@ export const auditLogPanelWords = defineSection('audit-log-panels', {
   exportDenied: 'You may not export the record.',
   exportExpired: 'It has to be checked again whether you may export.',
   exportError: 'It could not be checked whether you may export.',
-  whoCan: ({ who }: { who: readonly string[] }, format) => `You can ask: ${format.list(who, 'disjunction')}.`,
 
   fileTitle: 'From a file, not from the log',
   fileText: ({ name }: { name: string }) => `${name} was checked here, without asking the log.`,

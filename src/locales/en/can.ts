@@ -7,7 +7,6 @@ export const canWords = defineSection('can', {
   denied: 'You may not do this.',
   expired: 'Whether you may do this has to be checked again.',
   error: 'Whether you may do this could not be checked.',
-  whoCan: ({ who }: { who: readonly string[] }, format) => `Who can: ${format.list(who, 'disjunction')}.`,
   request: 'Request access',
   requestSending: 'Sending your request',
   requested: 'Access requested. It has to be granted first.',

@@ -31,8 +31,10 @@ export const commonWords = defineSection('common', {
   unchosenTitle: 'No run chosen',
   unchosenText: 'Choose a run to see it here.',
   tryAgain: 'Try again',
-  codePoint: ({ code }: { code: string }) => `Hidden character ${code}`,
+  hiddenCharacter: 'hidden character',
   agent: ({ name }: { name: string }) => `Agent “${name}”`,
   service: ({ name }: { name: string }) => `Service “${name}”`,
+  whoCan: ({ who, kind }: { who: readonly string[]; kind?: string | undefined }, format) =>
+    `Ask ${format.list(kind === 'roles' ? who.map((role) => `${/^[aeio]/i.test(role) ? 'an' : 'a'} ${role}`) : who, 'disjunction')}.`,
   you: 'you',
 });

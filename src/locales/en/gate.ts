@@ -151,7 +151,6 @@ export const gateWords = defineSection('gate', {
   permissionDenied: 'You may not decide this.',
   permissionExpired: 'Whether you may decide this has to be checked again.',
   permissionError: 'Whether you may decide this could not be checked.',
-  permissionWho: ({ who }: { who: readonly string[] }, format) => `Ask ${format.list(who, 'disjunction')}.`,
   obligationStepUp: 'Confirm that it is you first.',
   obligationOther: 'There is a condition that cannot be met here.',
   stepUp: 'Confirm it is you',

@@ -58,7 +58,7 @@ describe('what the card says', () => {
   it('makes what cannot be seen visible, and makes no element of markup', async () => {
     const element = await cardWith(dataOf(withArgs(sampleGate({ agentSays: { text: '<img src=x onerror=alert(1)>' } }), { orderId: '2\u202E0391', refund: { amount: '1.00', currency: 'EUR' }, '<b>': 'x' })));
     expect(element.renderRoot.querySelector('img, b')).to.equal(null);
-    expect(text(element, '[part=ask]')).to.contain('2U+202E0391');
+    expect(text(element, '[part=ask]')).to.contain('2hidden character U+202E0391');
     expect(element.renderRoot.querySelectorAll('.code-point').length).to.be.at.least(2);
   });
 

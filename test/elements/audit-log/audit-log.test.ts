@@ -58,8 +58,8 @@ describe('<wf-audit-log> lists', () => {
   it('invisible characters as chips', async () => {
     const [entry] = sealed([{ ...REFUND_DRAFTS[4]!, personal: { name: 'Le\u200Bna', reason: 'pay\u202Eevil' } }]);
     const log = await shown({ entries: [entry!] });
-    expect(textOf(rows(log)[0]!.querySelector('.name .code-point'))).to.equal('U+200B');
-    expect([...(await openRow(log, rows(log)[0]!)).querySelectorAll('.code-point')].map(textOf)).to.include('U+202E');
+    expect(textOf(rows(log)[0]!.querySelector('.name .code-point'))).to.equal('hidden character U+200B');
+    expect([...(await openRow(log, rows(log)[0]!)).querySelectorAll('.code-point')].map(textOf)).to.include('hidden character U+202E');
   });
 
   it('that there is nothing yet', async () => {

@@ -120,7 +120,7 @@ describe('<wf-audit-log> exports', () => {
     const { client, sent } = world({ decision: { decision: false, context: { reason_user: 'Only auditors may export.', who_can: ['Auditor'] } } });
     const log = await listed(await logOf(client));
     await openExports(log);
-    await soon(() => why(log) === 'Only auditors may export. You can ask: Auditor.');
+    await soon(() => why(log) === 'Only auditors may export. Ask Auditor.');
     expect(isArmed(log)).to.equal(false);
     button(log, 'bundle').click();
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -34,9 +34,15 @@ describe('wf-can', () => {
     expect(isShown(element)).to.equal(false);
   });
 
+  it('asks for a role with an article, for people by their names', async () => {
+    const said = async (whoKind: Permission['whoKind'], whoCan: readonly string[]) => (await canWith({ state: 'deny', whoKind, whoCan })).renderRoot.querySelector('[part=reason]')?.textContent?.trim();
+    expect(await said('roles', ['Support lead', 'Auditor'])).to.equal('You may not do this. Ask a Support lead or an Auditor.');
+    expect(await said('people', ['Lena Fischer', 'Farid Haddad'])).to.equal('You may not do this. Ask Lena Fischer or Farid Haddad.');
+  });
+
   it('says why not and who could, in the backend’s words', async () => {
     const element = await canWith({ state: 'deny', reason: 'Only leads can stop a run.', whoCan: ['Support lead', 'Finance lead'] });
-    expect(element.renderRoot.textContent).to.contain('Only leads can stop a run.').and.to.contain('Who can: Support lead or Finance lead.');
+    expect(element.renderRoot.textContent).to.contain('Only leads can stop a run.').and.to.contain('Ask Support lead or Finance lead.');
   });
 
   it('dims or hides where that is wanted, and never lets dimmed content be used', async () => {

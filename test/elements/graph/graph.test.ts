@@ -303,7 +303,7 @@ describe('<wf-graph> says', () => {
   it('a label with invisible characters as chips, in a card and beside a line', async () => {
     const edge = { id: 'e', from: 'a', to: 'b', kind: 'conditional' as const, label: { text: '\u202Eok' } };
     const graph = await drawn(await withData({ steps: [aStep('a', { label: { text: 'pay\u202Eevil' } }), aStep('b')], edges: [edge] }));
-    expect(textOf(cardOf(graph, 'a').querySelector('.code-point'))).to.equal('U+202E');
+    expect(cardOf(graph, 'a').querySelector<HTMLElement>('.code-point')?.title).to.equal('hidden character U+202E');
     expect(textOf(lines(graph)[0]?.querySelector('.edge-label'))).to.not.contain('\u202E');
   });
 

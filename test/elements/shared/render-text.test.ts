@@ -1,6 +1,10 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import fc from 'fast-check';
+import '../../../src/elements/can/define.js';
+import type { WfCan } from '../../../src/elements/can/can.js';
 import { hasUnseen, renderText, textRuns, type TextMode } from '../../../src/elements/shared/render-text.js';
+import { de } from '../../../src/locales/de.js';
+import { registerLocale } from '../../../src/locales/locale.js';
 
 const shown = (text: string, mode?: TextMode): string => textRuns(text, mode).map((run) => ('text' in run ? run.text : `[${run.codePoint}]`)).join('');
 
@@ -62,7 +66,16 @@ describe('rendering text', () => {
     const bdi = element.querySelector('bdi');
     expect(bdi?.lang).to.equal('de');
     expect(element.querySelector('img')).to.equal(null);
-    expect(bdi?.textContent).to.equal('<img src=x onerror=alert(1)>U+202E');
-    expect(element.querySelector('.code-point')?.textContent).to.equal('U+202E');
+    expect(bdi?.textContent).to.equal('<img src=x onerror=alert(1)>hidden character U+202E');
+    expect(element.querySelector<HTMLElement>('.code-point')?.title).to.equal('U+202E');
+  });
+
+  it('calls a hidden character so in the language of the element that draws it', async () => {
+    registerLocale(de);
+    const page = await fixture<HTMLElement>(html`<div>
+      <wf-can lang="de" .permission=${{ state: 'deny', reason: 'a\u202Eb' } as const}></wf-can><wf-can lang="en" .permission=${{ state: 'deny', reason: 'a\u202Eb' } as const}></wf-can>
+    </div>`);
+    const said = [...page.querySelectorAll<WfCan>('wf-can')].map((can) => can.renderRoot.querySelector('bdi')?.textContent);
+    expect(said).to.deep.equal(['averstecktes Zeichen U+202Eb', 'ahidden character U+202Eb']);
   });
 });

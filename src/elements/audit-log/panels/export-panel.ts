@@ -31,7 +31,7 @@ const wordingOf = (words: PanelWords): PermissionWording => ({
   denied: words.t('exportDenied'),
   expired: words.t('exportExpired'),
   error: words.t('exportError'),
-  whoCan: (who) => words.t('whoCan', { who }),
+  whoCan: (params) => words.common('whoCan', params),
 });
 
 /** Takes records out of the log: first asks the backend to put that on record, then collects and saves them. */

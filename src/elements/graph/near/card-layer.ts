@@ -194,7 +194,7 @@ function fittedName({ title, drawn }: Parts, share: number): PlainText | undefin
   const most = Math.max(1, Math.round(title.clientHeight / (Number.parseFloat(lineHeight) || size * 1.3)));
   const measure = measureIn(`${fontWeight} ${fontSize} ${fontFamily}`, size);
   // What cannot be seen is counted as the chip that it is shown as.
-  const { text } = fitLines(drawn.title.text.replace(/\s+/g, ' '), { width: title.clientWidth * share, most, measure: (part) => measure(visibleText(part)) });
+  const { text } = fitLines(drawn.title.text.replace(/\s+/g, ' '), { width: title.clientWidth * share, most, measure: (part) => measure(visibleText(part, '?')) });
   return text === '' ? undefined : { text, lang: drawn.title.lang };
 }
 

@@ -1,6 +1,6 @@
 import { SHAPES, type ShapeName, type ShapePart } from '../../../theme/status-shapes.js';
 import type { Box } from '../../../graph/index.js';
-import { textRuns, type PlainText } from '../../shared/render-text.js';
+import { hiddenWord, textRuns, type PlainText } from '../../shared/render-text.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -48,15 +48,18 @@ const written = new WeakMap<HTMLElement, string>();
 
 /** Writes text from outside as text nodes, invisible code points as chips; the same text again costs nothing. */
 export function putText(element: HTMLElement, { text, lang }: PlainText): void {
-  if (written.get(element) === text && element.lang === (lang ?? '')) return;
-  written.set(element, text);
+  const key = `${text}\0${hiddenWord()}`;
+  if (written.get(element) === key && element.lang === (lang ?? '')) return;
+  written.set(element, key);
   if (lang === undefined) element.removeAttribute('lang');
   else element.lang = lang;
   element.replaceChildren(
     ...textRuns(text).map((run) => {
       if ('text' in run) return run.text;
       const chip = htmlElement('span', 'code-point');
-      chip.textContent = run.codePoint;
+      // A card is narrower than the words: they are told by its tooltip, its details and the list.
+      chip.title = `${hiddenWord()} ${run.codePoint}`;
+      chip.textContent = '?';
       return chip;
     }),
   );

@@ -1,5 +1,5 @@
 import type { Box, Direction, Point, Size } from '../../../graph/index.js';
-import { textRuns } from '../../shared/render-text.js';
+import { hiddenWord, textRuns } from '../../shared/render-text.js';
 import { fitLines, type FittedText, type Measure } from './fit-lines.js';
 import { measureIn } from './measure.js';
 
@@ -17,8 +17,8 @@ const BASE = 11.5;
 /** Measures what stands at lines. @param family as in CSS */
 export const labelMeasure = (family: string): Measure => measureIn(`${LABEL.weight} ${LABEL.size}px ${family}`, LABEL.size);
 
-/** The text with what cannot be seen made visible. */
-export const visibleText = (text: string): string => textRuns(text).map((run) => ('text' in run ? run.text.replace(/\s+/g, ' ') : `[${run.codePoint}]`)).join('');
+/** The text with what cannot be seen made visible. @param chip what stands for it */
+export const visibleText = (text: string, chip = hiddenWord()): string => textRuns(text).map((run) => ('text' in run ? run.text.replace(/\s+/g, ' ') : `[${chip}]`)).join('');
 
 /** The same texts are asked for with each frame. */
 const MOST_KEPT = 1000;
@@ -40,7 +40,7 @@ export function linesFor(text: string, room: Size | undefined, isGuarded: boolea
   const width = room === undefined ? MOST_WIDTH : room.width - (isGuarded && !isDown ? GATE + GAP : 2 * GAP);
   const most = room === undefined ? MOST_LINES : Math.max(1, Math.floor((room.height - GAP - (isGuarded && isDown ? GATE : 0)) / LABEL.line + 0.01));
   // Sizes are sums of what was measured: what differs by less is the same.
-  return remembered(`${width} ${most} ${text}`, measure, () => fitLines(visibleText(text), { width: width + 0.5, most, measure }));
+  return remembered(`${width} ${most} ${hiddenWord()} ${text}`, measure, () => fitLines(visibleText(text), { width: width + 0.5, most, measure }));
 }
 
 /** The room that a text needs, with the mark of a gate beside it, or above it where the line runs down. */

@@ -37,7 +37,7 @@ describe('<wf-graph> labels of lines', () => {
         for (const [other, otherRect] of rects.entries()) if (other !== at) expect(meet(rect, otherRect), `${written(labels(graph)[at] as Element)} lies on ${written(labels(graph)[other] as Element)}`).to.equal(false);
       }
       const said = labels(graph).map(written);
-      for (const text of ['yes', 'approved by the finance lead', 'تمت الموافقة على الطلب', 'try it again', 'a[U+202E]b']) expect(said).to.include(text);
+      for (const text of ['yes', 'approved by the finance lead', 'تمت الموافقة على الطلب', 'try it again', 'a[hidden character]b']) expect(said).to.include(text);
     });
   }
 
