@@ -80,6 +80,7 @@ class AdapterClient implements WfClient {
     }
     const { page, quarantined } = guarded.value;
     for (const member of quarantined) reports.quarantined(`page from ${where}`, member);
+    reports.look((sense) => sense.page(kind, query, page));
     return page;
   }
 
@@ -106,11 +107,15 @@ class AdapterClient implements WfClient {
     };
     const state = new StoreState(runId, this.environment, this.#serverClock, observer);
     const sync = new RunSync(this.adapter, runId, this.environment, state);
+    const store = new SyncedRunStore(state, sync, this.#serverClock);
+    const calls = new AbortController();
+    this.environment.reports.look((sense) => sense.watch(store, this.adapter, this.environment.clock, calls.signal));
     const dispose = () => {
+      calls.abort();
       sync.dispose();
       state.dispose();
     };
-    const retained: Retained = { store: new SyncedRunStore(state, sync, this.#serverClock), dispose, count: 0 };
+    const retained: Retained = { store, dispose, count: 0 };
     this.#stores.set(runId, retained);
     void sync.start();
     return retained;

@@ -1,4 +1,5 @@
 import { applyEvent, mapsOf, NO_STATE, type EntityMaps } from '../adapter/entity-maps.js';
+import type { QuarantinedMember } from '../adapter/guard/index.js';
 import { appendChunk, streamKey, type Chunk } from '../insight/stream-text.js';
 import type { EntityEvent, EntityKind, EntityOf, PulseItem, RunState } from '../model/frame.js';
 import { type Edge, type Step, type TokenStream } from '../model/step.js';
@@ -18,6 +19,12 @@ export const noChanges = (): ChangedIds => ({
 const sameShapeOfStep = (before: Step, after: Step): boolean => before.parent === after.parent && before.mapIndex === after.mapIndex;
 const sameShapeOfEdge = (before: Edge, after: Edge): boolean => before.from === after.from && before.to === after.to && before.kind === after.kind;
 
+/** What is said about an entity of another run. */
+const foreignMember = (kind: EntityKind, entity: EntityOf[EntityKind]): QuarantinedMember => {
+  const [path, run] = 'run' in entity ? ['/run', entity.run] : ['/id', entity.id];
+  return { kind, id: entity.id, reason: 'it belongs to another run', misfit: { path, expected: 'the run of this stream', received: JSON.stringify(run) } };
+};
+
 /** The frozen entities of one run, replaced in place by id: an update costs the same whatever the size of the run. */
 export class EntityStore {
   #maps: EntityMaps = mapsOf(NO_STATE);
@@ -33,15 +40,15 @@ export class EntityStore {
     return this.#streams;
   }
 
-  /** Swaps in a whole state. Returns how many members belonged to another run and were left out. */
-  replace(state: RunState): number {
+  /** Swaps in a whole state. Returns the members that belonged to another run and were left out. */
+  replace(state: RunState): QuarantinedMember[] {
     const maps = mapsOf(state);
-    let foreign = 0;
+    const foreign: QuarantinedMember[] = [];
     for (const kind of ['run', 'step', 'gate', 'handoff'] as const) {
       for (const entity of maps[kind].values()) {
         if (!this.#isForeign(kind, entity)) continue;
         maps[kind].delete(entity.id);
-        foreign += 1;
+        foreign.push(foreignMember(kind, entity));
       }
     }
     this.#maps = maps;
@@ -49,17 +56,17 @@ export class EntityStore {
     return foreign;
   }
 
-  /** Applies one event. False when its entity belongs to another run. */
-  apply(event: EntityEvent, changes: ChangedIds): boolean {
+  /** Applies one event. Returns its entity if that belongs to another run, and changes nothing then. */
+  apply(event: EntityEvent, changes: ChangedIds): QuarantinedMember | undefined {
     if (event.kind === 'gone') {
       this.#noteGone(event.of, event.id, changes);
     } else {
-      if (this.#isForeign(event.kind, event.value)) return false;
+      if (this.#isForeign(event.kind, event.value)) return foreignMember(event.kind, event.value);
       changes.topology ||= this.#changesTopology(event);
       changes.changed[event.kind].add(event.value.id);
     }
     applyEvent(this.#maps, event);
-    return true;
+    return undefined;
   }
 
   /** Applies a live item. An item about a step that is not here, or has ended, changes nothing. */

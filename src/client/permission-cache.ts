@@ -199,6 +199,7 @@ export class PermissionCache implements Permissions {
     }
     const permission = permissionOf(answer.value);
     const { entry, number, answered } = question;
+    if (!answer.value.decision) this.environment.reports.look((sense) => sense.denial(entry.ask, answer.value));
     if (!signal.aborted && entry.question === number) {
       const now = this.environment.clock.monotonic();
       const lifeMs = this.#lifeOf(answer.value.context?.expires_at);

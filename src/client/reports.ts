@@ -1,6 +1,7 @@
 import type { AdapterError } from '../adapter/errors.js';
 import type { GuardFault, QuarantinedMember } from '../adapter/guard/index.js';
 import { troubleOf } from '../adapter/trouble.js';
+import type { SenseChecks } from './sense-checks.js';
 
 /** Where a client tells the developers of a page what a person on it can do nothing about. */
 export interface Console {
@@ -20,6 +21,7 @@ export class Reports {
   readonly #told = new Set<string>();
   /** Errors that have been told with the fault that they come from. */
   readonly #known = new WeakSet<AdapterError>();
+  #sense: Promise<SenseChecks> | undefined;
 
   constructor(private readonly console: Console) {}
 
@@ -30,6 +32,15 @@ export class Reports {
     if (this.#told.size > MOST_KINDS) this.console.warn('Still more kinds of defects. They are not reported.');
     else if (isError) this.console.error(message, cause);
     else this.console.warn(message, cause);
+  }
+
+  /**
+   * Lets what can be read be looked at for what makes no sense. The code for that is fetched when there is first something
+   * to look at; without it, nothing is said.
+   */
+  look(at: (sense: SenseChecks) => void): void {
+    this.#sense ??= import('./sense-checks.js').then(({ SenseChecks }) => new SenseChecks(this));
+    this.#sense.then(at).catch(() => undefined);
   }
 
   /** A member that was left out. `where` says in what it came, for example `run r1, seq 12`. */

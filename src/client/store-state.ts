@@ -17,8 +17,6 @@ import type { Connection, ConnectionState, Quarantined, StoreChange } from './ty
 /** How many unreadable members are remembered in detail; all are counted. */
 const REMEMBERED_QUARANTINE = 100;
 
-const FOREIGN: QuarantinedMember = { kind: 'entity', reason: 'it belongs to another run' };
-
 /** What the other parts of a client learn from a store. */
 export interface StoreObserver {
   me(principal: Principal): void;
@@ -196,8 +194,8 @@ export class StoreState implements SyncTarget {
     this.capabilities = head.capabilities;
     this.cursor = { epoch: head.epoch, seq: head.seq };
     this.notUnderstood = 0;
-    this.incomplete = quarantined.length > 0 || foreign > 0;
-    this.quarantine([...quarantined, ...Array.from({ length: foreign }, () => FOREIGN)], head.seq);
+    this.incomplete = quarantined.length > 0 || foreign.length > 0;
+    this.quarantine([...quarantined, ...foreign], head.seq);
     if (rewritten) this.#warn('rewritten');
     else if (this.#forgivesHistory || this.connection.historyWarning === 'behind') this.#warn(undefined);
     this.#forgivesHistory = false;
@@ -212,8 +210,9 @@ export class StoreState implements SyncTarget {
   #applyDelta({ frame }: SequencedDelta, ids: ChangedIds): void {
     this.cursor = { epoch: frame.epoch, seq: frame.seq };
     for (const event of frame.events) {
-      if (!this.entities.apply(event, ids)) {
-        this.quarantine([FOREIGN], frame.seq);
+      const foreign = this.entities.apply(event, ids);
+      if (foreign !== undefined) {
+        this.quarantine([foreign], frame.seq);
         this.incomplete = true;
       }
       if (event.cause !== undefined) this.observer.caused(event.cause, frame.seq);

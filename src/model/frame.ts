@@ -45,10 +45,12 @@ export const STATE_COLLECTIONS = {
   streams: streamSchema,
 } as const;
 
+export const AUTHORIZATIONS = ['evaluate', 'on-execute', 'none'] as const;
+
 /** What the backend behind an adapter can do. A command that is not listed is shown disabled, with why. */
 export const capabilitiesSchema = z.object({
   commands: listOf(idSchema, 100),
-  authorization: openEnum(['evaluate', 'on-execute', 'none'] as const),
+  authorization: openEnum(AUTHORIZATIONS),
   audit: z.boolean(),
   timeTravel: z.boolean(),
   /** Whether effects are guarded by `release()` (prevented), only compared afterwards, or not reported at all. */

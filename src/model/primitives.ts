@@ -72,9 +72,17 @@ export function openEnum<const T extends readonly string[]>(values: T) {
   const known = new Set<string>(values);
   return z.pipe(
     bounded(128),
-    z.transform((value: string): T[number] | 'unknown' => (known.has(value) ? value : 'unknown')),
+    z.transform((value: string): T[number] | 'unknown' => {
+      if (known.has(value)) return value;
+      unfamiliar.set(values, value);
+      return 'unknown';
+    }),
   );
 }
+
+const unfamiliar = new WeakMap<readonly string[], string>();
+/** The last value that was read where one of these was expected, if it was none of them: for the console of the page's developers. */
+export const lastUnfamiliar = (values: readonly string[]): string | undefined => unfamiliar.get(values);
 
 /** A list with a ceiling that is checked before any member is visited. */
 export const listOf = <S extends z.ZodMiniType>(member: S, max = 10_000) =>
