@@ -5,6 +5,7 @@ import type { auditLogPanelWords } from './en/audit-log-panels.js';
 import type { canWords } from './en/can.js';
 import type { gateFaultWords } from './en/gate-faults.js';
 import type { gateWords } from './en/gate.js';
+import type { gateLaterWords } from './en/gate-later.js';
 import type { graphWords } from './en/graph.js';
 import type { graphPanelWords } from './en/graph-panels.js';
 import type { progressWords } from './en/progress.js';
@@ -19,7 +20,7 @@ export interface Sections {
   readonly provider?: TranslationOf<typeof providerWords>;
   readonly status?: TranslationOf<typeof statusWords>;
   readonly progress?: TranslationOf<typeof progressWords>;
-  readonly gate?: TranslationOf<typeof gateWords>;
+  readonly gate?: TranslationOf<typeof gateWords> & TranslationOf<typeof gateLaterWords>;
   readonly 'gate-faults'?: TranslationOf<typeof gateFaultWords>;
   readonly can?: TranslationOf<typeof canWords>;
   readonly graph?: TranslationOf<typeof graphWords>;

@@ -30,6 +30,12 @@ export const joinSections = <A extends Terms, B extends Terms>(a: Section<A>, b:
   terms: { ...b.terms, ...a.terms },
 });
 
+/** A section to which a part that is loaded later adds its own words. Translations have all of them in one. */
+export const withLater = <A extends Terms, L extends Terms>(now: Section<A>): Section<A & L> & { readonly add: (later: Section<L>) => void } => {
+  const terms = { ...now.terms } as A & L;
+  return { ids: now.ids, terms, add: (later) => void Object.assign(terms, later.terms) };
+};
+
 /** The same messages in another language, or some of them: a missing one falls back to English. */
 export type Translation<T extends Terms> = {
   readonly [K in keyof T]?: T[K] extends (params: infer P, format: Format) => string ? (params: P, format: Format) => string : string;

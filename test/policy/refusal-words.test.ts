@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { de } from '../../src/locales/de.js';
 import { auditLogWords } from '../../src/locales/en/audit-log.js';
 import { gateWords } from '../../src/locales/en/gate.js';
+import { gateLaterWords } from '../../src/locales/en/gate-later.js';
 import { REFUSAL_CODES } from '../../src/policy/codes.js';
 import { RULE_WORDS } from '../../src/policy/refusal-words.js';
 
@@ -9,9 +10,10 @@ describe('the words of refusals', () => {
   it('are one sentence per code, the same in the gate, in the record and in the gateway', () => {
     for (const code of REFUSAL_CODES) {
       expect(RULE_WORDS[code], code).to.match(/^[A-Z].*\.$/);
-      expect(gateWords.terms[`refusal.${code}`]).to.equal(RULE_WORDS[code]);
+      expect(gateLaterWords.terms[`refusal.${code}`]).to.equal(RULE_WORDS[code]);
       expect(`${auditLogWords.terms[`code.${code}`]}.`, 'as a label').to.equal(RULE_WORDS[code]);
     }
+    expect(gateWords.terms['refusal.CLAIMED_BY_OTHER'], 'said before any command was sent').to.equal(RULE_WORDS.CLAIMED_BY_OTHER);
   });
 
   it('are complete in German, and not English', () => {

@@ -22,6 +22,7 @@ import { metObligations, voteOf } from './blockers.js';
 import { buildView } from './build-view.js';
 import { CardState } from './card-state.js';
 import { wholeTexts } from './long-text.js';
+import { loadLater } from './load-later.js';
 import { MomentGuard } from './moment-guard.js';
 import { accessAsk, sendAccessRequest, sendPlain, sendSeen, type PlainCommand } from './plain-commands.js';
 import { PressGuard, type Press, type PressChannel } from './press-guard.js';
@@ -123,6 +124,7 @@ export class WfApprovalGate extends WfElement {
 
   readonly #card = new CardState();
   readonly #faults = new LazyPart(() => import('./render-faults.js'), () => this.requestUpdate());
+  readonly #later = new LazyPart(loadLater, () => this.requestUpdate());
   #source: GateSource | undefined;
   #view: GateView | undefined;
   #chosen: string | undefined;
@@ -151,7 +153,10 @@ export class WfApprovalGate extends WfElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('gate') || changed.has('run') || changed.has('client')) this.#chosen = undefined;
+    const before = this.#source?.gate;
     this.#source = this.#readSource();
+    // Also tries again with each news of the gate where it could not be had.
+    if (this.#source?.gate !== before) void this.#later.load();
     void mending(this.data?.gate)?.then(() => this.requestUpdate());
     const gate = this.#readable();
     if (this.#card.show(gate)) this.#announcer.say(this.#locale.t('changedTitle'));
@@ -180,7 +185,7 @@ export class WfApprovalGate extends WfElement {
   /** Also waits for what this gate needs beside the usual: the mending of plain data, and why something cannot be read. */
   protected override async getUpdateComplete(): Promise<boolean> {
     const done = await super.getUpdateComplete();
-    const late = mending(this.data?.gate) ?? (this.#wantsFaults && this.#faults.loaded === undefined && !this.#faults.hasFailed ? this.#faults.load() : undefined);
+    const late = mending(this.data?.gate) ?? (this.#view && this.#later.loaded === undefined && !this.#later.hasFailed ? this.#later.load() : undefined) ?? (this.#wantsFaults && this.#faults.loaded === undefined && !this.#faults.hasFailed ? this.#faults.load() : undefined);
     if (late === undefined) return done;
     await late;
     return this.getUpdateComplete();
@@ -230,6 +235,7 @@ export class WfApprovalGate extends WfElement {
       rechecking: this.rechecking, headingLevel: this.#level,
       texts: { expanded: this.#card.expanded, whole: this.#whole, onExpand: this.#actions.expand },
       faults: this.#renderFaults,
+      later: this.#later.loaded,
       permission: (control) => (this.data ? (this.data.permissions?.[control] ?? UNASKED) : this.#permissions.get(control)),
     });
   }
@@ -318,8 +324,9 @@ export class WfApprovalGate extends WfElement {
   #noteEnding({ gate, source }: GateView): void {
     const stands = isDecidableGate(gate.state) ? (voteOf(gate, source.me) === undefined ? 'open' : 'voted') : 'ended';
     const before = this.#stood;
-    this.#stood = `${gate.id} ${stands}`;
     const outcome = this.renderRoot.querySelector<HTMLElement>(stands === 'ended' ? '.ending' : '#why');
+    // Nothing can be said before the part that says how it ended has come.
+    if (stands !== 'ended' || outcome !== null) this.#stood = `${gate.id} ${stands}`;
     const isNew = stands !== 'open' && before !== this.#stood && before?.startsWith(`${gate.id} `) === true;
     if (isNew) this.#announcer.say(outcome?.textContent.trim().replaceAll(/\s+/g, ' ') ?? '');
     // The button that was pressed is gone: the focus goes to what became of it, in sight, and not to the top of the page.
@@ -339,6 +346,7 @@ export class WfApprovalGate extends WfElement {
   }
 
   #openPanel(panel: Panel): void {
+    void this.#later.load();
     const was = this.#card.panel;
     this.#change(() => (this.#card.panel = panel));
     if (panel === was || !this.matches(':focus-within')) return;

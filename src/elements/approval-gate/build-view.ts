@@ -18,6 +18,7 @@ export interface ViewInput {
   readonly headingLevel: number;
   readonly texts: LongTexts;
   readonly faults: (raw: string) => unknown;
+  readonly later: GateView['later'];
   readonly permission: (control: GateControl) => Permission;
 }
 
@@ -30,7 +31,7 @@ const forEachControl = <T>(make: (control: GateControl) => T): Readonly<Record<G
 
 /** Puts together what the card renders from, at this very moment. */
 export function buildView(input: ViewInput): GateView | undefined {
-  const { locale, gate, source, card, attention, concealment, rechecking, headingLevel, texts, faults } = input;
+  const { locale, gate, source, card, attention, concealment, rechecking, headingLevel, texts, faults, later } = input;
   const { snapshot, panel, hint, changes, accessRequested } = card;
   if (!snapshot) return undefined;
   const framed = isInForeignFrame() && !canTellVisibility();
@@ -41,6 +42,6 @@ export function buildView(input: ViewInput): GateView | undefined {
   );
   const roles = rolesFor(gate, source.me);
   const asRole = card.asRole !== undefined && roles.includes(card.asRole) ? card.asRole : roles[0];
-  return { locale, gate, snapshot, source, preparation, permissions, blockers, panel, hint, rechecking, changes, texts, faults, roles, asRole, accessRequested, headingLevel };
+  return { locale, gate, snapshot, source, preparation, permissions, blockers, panel, hint, rechecking, changes, texts, faults, later, roles, asRole, accessRequested, headingLevel };
 }
 

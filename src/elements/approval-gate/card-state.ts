@@ -1,7 +1,12 @@
 import type { Gate } from '../../model/gate.js';
-import { diffShown, type ShownDiff } from './shown-diff.js';
 import { armingKey, sameDecision, takeSnapshot, type Snapshot } from './snapshot.js';
 import type { Hint, Panel } from './view.js';
+
+/** What was on screen, and what is now. */
+export interface Changes {
+  readonly before: Snapshot;
+  readonly now: Snapshot;
+}
 
 /** What the card keeps between updates: what it shows, and what the person has done towards a decision. */
 export class CardState {
@@ -14,7 +19,7 @@ export class CardState {
   accessRequested = false;
   evidence: ReadonlySet<string> = new Set();
   expanded: ReadonlySet<string> = new Set();
-  changes: ShownDiff | undefined;
+  changes: Changes | undefined;
   #gate: Gate | undefined;
   #snapshot: Snapshot | undefined;
 
@@ -45,7 +50,7 @@ export class CardState {
     this.expanded = new Set();
     const sameGate = before !== undefined && before.shown.gate === next?.shown.gate;
     if (!sameGate) this.#forget();
-    this.changes = sameGate && next ? diffShown(before, next) : undefined;
+    this.changes = sameGate && next ? { before, now: next } : undefined;
     return sameGate;
   }
 

@@ -2,13 +2,20 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { renderShape } from '../../theme/shape.js';
 import { FIRST_ROWS, renderKind, renderLabel, renderValue } from './render-args.js';
 import type { ArgRow } from './args-rows.js';
+import type { Changes } from './card-state.js';
+import { diffShown, type ShownDiff } from './shown-diff.js';
+import type { Snapshot } from './snapshot.js';
 import type { GateView } from './view.js';
 
 const ALL_CHANGES = 'changes';
 
+/** Found once for each snapshot: it came after one other. */
+const diffs = new WeakMap<Snapshot, ShownDiff>();
+
 /** What is different from what was on screen a moment ago, line by line, with signs and words beside the colours. */
-export function renderChanges({ locale, changes, texts }: GateView): TemplateResult | typeof nothing {
-  if (!changes) return nothing;
+export function renderChanges({ locale, texts }: GateView, { before, now }: Changes): TemplateResult {
+  const changes = diffs.get(now) ?? diffShown(before, now);
+  diffs.set(now, changes);
   const rows = texts.expanded.has(ALL_CHANGES) ? changes.rows : changes.rows.slice(0, FIRST_ROWS);
   const rest = changes.rows.length - rows.length;
   const side = (row: ArgRow | undefined, beside: ArgRow | undefined, name: string, sign: string, kind: string): unknown =>

@@ -5,10 +5,10 @@ import type { GateAction } from '../../model/gate.js';
 import { renderShape } from '../../theme/shape.js';
 import { renderText } from '../shared/render-text.js';
 import { rich } from '../shared/rich-words.js';
-import { flightWords, reasonsOf, type Reasons, type Why } from './blocker-words.js';
+import { reasonsOf, type Reasons, type Why } from './blocker-words.js';
 import { voteOf } from './blockers.js';
 import type { PressGuard } from './press-guard.js';
-import { renderConfirmation, renderQuestion, renderReason, renderRoles } from './render-panels.js';
+import { renderConfirmation, renderReason, renderRoles } from './render-panels.js';
 import type { GateControl } from './source.js';
 import type { Arming, CardActions, GateView } from './view.js';
 
@@ -117,9 +117,9 @@ function reasonsFor(view: GateView): Reasons {
  */
 function renderReasons({ view, reasons }: Bar): TemplateResult {
   const { locale, gate, source, hint, rechecking, blockers } = view;
-  const flight = flightWords(source.flight, view);
+  const flight = view.later?.flightWords(source.flight, view);
   const checking: Why = { id: 'checking', tone: 'running', shape: 'arc', words: locale.t('blocked.checking'), key: 'checking' };
-  const hinted = hint === undefined ? nothing : renderWhy({ id: hint, tone: 'waiting', shape: 'triangle', words: locale.t(`hint.${hint}`), key: hint });
+  const hinted = hint === undefined || view.later === undefined ? nothing : renderWhy({ id: hint, tone: 'waiting', shape: 'triangle', words: locale.t(`hint.${hint}`), key: hint });
   const onRecord = gate.allowed.includes('approve') && voteOf(gate, source.me) === undefined && view.panel === 'none' && source.me && blockers.approve.length === 0;
   return html`<div class="say">
     <div id="why" class="whys" tabindex="-1">
@@ -147,7 +147,7 @@ export function renderControls(input: ControlsInput): TemplateResult {
   const request = permissions.approve.state === 'requestable';
   const bar = { ...input, reasons: reasonsFor(view) };
   return html`<div class="foot" part="controls" data-foot>
-    ${renderQuestion(view, actions, question)}
+    ${view.later?.renderQuestion(view, actions, question)}
     ${view.panel === 'ask' || view.panel === 'answer' ? nothing : renderBar(bar)}
     ${renderReasons(bar)}
     ${stepUp ? html`<button class="button small" type="button" @click=${actions.stepUp}>${locale.t('stepUp')}</button>` : nothing}

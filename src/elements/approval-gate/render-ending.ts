@@ -8,7 +8,7 @@ import { renderLongText } from './long-text.js';
 import { renderText } from '../shared/render-text.js';
 import { rich } from '../shared/rich-words.js';
 import { argRows, type ArgRow } from './args-rows.js';
-import type { GateEnding } from './outcome.js';
+import { endingOf, type GateEnding } from './outcome.js';
 import { fingerprint } from './render-evidence.js';
 import type { CardActions, GateView } from './view.js';
 
@@ -81,8 +81,10 @@ function renderSeal({ locale, gate, source }: GateView): TemplateResult | typeof
 }
 
 /** What stands in the place of the buttons once nobody can decide any more. */
-export function renderEnding(ending: GateEnding, view: GateView, actions: CardActions): TemplateResult {
+export function renderEnding(view: GateView, actions: CardActions): TemplateResult | typeof nothing {
   const { locale, gate } = view;
+  const ending = endingOf(gate);
+  if (ending === undefined) return nothing;
   const newer = gate.supersededBy;
   return html`<div class="ending" part="ending" data-ending=${ending.id}>
     <div class="notice tone-${ending.tone}">

@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { renderText } from '../shared/render-text.js';
-import { ifDefined } from 'lit/directives/if-defined.js';
 import type { CardActions, GateView } from './view.js';
 
 const valueOf = (event: Event): string => (event.target as HTMLInputElement | HTMLTextAreaElement).value;
@@ -12,7 +11,7 @@ interface Field {
   readonly value: string;
 }
 
-const area = ({ id, label, hint, value }: Field, actions: CardActions): TemplateResult =>
+export const area = ({ id, label, hint, value }: Field, actions: CardActions): TemplateResult =>
   html`<div class="field">
     <label for=${id}>${label}</label>
     <textarea id=${id} rows="2" maxlength="4000" aria-describedby="${id}-hint" .value=${value} @input=${(event: Event) => actions.typed(id, valueOf(event))}></textarea>
@@ -41,20 +40,4 @@ export function renderRoles({ locale, gate, roles, asRole }: GateView, actions: 
     <legend>${locale.t('role')}</legend>
     ${roles.map((role) => html`<label><input type="radio" name="role" .checked=${role === asRole} @change=${() => actions.choseRole(role)} /> ${label(role)}</label>`)}
   </fieldset>`;
-}
-
-/** The form behind "Ask a question" and "Answer". Nothing in it decides. */
-export function renderQuestion(view: GateView, actions: CardActions, question: string): TemplateResult | typeof nothing {
-  const { locale, panel } = view;
-  if (panel !== 'ask' && panel !== 'answer') return nothing;
-  const asking = panel === 'ask';
-  const isEmpty = question.trim() === '';
-  return html`<div class="panel" part="panel">
-    ${area({ id: 'question', label: locale.t(asking ? 'question' : 'yourAnswer'), hint: asking ? locale.t('questionHint') : locale.t('reasonHint'), value: question }, actions)}
-    <div class="bar">
-      <button class="button" type="button" aria-disabled=${isEmpty} aria-describedby=${ifDefined(isEmpty ? 'send-why' : undefined)} @click=${() => actions.send(panel)}>${locale.t('send')}</button>
-      <button class="button quiet" type="button" @click=${() => actions.openPanel('none')}>${locale.t('cancel')}</button>
-      <span class="dim small" id="send-why">${isEmpty ? locale.t(asking ? 'writeQuestion' : 'writeAnswer') : nothing}</span>
-    </div>
-  </div>`;
 }

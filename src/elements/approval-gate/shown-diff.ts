@@ -1,5 +1,6 @@
 import { canonicalize, type JsonValue } from '../../audit/canonical-json.js';
-import { argRows, valueKey, type ArgRow } from './args-rows.js';
+import { valueKey, type ArgRow } from './args-rows.js';
+import { rowsOf } from './snapshot-rows.js';
 import type { Snapshot } from './snapshot.js';
 
 export interface RowChange {
@@ -57,14 +58,4 @@ export function diffShown(before: Snapshot, after: Snapshot): ShownDiff {
   const rows = changedRows(rowsOf(before), rowsOf(after));
   const [old, current] = [partsOf(before), partsOf(after)];
   return { rows, parts: SHOWN_PARTS.filter((part) => !same(old[part], current[part])) };
-}
-
-const rows = new WeakMap<Snapshot, readonly ArgRow[]>();
-
-/** The lines of what would be done, once for each snapshot; none where it cannot be read. */
-export function rowsOf(snapshot: Snapshot): readonly ArgRow[] {
-  const { args, shown } = snapshot;
-  const known = rows.get(snapshot) ?? (args === undefined ? [] : argRows(args, shown.subject.schema));
-  rows.set(snapshot, known);
-  return known;
 }

@@ -1,18 +1,21 @@
 import type { Permission } from '../../client/types.js';
 import { gateWords } from '../../locales/en/gate.js';
+import type { gateLaterWords } from '../../locales/en/gate-later.js';
 import { statusWords } from '../../locales/en/status.js';
-import { joinSections } from '../../locales/section.js';
+import { joinSections, withLater } from '../../locales/section.js';
 import type { Gate } from '../../model/gate.js';
 import type { LocaleController } from '../controllers/locale-controller.js';
 import type { Blocker, Preparation } from './blockers.js';
 import type { LongTexts } from './long-text.js';
 import type { Concealment } from './really-visible.js';
-import type { ShownDiff } from './shown-diff.js';
+import type { Changes } from './card-state.js';
+import type * as Later from './later.js';
 import type { Snapshot } from './snapshot.js';
 import type { GateControl, GateSource } from './source.js';
 
 /** What the card says: its own words and those of a gate's status. */
-export const cardWords = joinSections(gateWords, statusWords);
+const firstWords = joinSections(gateWords, statusWords);
+export const cardWords = withLater<typeof firstWords.terms, typeof gateLaterWords.terms>(firstWords);
 export type CardTerms = typeof cardWords.terms;
 export type CardLocale = LocaleController<CardTerms>;
 
@@ -43,10 +46,12 @@ export interface GateView {
   readonly hint: Hint | undefined;
   /** The permission is being asked again after a press. */
   readonly rechecking: boolean;
-  readonly changes: ShownDiff | undefined;
+  readonly changes: Changes | undefined;
   readonly texts: LongTexts;
   /** Why a text of what would be done cannot be read; nothing until that part has come. */
   readonly faults: (raw: string) => unknown;
+  /** What the card needs only after its first picture; undefined until it has come. */
+  readonly later: typeof Later | undefined;
   readonly roles: readonly string[];
   readonly asRole: string | undefined;
   readonly accessRequested: boolean;

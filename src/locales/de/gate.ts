@@ -1,8 +1,9 @@
 import type { gateWords } from '../en/gate.js';
+import type { gateLaterWords } from '../en/gate-later.js';
 import { prefixed, type Translation } from '../section.js';
 import { refusals } from './refusals.js';
 
-export const gate: Translation<typeof gateWords.terms> = {
+export const gate: Translation<typeof gateWords.terms & typeof gateLaterWords.terms> = {
   label: 'Entscheidung',
   loading: 'Die Anfrage wird geholt',
   emptyTitle: 'Nichts wartet auf eine Entscheidung',
