@@ -4,34 +4,34 @@ import type { Checkpoint } from '../audit/checkpoint.js';
 import type { EvidenceFinding, EvidenceVerdict, EvidenceWeight } from '../audit/judge-evidence.js';
 import type { RungResult } from '../audit/ladder.js';
 import { reasonWords } from './reason-words.js';
-import { count, MARKS, printable, recordLine, VERDICT_KIND, WIDTH } from './render-verdict.js';
+import { answerLine, count, printable, recordLine, VERDICT_KIND } from './render-verdict.js';
 
 const sizeOf = (checkpoint: Checkpoint | undefined): string => count(Number(checkpoint?.size ?? 0n), 'record');
 
 const FINDINGS: Readonly<Record<EvidenceFinding, (verdict: EvidenceVerdict) => string>> = {
-  fork: ({ head }) => `FORK: there are two versions of this log. Two checkpoints of ${sizeOf(head.checkpoint)} have different roots.`,
+  fork: ({ head }) => `FORK: there are two versions of this log. Two signed lists of ${sizeOf(head.checkpoint)} have different contents.`,
   truncation: ({ head }) =>
     head.checkpoint === undefined
-      ? `TRUNCATION: the log had ${sizeOf(head.remembered)} and then showed no checkpoint at all.`
+      ? `TRUNCATION: the log had ${sizeOf(head.remembered)} and then showed no signed list at all.`
       : `TRUNCATION: the log had ${sizeOf(head.remembered)}, and later only ${sizeOf(head.checkpoint)}.`,
   unconnected: ({ head }) => `NOT CONNECTED: the log went from ${sizeOf(head.remembered)} to ${sizeOf(head.checkpoint)}, and the proof that it gave does not lead from the one to the other.`,
   'bad-record': () => 'BAD RECORD: bytes that cannot be those of this log at this place were shown as a record of it.',
-  'reported-record': () => 'REPORTED RECORD: it is said not to lie under the checkpoint. The file holds no proof to repeat that with: compare its bytes with an export of the log.',
+  'reported-record': () => 'REPORTED RECORD: it is said not to be in what was signed. The file holds no proof to repeat that with: compare its text with an export of the log.',
   nothing: () => 'NOTHING: what is in the file does not contradict itself.',
 };
 
 const WEIGHTS: Readonly<Record<EvidenceWeight, string>> = {
-  conclusive: 'Both checkpoints are signed with the key of the log. Only whoever holds that key can have made this, so you need not trust the finder.',
-  attested: 'What it rests on is signed with the key of the log. That it was seen so, and in this order, is the word of the finder: a checkpoint has no time in it.',
-  unsigned: 'It rests on a checkpoint that no key that you gave has signed. Anybody could have written this file.',
+  conclusive: 'Both lists are signed with the key of the log. Only the holder of that key can have made this, so you need not trust the finder.',
+  attested: 'What it rests on is signed with the key of the log. That it was seen so, and in this order, is the word of the finder: a signed list has no time in it.',
+  unsigned: 'It rests on a list that no key that you gave has signed. Anyone could have written this file.',
 };
 
 const HINTS: Readonly<Partial<Record<EvidenceFinding, string>>> = {
-  truncation: 'Ask the log for a checkpoint and a consistency proof from the larger size: a log that only grew can give both.',
+  truncation: 'Ask the log for a signed list and a consistency proof from the larger size: a log that only grew can give both.',
   unconnected: 'Ask the log for a consistency proof between the two sizes: a log that only grew can give one.',
 };
 
-const line = (name: string, { state, reason }: RungResult, passed: string): string => `  ${name.padEnd(WIDTH)} ${MARKS[state]}  ${state === 'pass' ? passed : reasonWords(reason)}`;
+const line = (name: string, { state, reason }: RungResult, passed: string): string => answerLine(name, state, state === 'pass' ? passed : reasonWords(reason));
 
 /** Evidence is of a log in order only if it shows nothing, over checkpoints that count. */
 export const showsNothing = ({ head, finding, weight, fault }: EvidenceVerdict): boolean =>
@@ -47,16 +47,16 @@ export function renderEvidenceText(file: string, verdict: EvidenceVerdict): stri
   const origin = head.checkpoint?.origin ?? head.remembered?.origin;
   const witnesses = head.witnesses?.cosigned.map(({ name: witness }) => printable(witness)).join(', ') ?? '';
   return [
-    `${name}: evidence about ${origin === undefined ? 'a log without a readable checkpoint' : `log ${printable(origin)}`}`,
+    `${name}: evidence about ${origin === undefined ? 'a log without a readable signed list' : `log ${printable(origin)}`}`,
     '',
     FINDINGS[finding](verdict),
     ...(finding === 'nothing' && weight !== 'unsigned' ? [] : [WEIGHTS[weight]]),
     ...(HINTS[finding] === undefined ? [] : [HINTS[finding]]),
     '',
-    line('signed', head.signed, `the newer checkpoint, by ${signers}: ${sizeOf(head.checkpoint)}`),
-    ...(head.remembered === undefined ? [] : [line('', rememberedSigned, `the older checkpoint: ${sizeOf(head.remembered)}`)]),
-    head.appendOnly.reason === 'first-look' ? `  ${'append-only'.padEnd(WIDTH)} ${MARKS['not-available']}  the file brings no older checkpoint` : line('append-only', head.appendOnly, `only grew, from ${sizeOf(head.remembered)} to ${sizeOf(head.checkpoint)}`),
-    ...(head.witnessed.reason === 'no-witnesses' ? [] : [line('witnessed', head.witnessed, `the newer checkpoint, by ${witnesses}`)]),
+    line('signed', head.signed, `the newer list, by ${signers}: ${sizeOf(head.checkpoint)}`),
+    ...(head.remembered === undefined ? [] : [line('', rememberedSigned, `the older list: ${sizeOf(head.remembered)}`)]),
+    head.appendOnly.reason === 'first-look' ? answerLine('append-only', 'not-available', 'the file brings no older signed list') : line('append-only', head.appendOnly, `only grew, from ${sizeOf(head.remembered)} to ${sizeOf(head.checkpoint)}`),
+    ...(head.witnessed.reason === 'no-witnesses' ? [] : [line('witnessed', head.witnessed, `the newer list, by ${witnesses}`)]),
     '',
     ...(failed.length === 0 ? [] : ['Bad records:', ...failed.map(recordLine), '']),
     ...(finding === 'reported-record' ? [`Reported: ${records.map(({ index }) => `record ${index}`).join(', ')}`, ''] : []),

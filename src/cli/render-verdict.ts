@@ -7,8 +7,14 @@ import { failedRecords, isVerified, rungsOf, type Demands, type FileVerdict } fr
 /** Kind of the JSON output. */
 export const VERDICT_KIND = 'wf.audit-verdict/1';
 const LISTED = 20;
-export const WIDTH = 13;
-export const MARKS = { pass: 'PASS', fail: 'FAIL', 'not-available': 'OPEN' } as const;
+/** The five answers, in the words of the record on a page. */
+export const ANSWERS: Readonly<Record<string, string>> = {
+  intact: 'Unaltered', included: 'In the log', signed: 'Signed by the server', 'append-only': 'Nothing removed since', witnessed: 'Confirmed by an outsider',
+};
+const STATES = { pass: 'Passed', fail: 'Failed', 'not-available': 'Not known' } as const;
+
+/** One answer as a line of a table. */
+export const answerLine = (name: string, state: keyof typeof STATES, words: string): string => `  ${(ANSWERS[name] ?? name).padEnd(25)} ${STATES[state].padEnd(9)}  ${words}`;
 
 export const count = (n: number, one: string, many = `${one}s`): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 const isOverView = (rung: RungResult | ViewRung): rung is ViewRung => 'passed' in rung;
@@ -18,8 +24,8 @@ const isOverView = (rung: RungResult | ViewRung): rung is ViewRung => 'passed' i
 export const printable = (text: string): string => text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 const PASSED: Readonly<Record<string, (verdict: FileVerdict) => string>> = {
-  intact: ({ view }) => `${count(view.intact.passed, 'record')} with exactly the bytes that were logged, as far as they show`,
-  included: ({ view }) => `${count(view.included.passed, 'record')} under the root in the checkpoint`,
+  intact: ({ view }) => `${count(view.intact.passed, 'record')} exactly as they were logged, as far as they show`,
+  included: ({ view }) => `${count(view.included.passed, 'record')} in what was signed`,
   signed: ({ head }) => `by ${head.signedBy.map(({ name, id }) => printable(`${name}+${id}`)).join(', ')}; the log had ${count(Number(head.checkpoint?.size ?? 0n), 'record')}`,
   'append-only': ({ head }) => `only grew, from ${count(Number(head.remembered?.size ?? 0n), 'record')} to ${count(Number(head.checkpoint?.size ?? 0n), 'record')}`,
   witnessed: ({ head }) => `by ${head.witnesses?.cosigned.map(({ name, at }) => `${printable(name)} at ${new Date(at).toISOString()}`).join(', ') ?? ''}`,
@@ -44,7 +50,7 @@ function scopeWords({ view, range, kind }: FileVerdict): string {
 
 export function recordLine({ index, intact, included }: RecordVerdict): string {
   const faults = Object.entries({ intact, included }).filter(([, { state }]) => state === 'fail');
-  return `  record ${index}: ${faults.map(([rung, { reason }]) => `not ${rung}, ${reasonWords(reason)}`).join('; ')}`;
+  return `  record ${index}: ${faults.map(([rung, { reason }]) => `check failed: ${ANSWERS[rung] ?? rung}, ${reasonWords(reason)}`).join('; ')}`;
 }
 
 /** The verdict for people. */
@@ -53,12 +59,12 @@ export function renderText(file: string, verdict: FileVerdict, demands: Demands)
   const failed = failedRecords(verdict);
   const firstBad = failed[0]?.index ?? verdict.view.included.firstBad;
   const lines = [
-    `${printable(basename(file))}: ${head.checkpoint === undefined ? 'no readable checkpoint' : `log ${printable(head.checkpoint.origin)}`}`,
+    `${printable(basename(file))}: ${head.checkpoint === undefined ? 'no readable signed list' : `log ${printable(head.checkpoint.origin)}`}`,
     ...(headerFault === undefined ? [] : [`The first line of the file cannot be used: ${reasonWords(headerFault)}.`]),
     ...(formFault === undefined ? [] : [printable(`${formFault}.`)]),
     scopeWords(verdict),
     '',
-    ...rungsOf(verdict).map(([name, rung]) => `  ${name.padEnd(WIDTH)} ${MARKS[rung.state]}  ${rungWords(name, rung, verdict)}`),
+    ...rungsOf(verdict).map(([name, rung]) => answerLine(name, rung.state, rungWords(name, rung, verdict))),
     '',
     ...(failed.length === 0 ? [] : ['Bad records:', ...failed.slice(0, LISTED).map(recordLine), ...(failed.length > LISTED ? [`  and ${count(failed.length - LISTED, 'other')}`] : []), '']),
     isVerified(verdict, demands) ? 'VERIFIED' : `NOT VERIFIED${firstBad === undefined ? '' : `, first bad record: ${firstBad}`}`,

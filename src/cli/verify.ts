@@ -17,9 +17,9 @@ without any network.
 
   --key VKEY            key of the log, as name+id+base64; may be given more than once while a key is being changed
   --origin NAME         name of the log, where it is not the name of the key
-  --against FILE        an older checkpoint of the same log, or an older export: has the log only grown since?
-  --witness VKEY        key of a witness that must have signed as well; may be given more than once
-  --need N              how many of the witnesses must have signed (default: all of them)
+  --against FILE        an older signed list (checkpoint) of the same log, or an older export: has the log only grown since?
+  --witness VKEY        key of an outsider (witness) who must have confirmed it; may be given more than once
+  --need N              how many of the outsiders must have confirmed it (default: all of them)
   --record FILE         the bytes of the record, for a .tlog-proof that does not bring them
   --json                print the verdict as JSON
   --help                this text

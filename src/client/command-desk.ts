@@ -2,6 +2,7 @@ import type { WorkflowAdapter } from '../adapter/contract.js';
 import { AdapterError, type AdapterErrorCode } from '../adapter/errors.js';
 import { faultError, guardReceipt } from '../adapter/guard/index.js';
 import { commandSchema, type Command, type CommandType, type Receipt } from '../model/command.js';
+import type { ClientCode } from '../policy/problem-codes.js';
 import { boundedCall } from './call.js';
 import { decisionScope, defaultFlightKey } from './flight-key.js';
 import { FlightStorage } from './flight-storage.js';
@@ -217,10 +218,10 @@ const invalidCommand = (type: CommandType, path: readonly PropertyKey[] | undefi
   new AdapterError('invalid', `The command ${type} was not sent: ${path?.map(String).join('.') ?? 'it'} does not fit its schema.`, { detailCode: 'INVALID_COMMAND' });
 
 const otherDecisionOpen = (): AdapterError =>
-  new AdapterError('conflict', 'Another decision on this gate is still on its way. Wait until its outcome is known.', { detailCode: 'DECISION_IN_FLIGHT' });
+  new AdapterError('conflict', 'Another decision on this gate is still on its way. Wait until its outcome is known.', { detailCode: 'DECISION_IN_FLIGHT' satisfies ClientCode });
 
 const doubtful = (): AdapterError =>
-  new AdapterError('conflict', 'The server contradicted itself about this run. Load it again before you decide.', { detailCode: 'HISTORY_DOUBTFUL' });
+  new AdapterError('conflict', 'The server contradicted itself about this run. Load it again before you decide.', { detailCode: 'HISTORY_DOUBTFUL' satisfies ClientCode });
 
 const cannotExecute = (): AdapterError => new AdapterError('unsupported', 'This backend takes no commands.', { detailCode: 'READ_ONLY' });
 

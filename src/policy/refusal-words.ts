@@ -1,4 +1,5 @@
 import type { RefusalCode } from './codes.js';
+import type { ClientCode, PROBLEM_CODES } from './problem-codes.js';
 
 /**
  * Why the rules refused something, in English: what the gateway writes into its answers, what the elements say to whoever
@@ -47,4 +48,37 @@ export const RULE_WORDS: Readonly<Record<RefusalCode, string>> = {
   DWELL_TOO_SHORT: 'That was too quick for what is at stake. It has to be read first.',
   ARGS_UNREADABLE: 'What is to be done cannot be read exactly as it was sent.',
   UNSUPPORTED_COMMAND: 'The server cannot do this.',
+};
+
+/** Why something was not even judged, in English, by the codes of gateways and clients: the rest of what a refusal can carry. */
+export const PROBLEM_WORDS: Readonly<Record<(typeof PROBLEM_CODES)[number] | ClientCode, string>> = {
+  RUN_NOT_FOUND: 'No such run was known.',
+  GATE_NOT_FOUND: 'No such request was known.',
+  WORKFLOW_NOT_FOUND: 'No such workflow was known.',
+  TILE_NOT_FOUND: 'No such part of the log was known.',
+  DEMO_PERSON_NOT_FOUND: 'No such demo person was known.',
+  TOKEN_MISSING: 'Nobody was signed in.',
+  TOKEN_INVALID: 'The sign-in did not count.',
+  TOKEN_EXPIRED: 'The sign-in had run out.',
+  IDENTITY_UNAVAILABLE: 'The sign-in could not be checked.',
+  DEMO_LOCAL_ONLY: 'Demo people work on this computer only.',
+  MALFORMED_JSON: 'It could not be read.',
+  UNSUPPORTED_MEDIA_TYPE: 'It could not be read.',
+  BODY_TOO_LARGE: 'It was too large.',
+  BAD_QUERY: 'The server did not understand what was asked.',
+  INVALID: 'It was not filled in as it has to be.',
+  METHOD_NOT_ALLOWED: 'The server does not know this.',
+  KEY_MISMATCH: 'The page sent it with two different numbers. Nothing was done.',
+  IDEMPOTENCY_MISMATCH: 'The page had used the same number for something else. Nothing was done.',
+  VOIDED: 'It arrived only after it had been given up. Nothing was done.',
+  IN_FLIGHT: 'It was being carried out already.',
+  NOT_RECEIVED: 'It never arrived.',
+  REFUSED: 'It was refused.',
+  BUSY: 'Too much was going on; nothing was done.',
+  RATE_LIMITED: 'It was too much at once.',
+  TOO_MANY_STREAMS: 'Too many pages were open at once.',
+  DATABASE_UNAVAILABLE: 'The server had a fault.',
+  INTERNAL: 'The server had a fault.',
+  DECISION_IN_FLIGHT: 'Another decision was on its way.',
+  HISTORY_DOUBTFUL: 'The server had contradicted itself about this run.',
 };

@@ -75,9 +75,9 @@ describe('wf-elements verify, with the evidence of an alarm', () => {
   it('says of a fork that only the holder of the key can have made it', async () => {
     const answer = await judged(await evidence(log.checkpoint(60), fork.checkpoint(60), fork), '--key', KEY);
     assert.deepEqual(shown(answer), [1, 'fork', 'conclusive', false]);
-    assert.match(answer.words, /FORK: there are two versions of this log\. Two checkpoints of 60 records have different roots\./);
+    assert.match(answer.words, /FORK: there are two versions of this log\. Two signed lists of 60 records have different contents\./);
     assert.match(answer.words, /you need not trust the finder/);
-    assert.match(answer.words, /signed +PASS {2}the newer checkpoint, by audit\.example\/acme\+[0-9a-f]{8}: 60 records\n +PASS {2}the older checkpoint: 60 records/);
+    assert.match(answer.words, /Signed by the server +Passed +the newer list, by audit\.example\/acme\+[0-9a-f]{8}: 60 records\n +Passed +the older list: 60 records/);
     assert.match(answer.words, /^NOT VERIFIED$/m);
   });
 
@@ -89,7 +89,7 @@ describe('wf-elements verify, with the evidence of an alarm', () => {
     assert.match(shorter.words, /is the word of the finder/);
     const gone = await judged(await evidence(log.checkpoint(100), null, log), '--key', KEY);
     assert.deepEqual(shown(gone), [1, 'truncation', 'attested', false]);
-    assert.match(gone.words, /then showed no checkpoint at all/);
+    assert.match(gone.words, /then showed no signed list at all/);
   });
 
   it('says of a log that grew from another history that the two are not connected', async () => {
@@ -102,7 +102,7 @@ describe('wf-elements verify, with the evidence of an alarm', () => {
     const bad = await judged(await evidence(undefined, log.checkpoint(), log, [log.raws[0] ?? '', log.raws[2] ?? '']), '--key', KEY);
     assert.deepEqual(shown(bad), [1, 'bad-record', 'attested', false]);
     assert.deepEqual(bad.json.records.map(({ intact }) => intact.state), ['pass', 'fail']);
-    assert.match(bad.words, /^ {2}record 1: not intact, it stands at another place than it says/m);
+    assert.match(bad.words, /^ {2}record 1: check failed: Unaltered, it stands at another place than it says/m);
     const said = await judged(await evidence(undefined, log.checkpoint(), log, [rawRecord(0, { id: 'altered' })]), '--key', KEY);
     assert.deepEqual(shown(said), [1, 'reported-record', 'attested', false]);
     assert.match(said.words, /Reported: record 0/);
@@ -117,7 +117,7 @@ describe('wf-elements verify, with the evidence of an alarm', () => {
 
   it('says that anybody could have written it where a signature is missing, foreign or damaged', async () => {
     const alarm = await evidence(log.checkpoint(60), fork.checkpoint(60), fork);
-    const unsigned = /Anybody could have written this file/;
+    const unsigned = /Anyone could have written this file/;
     for (const [content, args] of [
       [alarm, []],
       [alarm, ['--key', vkeyOf(STRANGER)]],
@@ -164,7 +164,7 @@ describe('wf-elements verify, with the evidence of an alarm', () => {
     const grown = await evidence(log.checkpoint(60), log.checkpoint(120), log);
     const answer = await judged(grown, '--key', KEY, ...WITNESSES.flatMap((key) => ['--witness', witnessVkeyOf(key)]));
     assert.equal(answer.code, 1);
-    assert.match(answer.words, /witnessed +FAIL {2}too few of the witnesses/);
+    assert.match(answer.words, /Confirmed by an outsider +Failed +too few of the outsiders \(witnesses\)/);
     const file = await fileOf(grown);
     for (const args of [['--against', file], ['--record', file]]) {
       const { code, err } = verify(file, '--key', KEY, ...args);

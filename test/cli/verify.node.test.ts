@@ -72,10 +72,10 @@ describe('wf-elements verify', () => {
     assert.equal(good.code, 0, good.err);
     assert.match(good.out, /^VERIFIED$/m);
     assert.match(good.out, /All records 0 to 199, without a gap/);
-    assert.match(good.out, /signed\s+PASS {2}by audit\.example\/acme\+[0-9a-f]{8}; the log had 200 records/);
+    assert.match(good.out, /Signed by the server +Passed +by audit\.example\/acme\+[0-9a-f]{8}; the log had 200 records/);
     assert.equal(bad.code, 1);
     assert.match(bad.out, /^NOT VERIFIED, first bad record: 3$/m);
-    assert.match(bad.out, /included\s+FAIL {2}record 3: the hashes do not lead to the root in the checkpoint \(1 of 200\)/);
+    assert.match(bad.out, /In the log +Failed +record 3: it does not lead to what was signed: something was altered \(1 of 200\)/);
     assert.equal(json.code, 1);
     assert.deepEqual((JSON.parse(json.out) as Verdict).bad.map(({ index }) => index), [3]);
     assert.equal(missing.code, 2);
@@ -98,7 +98,7 @@ describe('wf-elements verify', () => {
   it('does not call verified what nobody signed, or nobody known', async () => {
     const file = await fileOf(whole);
     assert.equal(verify(file).code, 1);
-    assert.match(verify(file).out, /signed\s+OPEN {2}nobody's signature was looked for/);
+    assert.match(verify(file).out, /Signed by the server +Not known +no signature was looked for/);
     const stranger = verify(file, '--key', vkeyOf({ ...OTHER_KEY, name: 'stranger.example' }), '--origin', ORIGIN, '--json');
     assert.deepEqual([stranger.code, rung(stranger, 'signed')?.reason], [1, 'no-trusted-signature']);
     const forged = await judged(writeExport({ checkpoint: log.checkpoint(200, [OTHER_KEY]), range: { begin: 0, end: 200 } }, records));

@@ -1,5 +1,5 @@
 import type { Receipt } from '../../model/command.js';
-import { missingCode, type Missing, type ProblemCode } from './problem-codes.js';
+import { missingCode, type Missing, type ProblemCode } from '../../policy/problem-codes.js';
 
 /** Why a request got no receipt, in the shape of RFC 9457: an HTTP status, a code for programs and words for people. */
 export interface ProblemDetails {
@@ -34,7 +34,7 @@ export const keyReused = (): Problem =>
 export const keyVoided = (): Problem =>
   new Problem({
     status: 409, code: 'VOIDED', title: 'Key voided',
-    detail: 'Somebody asked what became of this key before it arrived, so it can no longer be used. Nothing was done. Send the command again under a new key.',
+    detail: 'What became of this key was asked before the command arrived, so the key can no longer be used. Nothing was done. Send the command again under a new key.',
   });
 
 export const inFlight = (): Problem =>

@@ -1,6 +1,6 @@
 import type { auditLogWords } from '../en/audit-log.js';
 import { asLabels, prefixed, type Translation } from '../section.js';
-import { refusals } from './refusals.js';
+import { problems, refusals } from './refusals.js';
 
 export const auditLog: Translation<typeof auditLogWords.terms> = {
   record: 'Protokoll',
@@ -154,38 +154,12 @@ export const auditLog: Translation<typeof auditLogWords.terms> = {
   notDone: 'Nicht erledigt',
 
   ...prefixed('code', asLabels(refusals)),
-  'code.VOIDED': 'Der Schlüssel galt nicht mehr, es wurde nichts getan',
-  'code.IDEMPOTENCY_MISMATCH': 'Derselbe Schlüssel war schon für etwas anderes benutzt',
-  'code.KEY_MISMATCH': 'Der Schlüssel im Kopf war ein anderer',
-  'code.IN_FLIGHT': 'Es wurde schon ausgeführt',
-  'code.BUSY': 'Es war zu viel los; es wurde nichts getan',
-  'code.NOT_RECEIVED': 'Es kam nie an',
-  'code.INVALID': 'Es war nicht so ausgefüllt, wie es sein muss',
+  ...prefixed('code', asLabels(problems)),
   'code.INVALID_COMMAND': 'Es war nicht so ausgefüllt, wie es sein muss',
-  'code.BAD_QUERY': 'Der Server verstand nicht, was gefragt war',
-  'code.MALFORMED_JSON': 'Es ließ sich nicht lesen',
-  'code.UNSUPPORTED_MEDIA_TYPE': 'Es ließ sich nicht lesen',
-  'code.METHOD_NOT_ALLOWED': 'Das kennt der Server nicht',
-  'code.BODY_TOO_LARGE': 'Es war zu groß',
-  'code.RATE_LIMITED': 'Es war zu viel auf einmal',
-  'code.TOO_MANY_STREAMS': 'Es waren zu viele Seiten zugleich offen',
-  'code.IDENTITY_UNAVAILABLE': 'Die Anmeldung ließ sich nicht prüfen',
-  'code.DATABASE_UNAVAILABLE': 'Der Server hatte eine Störung',
-  'code.INTERNAL': 'Der Server hatte eine Störung',
-  'code.TOKEN_MISSING': 'Niemand war angemeldet',
-  'code.TOKEN_INVALID': 'Die Anmeldung galt nicht',
-  'code.TOKEN_EXPIRED': 'Die Anmeldung war abgelaufen',
-  'code.TILE_NOT_FOUND': 'Diesen Teil des Protokolls gab es nicht',
-  'code.REFUSED': 'Es wurde abgelehnt',
-  'code.DEMO_LOCAL_ONLY': 'Demo-Personen gibt es nur auf diesem Rechner',
-  'code.RUN_NOT_FOUND': 'Dieser Lauf war nicht bekannt',
-  'code.GATE_NOT_FOUND': 'Diese Anfrage war nicht bekannt',
   'code.COMMAND_NOT_FOUND': 'Dieser Befehl war nicht bekannt',
-  'code.WORKFLOW_NOT_FOUND': 'Dieser Ablauf war nicht bekannt',
   'code.RECORD_NOT_FOUND': 'Dieser Eintrag war nicht bekannt',
   'code.HANDOFF_NOT_FOUND': 'Diese Übergabe war nicht bekannt',
   'code.STEP_NOT_FOUND': 'Dieser Schritt war nicht bekannt',
-  'code.DECISION_IN_FLIGHT': 'Eine andere Entscheidung war unterwegs',
   'code.READ_ONLY': 'Hier lässt sich nichts ändern',
   'code.CLAIM_ENDED': 'Die Person, die es übernommen hatte, gab es zurück',
   'code.EXPIRED': 'Niemand entschied rechtzeitig',
@@ -241,7 +215,6 @@ export const auditLog: Translation<typeof auditLogWords.terms> = {
   'field.raw': 'Genauer Text des Eintrags',
 
   'code.BYPASSED': 'Es wurde im Notfall übergangen',
-  'code.DEMO_PERSON_NOT_FOUND': 'Diese Demo-Person war nicht bekannt',
 
   proof: 'Nachweis',
   newRecords: ({ n }, format) => `${format.number(n)} ${format.plural(n, { one: 'neuer Eintrag', other: 'neue Einträge' })}`,

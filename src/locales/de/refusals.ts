@@ -1,4 +1,4 @@
-import type { RULE_WORDS } from '../../policy/refusal-words.js';
+import type { PROBLEM_WORDS, RULE_WORDS } from '../../policy/refusal-words.js';
 
 /** Why the rules refused something: a sentence for each code that there is. */
 export const refusals: Readonly<Record<keyof typeof RULE_WORDS, string>> = {
@@ -44,4 +44,37 @@ export const refusals: Readonly<Record<keyof typeof RULE_WORDS, string>> = {
   DWELL_TOO_SHORT: 'Das ging zu schnell für das, was auf dem Spiel steht. Es muss zuerst gelesen werden.',
   ARGS_UNREADABLE: 'Was getan werden soll, lässt sich nicht genau so lesen, wie es gesendet wurde.',
   UNSUPPORTED_COMMAND: 'Das kann der Server nicht.',
+};
+
+/** Why something was not even judged. */
+export const problems: Readonly<Record<keyof typeof PROBLEM_WORDS, string>> = {
+  RUN_NOT_FOUND: 'Dieser Lauf war nicht bekannt.',
+  GATE_NOT_FOUND: 'Diese Anfrage war nicht bekannt.',
+  WORKFLOW_NOT_FOUND: 'Dieser Ablauf war nicht bekannt.',
+  TILE_NOT_FOUND: 'Diesen Teil des Protokolls gab es nicht.',
+  DEMO_PERSON_NOT_FOUND: 'Diese Demo-Person war nicht bekannt.',
+  TOKEN_MISSING: 'Niemand war angemeldet.',
+  TOKEN_INVALID: 'Die Anmeldung galt nicht.',
+  TOKEN_EXPIRED: 'Die Anmeldung war abgelaufen.',
+  IDENTITY_UNAVAILABLE: 'Die Anmeldung ließ sich nicht prüfen.',
+  DEMO_LOCAL_ONLY: 'Demo-Personen gibt es nur auf diesem Rechner.',
+  MALFORMED_JSON: 'Es ließ sich nicht lesen.',
+  UNSUPPORTED_MEDIA_TYPE: 'Es ließ sich nicht lesen.',
+  BODY_TOO_LARGE: 'Es war zu groß.',
+  BAD_QUERY: 'Der Server verstand nicht, was gefragt war.',
+  INVALID: 'Es war nicht so ausgefüllt, wie es sein muss.',
+  METHOD_NOT_ALLOWED: 'Das kennt der Server nicht.',
+  KEY_MISMATCH: 'Die Seite sandte es mit zwei verschiedenen Nummern. Nichts wurde getan.',
+  IDEMPOTENCY_MISMATCH: 'Die Seite hatte dieselbe Nummer schon für etwas anderes benutzt. Nichts wurde getan.',
+  VOIDED: 'Es kam erst an, als es schon aufgegeben war. Nichts wurde getan.',
+  IN_FLIGHT: 'Es wurde schon ausgeführt.',
+  NOT_RECEIVED: 'Es kam nie an.',
+  REFUSED: 'Es wurde abgelehnt.',
+  BUSY: 'Es war zu viel los; es wurde nichts getan.',
+  RATE_LIMITED: 'Es war zu viel auf einmal.',
+  TOO_MANY_STREAMS: 'Es waren zu viele Seiten zugleich offen.',
+  DATABASE_UNAVAILABLE: 'Der Server hatte eine Störung.',
+  INTERNAL: 'Der Server hatte eine Störung.',
+  DECISION_IN_FLIGHT: 'Eine andere Entscheidung war unterwegs.',
+  HISTORY_DOUBTFUL: 'Der Server hatte sich über diesen Lauf widersprochen.',
 };

@@ -1,4 +1,4 @@
-import { RULE_WORDS } from '../../policy/refusal-words.js';
+import { PROBLEM_WORDS, RULE_WORDS } from '../../policy/refusal-words.js';
 import { asLabels, defineSection, prefixed } from '../section.js';
 
 /** Words of `wf-audit-log`. */
@@ -154,38 +154,12 @@ export const auditLogWords = defineSection('audit-log', {
   notDone: 'Not done',
 
   ...prefixed('code', asLabels(RULE_WORDS)),
-  'code.VOIDED': 'The key was void already, so nothing was done',
-  'code.IDEMPOTENCY_MISMATCH': 'The same key had been used for something else',
-  'code.KEY_MISMATCH': 'The key in the header was another one',
-  'code.IN_FLIGHT': 'It was being carried out already',
-  'code.BUSY': 'Too much was going on; nothing was done',
-  'code.NOT_RECEIVED': 'It never arrived',
-  'code.INVALID': 'It was not filled in as it has to be',
+  ...prefixed('code', asLabels(PROBLEM_WORDS)),
   'code.INVALID_COMMAND': 'It was not filled in as it has to be',
-  'code.BAD_QUERY': 'The server did not understand what was asked',
-  'code.MALFORMED_JSON': 'It could not be read',
-  'code.UNSUPPORTED_MEDIA_TYPE': 'It could not be read',
-  'code.METHOD_NOT_ALLOWED': 'The server does not know this',
-  'code.BODY_TOO_LARGE': 'It was too large',
-  'code.RATE_LIMITED': 'It was too much at once',
-  'code.TOO_MANY_STREAMS': 'Too many pages were open at once',
-  'code.IDENTITY_UNAVAILABLE': 'The sign-in could not be checked',
-  'code.DATABASE_UNAVAILABLE': 'The server had a fault',
-  'code.INTERNAL': 'The server had a fault',
-  'code.TOKEN_MISSING': 'Nobody was signed in',
-  'code.TOKEN_INVALID': 'The sign-in did not count',
-  'code.TOKEN_EXPIRED': 'The sign-in had run out',
-  'code.TILE_NOT_FOUND': 'No such part of the log was known',
-  'code.REFUSED': 'It was refused',
-  'code.DEMO_LOCAL_ONLY': 'Demo people work on this computer only',
-  'code.RUN_NOT_FOUND': 'No such run was known',
-  'code.GATE_NOT_FOUND': 'No such request was known',
   'code.COMMAND_NOT_FOUND': 'No such command was known',
-  'code.WORKFLOW_NOT_FOUND': 'No such workflow was known',
   'code.RECORD_NOT_FOUND': 'No such record was known',
   'code.HANDOFF_NOT_FOUND': 'No such handover was known',
   'code.STEP_NOT_FOUND': 'No such step was known',
-  'code.DECISION_IN_FLIGHT': 'Another decision was on its way',
   'code.READ_ONLY': 'Nothing can be changed here',
   'code.CLAIM_ENDED': 'The person who had taken it gave it back',
   'code.EXPIRED': 'Nobody decided in time',
@@ -241,7 +215,6 @@ export const auditLogWords = defineSection('audit-log', {
   'field.raw': 'Exact text of the entry',
 
   'code.BYPASSED': 'It was skipped in an emergency',
-  'code.DEMO_PERSON_NOT_FOUND': 'No such demo person was known',
 
   proof: 'Proof',
   newRecords: ({ n }: { n: number }, format) => `${format.number(n)} ${format.plural(n, { one: 'new entry', other: 'new entries' })}`,

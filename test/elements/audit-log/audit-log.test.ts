@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { WfAuditLog } from '../../../src/elements/audit-log/audit-log.js';
 import { de } from '../../../src/locales/de.js';
-import { PROBLEM_CODES } from '../../../src/gateway/core/problem-codes.js';
+import { PROBLEM_CODES } from '../../../src/policy/problem-codes.js';
 import { REFUSAL_CODES } from '../../../src/policy/codes.js';
 import { auditLogWords } from '../../../src/locales/en/audit-log.js';
 import type { RecordDraft } from '../../../src/audit/record-draft.js';

@@ -1,4 +1,4 @@
-import type { RefusalCode } from '../../policy/codes.js';
+import type { RefusalCode } from './codes.js';
 
 const MISSING = { run: 'RUN_NOT_FOUND', gate: 'GATE_NOT_FOUND', workflow: 'WORKFLOW_NOT_FOUND', tile: 'TILE_NOT_FOUND', 'demo person': 'DEMO_PERSON_NOT_FOUND' } as const;
 
@@ -16,3 +16,7 @@ export const PROBLEM_CODES = [
 ] as const;
 
 export type ProblemCode = (typeof PROBLEM_CODES)[number] | RefusalCode;
+
+/** Codes with which a client refuses a command before it is sent. */
+export const CLIENT_CODES = ['DECISION_IN_FLIGHT', 'HISTORY_DOUBTFUL'] as const;
+export type ClientCode = (typeof CLIENT_CODES)[number];
