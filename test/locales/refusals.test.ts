@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { de } from '../../src/locales/de.js';
 import { auditLogWords } from '../../src/locales/en/audit-log.js';
-import { gateWords } from '../../src/locales/en/gate.js';
+import { gateLaterWords } from '../../src/locales/en/gate-later.js';
 import { REFUSAL_CODES } from '../../src/policy/codes.js';
 import { CLIENT_CODES, PROBLEM_CODES } from '../../src/policy/problem-codes.js';
 import { PROBLEM_WORDS, RULE_WORDS } from '../../src/policy/refusal-words.js';
@@ -16,7 +16,7 @@ describe('the catalogue of refusals', () => {
     for (const [code, words] of Object.entries({ ...RULE_WORDS, ...PROBLEM_WORDS })) expect(words, code).to.match(/^\p{Lu}[^]*\.$/u);
   });
 
-  for (const [language, log, gate] of [['English', auditLogWords.terms, gateWords.terms], ['German', german['audit-log'], german['gate']]] as const) {
+  for (const [language, log, gate] of [['English', auditLogWords.terms, gateLaterWords.terms], ['German', german['audit-log'], german['gate']]] as const) {
     const record: Words = { ...log };
     it(`is what the record says, without the last full stop: ${language}`, () => {
       expect(codes.filter((code) => typeof record[`code.${code}`] !== 'string')).to.deep.equal([]);
