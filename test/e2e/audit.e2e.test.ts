@@ -115,7 +115,7 @@ describe('an auditor, and somebody who changes the record', { timeout: 400_000 }
     const pick = await aiko.page.waitForSelector('wf-audit-log >>> input.pick');
     await (pick as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(altered);
     await aiko.reads('wf-audit-log', /From a file, not from the log/);
-    await aiko.reads('wf-audit-log', new RegExp(`First bad record: no\\. ${seq}\\b`));
+    await aiko.reads('wf-audit-log', new RegExp(`The first entry that fails: no\\. ${seq}\\b`));
     await aiko.shot('9-altered');
   });
 
