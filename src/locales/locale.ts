@@ -1,3 +1,4 @@
+import type { Format } from './format.js';
 import type { Section, Terms, Translation } from './section.js';
 import type { commonWords } from './en/common.js';
 import type { auditLogWords } from './en/audit-log.js';
@@ -14,6 +15,11 @@ import type { statusWords } from './en/status.js';
 
 type TranslationOf<S> = S extends Section<infer T> ? Translation<T> : never;
 
+/** What a reason by code is told with: the parameters of its code, and for a denial the permission that was asked for. */
+export type ReasonParams = Readonly<Record<string, string | number | boolean | undefined>>;
+/** Words for reasons that a backend gives by a code; an empty one where a parameter is missing, then its own text is shown. */
+export type ReasonWords = Readonly<Record<string, (params: ReasonParams, format: Format) => string>>;
+
 /** The sections that exist, by id. */
 export interface Sections {
   readonly common?: TranslationOf<typeof commonWords>;
@@ -22,6 +28,8 @@ export interface Sections {
   readonly progress?: TranslationOf<typeof progressWords>;
   readonly gate?: TranslationOf<typeof gateWords> & TranslationOf<typeof gateLaterWords>;
   readonly 'gate-faults'?: TranslationOf<typeof gateFaultWords>;
+  /** Reasons of a backend by their codes: its own text is the English. */
+  readonly reasons?: ReasonWords;
   readonly can?: TranslationOf<typeof canWords>;
   readonly graph?: TranslationOf<typeof graphWords>;
   readonly 'graph-panels'?: TranslationOf<typeof graphPanelWords>;

@@ -1,6 +1,6 @@
 import type { Permission } from '../../client/types.js';
 import type { ShapeName, Tone } from '../../theme/status-shapes.js';
-import { permissionReason } from '../shared/permission-words.js';
+import { deniedIn, permissionReason } from '../shared/permission-words.js';
 import { principalName } from '../shared/principal-name.js';
 import { renderText } from '../shared/render-text.js';
 import { rich } from '../shared/rich-words.js';
@@ -52,7 +52,8 @@ function permissionWords(permission: Permission, control: GateControl, locale: C
   }
   // The backend explains itself in its own language; a code that the kit has words for is told in the reader's.
   const known = `refusal.${permission.reasonCode ?? ''}`;
-  const translated = !locale.lang.startsWith('en') && locale.has(known) ? { ...permission, reason: locale.t(known) } : permission;
+  const named = deniedIn(permission, `gate:${control}`, locale);
+  const translated = named === permission && !locale.lang.startsWith('en') && locale.has(known) ? { ...permission, reason: locale.t(known) } : named;
   const texts = permissionReason(translated, {
     checking: locale.t('permissionChecking'),
     denied: locale.t(control === 'claim' || control === 'ask' ? `permissionDenied.${control}` : 'permissionDenied'),

@@ -22,6 +22,14 @@ export interface ControlsInput {
 const renderWhy = (why: Why, id?: string): TemplateResult =>
   html`<div class="why tone-${why.tone}" id=${ifDefined(id)} data-why=${why.id}>${renderShape(why.shape)}<span>${why.words}</span></div>`;
 
+/** The reasons in their order; what may not be done stands behind one lock, a line for each control. */
+function renderLines(lines: Reasons['lines']): unknown {
+  const locked = lines.filter(({ why }) => why.id === 'permission');
+  if (locked.length < 2) return lines.map(({ id, why }) => renderWhy(why, id));
+  const together = html`${locked.map(({ id, why }) => html`<span class="line" id=${id}>${why.words}</span>`)}`;
+  return lines.map((line) => (line === locked[0] ? renderWhy({ ...line.why, words: together }) : locked.includes(line) ? nothing : renderWhy(line.why, line.id)));
+}
+
 /** The bar of buttons and what each of them needs to say why it does not act. */
 interface Bar extends ControlsInput {
   readonly reasons: Reasons;
@@ -123,7 +131,7 @@ function renderReasons({ view, reasons }: Bar): TemplateResult {
   const onRecord = gate.allowed.includes('approve') && voteOf(gate, source.me) === undefined && view.panel === 'none' && source.me && blockers.approve.length === 0;
   return html`<div class="say">
     <div id="why" class="whys" tabindex="-1">
-      ${flight && flight.key !== reasons.lines[0]?.why.key ? renderWhy(flight) : nothing}${reasons.lines.map(({ id, why }) => renderWhy(why, id))}${rechecking ? renderWhy(checking, 'why-checking') : nothing}
+      ${flight && flight.key !== reasons.lines[0]?.why.key ? renderWhy(flight) : nothing}${renderLines(reasons.lines)}${rechecking ? renderWhy(checking, 'why-checking') : nothing}
     </div>
     <div id="press-hint" class="press-hint" role="alert" part="hint">${hinted}</div>
     ${onRecord ? html`<p class="dim small">${rich((slot) => locale.t('onRecord', { name: slot(renderText(source.me?.name ?? '', 'exact')) }))}</p>` : nothing}

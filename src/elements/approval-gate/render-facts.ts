@@ -2,6 +2,7 @@ import { isDecidableGate } from '../../model/status.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import { isTimeUp } from './blockers.js';
 import { principalName } from '../shared/principal-name.js';
+import { told } from '../shared/permission-words.js';
 import { renderText } from '../shared/render-text.js';
 import { rich } from '../shared/rich-words.js';
 import type { GateView } from './view.js';
@@ -47,7 +48,7 @@ export function renderFacts(view: GateView): TemplateResult {
     rich((slot) => locale.format.list(texts.map((text) => slot(renderText(text)))));
   return html`<dl class="facts" part="facts">
     ${fact('asked-by', locale.t('askedBy'), asker(view))}
-    ${shown.whyAsked.length > 0 ? fact('why', locale.t('why'), shown.whyAsked.map((why) => html`<span class="line">${renderText(why)}</span>`)) : nothing}
+    ${shown.whyAsked.length > 0 ? fact('why', locale.t('why'), shown.whyAsked.map((why) => html`<span class="line">${renderText(told(why, locale))}</span>`)) : nothing}
     ${fact('changes', locale.t('changes'), blast.length > 0 ? list(blast) : html`<span class="dim">${locale.t('changesUnknown')}</span>`)}
     ${fact('undo', locale.t('undo'), locale.t(`undo.${reversibility}`))}
     ${isDecidableGate(view.gate.state) ? fact('nobody', locale.t('nobody'), withoutDecision(view)) : nothing}

@@ -10,7 +10,7 @@ import { renderShape } from '../../theme/shape.js';
 import { ClientController } from '../controllers/client-controller.js';
 import { LocaleController } from '../controllers/locale-controller.js';
 import { isArmed, PermissionController } from '../controllers/permission-controller.js';
-import { permissionReason } from '../shared/permission-words.js';
+import { deniedIn, permissionReason } from '../shared/permission-words.js';
 import { renderText } from '../shared/render-text.js';
 import { WfElement } from '../wf-element.js';
 import { WfAccessRequestEvent } from './can.events.js';
@@ -130,7 +130,7 @@ export class WfCan extends WfElement {
       return html`<div class="checking" role="status" lang=${this.#locale.lang}>${this.#locale.t('checking')}</div>`;
     }
     const t = this.#locale;
-    const reasons = permissionReason(permission, {
+    const reasons = permissionReason(deniedIn(permission, this.action, t), {
       checking: t.t('checking'), denied: t.t('denied'), expired: t.t('expired'), error: t.t('error'), whoCan: (params) => t.common('whoCan', params),
     });
     return html`<slot name="denied"

@@ -1,7 +1,7 @@
 import { isServer, type LitElement } from 'lit';
 import { commonWords } from '../../locales/en/common.js';
 import { Format } from '../../locales/format.js';
-import { localeFor, onLocaleRegistered, translated, type Locale } from '../../locales/locale.js';
+import { localeFor, onLocaleRegistered, translated, type Locale, type ReasonParams } from '../../locales/locale.js';
 import type { Section, Term, TermParams, Terms, Translation } from '../../locales/section.js';
 import type { WfController } from '../wf-element.js';
 import { nameHidden } from '../shared/render-text.js';
@@ -129,6 +129,11 @@ export class LocaleController<T extends Terms> implements WfController, CommonWo
   /** Whether there are words for a key that came from data. */
   has(key: string): key is keyof (T & CommonTerms) & string {
     return this.#term(key) !== undefined;
+  }
+
+  /** Words in the reader's language for a reason that a backend gave by a code; nothing where its own text has to do. */
+  reason(key: string, params: ReasonParams): string | undefined {
+    return this.#locale.sections.reasons?.[key]?.(params, this.#format) || undefined;
   }
 
   #words(key: string, params: unknown): string {
