@@ -95,6 +95,13 @@ const litWithoutPage = (): Plugin => ({
   load: (id) => (id === '\0no-dom' ? 'export const { HTMLElement = class {}, customElements } = globalThis;' : null),
 });
 
+/** No part of the kit has a stylesheet to be fetched before it, which is all that Vite's helper for dynamic imports would do here. */
+const plainImports = (): Plugin => ({
+  name: 'plain-imports',
+  enforce: 'pre',
+  load: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load();' : null),
+});
+
 const cdnEntries = { 'wf-elements': 'src/cdn.ts', 'wf-elements-http': 'src/cdn-http.ts', 'wf-elements-samples': 'src/samples/index.ts' };
 
 type ModuleLookup = (id: string) => { readonly importedIds: readonly string[] } | null;
@@ -114,7 +121,7 @@ let neededOverHttp: Set<string> | undefined;
  */
 const cdn: UserConfig = {
   base: './',
-  plugins: [litWithoutPage(), plainWorkerAddress()],
+  plugins: [litWithoutPage(), plainImports(), plainWorkerAddress()],
   worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'wf-elements-[name].js' } } },
   build: {
     target: 'es2022',

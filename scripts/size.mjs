@@ -56,7 +56,9 @@ async function gzipped({ entries, external = [], keepExports = false, config }) 
             {
               name: 'page',
               resolveId: (id) => (id === page ? `\0${page}` : null),
-              load: (id) => (id === `\0${page}` ? source : null),
+              enforce: 'pre',
+              // How dynamic imports are loaded is the host's bundler's own, once for the whole page.
+              load: (id) => (id === `\0${page}` ? source : id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load();' : null),
             },
           ],
           build: {
