@@ -124,7 +124,10 @@ export class WfApprovalGate extends WfElement {
 
   readonly #card = new CardState();
   readonly #faults = new LazyPart(() => import('./render-faults.js'), () => this.requestUpdate());
-  readonly #later = new LazyPart(loadLater, () => this.requestUpdate());
+  readonly #later = new LazyPart(loadLater, (part) => {
+    if (part) this.wear(part.laterStyles);
+    this.requestUpdate();
+  });
   #source: GateSource | undefined;
   #view: GateView | undefined;
   #chosen: string | undefined;

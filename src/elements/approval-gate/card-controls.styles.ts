@@ -78,11 +78,6 @@ export const controlsStyles = css`
     font-weight: 600;
   }
 
-  .ending {
-    display: grid;
-    gap: 8px;
-  }
-
   .roles {
     display: flex;
     flex-wrap: wrap;
@@ -121,22 +116,6 @@ export const controlsStyles = css`
 
     .say {
       min-block-size: 2.9em;
-    }
-
-    .args.compared {
-      font-size: var(--_wf-text-sm);
-    }
-
-    .args.compared :is(th, td) {
-      padding-inline: 6px;
-    }
-
-    .args.compared th:first-child {
-      inline-size: 28%;
-    }
-
-    .args.compared .money {
-      white-space: normal;
     }
 
     .minor {
@@ -178,12 +157,6 @@ export const controlsStyles = css`
   }
 
   @media (forced-colors: active) {
-    .diff .del,
-    .diff .add,
-    .args .differs > * {
-      border-inline-start: 4px solid CanvasText;
-    }
-
     .avatar {
       border: 1px solid CanvasText;
     }

@@ -45,28 +45,8 @@ export const subjectStyles = css`
     display: block;
   }
 
-  .args.compared {
-    table-layout: fixed;
-  }
-
-  .args.compared th:first-child {
-    inline-size: 32%;
-  }
-
-  .args.compared :is(th, td) {
-    padding-inline: 8px;
-  }
-
   .args .group th {
     background: var(--_wf-surface-sunk);
-    font-weight: 600;
-  }
-
-  .args .differs > * {
-    background: color-mix(in oklch, var(--_wf-status-failed) var(--_wf-soft), transparent);
-  }
-
-  .args .differs td:last-child {
     font-weight: 600;
   }
 
@@ -161,40 +141,5 @@ export const subjectStyles = css`
     overflow: auto;
     white-space: pre-wrap;
     word-break: break-all;
-  }
-
-  .changes {
-    display: grid;
-    gap: 8px;
-  }
-
-  .diff {
-    border: 1px solid var(--_wf-line);
-    border-radius: var(--_wf-radius-s);
-    overflow: hidden;
-  }
-
-  .diff > div {
-    padding: 3px 10px 3px 26px;
-    text-indent: -16px;
-  }
-
-  .diff > div:dir(rtl) {
-    padding: 3px 26px 3px 10px;
-  }
-
-  .diff .sign {
-    display: inline-block;
-    inline-size: 16px;
-    font-family: var(--_wf-font-mono);
-    text-indent: 0;
-  }
-
-  .diff .del {
-    background: color-mix(in oklch, var(--_wf-status-failed) 10%, transparent);
-  }
-
-  .diff .add {
-    background: color-mix(in oklch, var(--_wf-status-succeeded) 12%, transparent);
   }
 `;
