@@ -243,13 +243,24 @@ describe('a page from right to left with English words', () => {
 });
 
 describe('a card that is moved in its page', () => {
-  it('keeps what was typed, the open form and the time it was looked at', async () => {
+  it('keeps the time for which it was looked at', async () => {
+    const card = await cardOf(dataOf(require(sampleGate(), { minDwellMs: 1500, reason: 'never' })));
+    const elsewhere = await fixture<HTMLElement>(html`<section></section>`);
+    const approve = (): Element | null => card.renderRoot.querySelector('[data-control=approve]');
+    expect(approve()?.getAttribute('aria-disabled')).to.equal('true');
+    await until(() => approve()?.getAttribute('aria-disabled') === 'false');
+    elsewhere.append(card);
+    card.requestUpdate();
+    await card.updateComplete;
+    expect(approve()?.getAttribute('aria-disabled')).to.equal('false');
+  });
+
+  it('keeps what was typed and the open form', async () => {
     const card = await cardOf(dataOf(require(full(), { minDwellMs: 60_000, evidenceRequired: false })));
     const elsewhere = await fixture<HTMLElement>(html`<section></section>`);
     const word = card.renderRoot.querySelector('#confirmation') as HTMLInputElement;
     word.focus();
     await sendKeys({ type: 'REF' });
-    await new Promise((resolve) => setTimeout(resolve, 300));
     elsewhere.append(card);
     await card.updateComplete;
     expect((card.renderRoot.querySelector('#confirmation') as HTMLInputElement).value).to.equal('REF');
