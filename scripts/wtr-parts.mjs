@@ -112,6 +112,36 @@ const memory = () => ({
   },
 });
 
+const tracing = new WeakSet();
+
+/**
+ * The command `longest-task`: called once it begins to watch, called again it answers for how many milliseconds of computing
+ * time the page did a single task in between. Unlike time by the clock this is the same on a busy machine. Answers null where
+ * the browser does not tell.
+ */
+const longestTask = () => ({
+  name: 'longest-task',
+  async executeCommand({ command, session }) {
+    if (command !== 'longest-task') return undefined;
+    if (session.browser.type !== 'puppeteer') return null;
+    const page = session.browser.getPage(session.id);
+    try {
+      if (!tracing.has(page)) {
+        await page.tracing.start({ categories: ['-*', 'toplevel', '__metadata', 'blink.user_timing'] });
+        await page.evaluate(() => performance.mark('wf-watched'));
+        tracing.add(page);
+        return 0;
+      }
+    } catch {
+      return null;
+    }
+    tracing.delete(page);
+    const { traceEvents } = JSON.parse(new TextDecoder().decode(await page.tracing.stop()));
+    const { pid, tid } = traceEvents.find(({ name, cat }) => name === 'wf-watched' && cat.includes('user_timing'));
+    return Math.max(0, ...traceEvents.filter((event) => event.pid === pid && event.tid === tid && event.tdur !== undefined).map(({ tdur }) => tdur / 1000));
+  },
+});
+
 function countTests(suite, path, counts) {
   for (const { name, skipped, passed, error } of suite.tests) {
     counts[skipped ? 'skipped' : passed ? 'passed' : 'failed'] += 1;
@@ -145,7 +175,7 @@ const countReporter = () => ({
 export const shared = {
   files: ['test/**/*.test.ts', '!test/**/*.node.test.ts', '!test/e2e/**', '!test/types/**', '!test/package/**'],
   nodeResolve: { exportConditions: ['browser', 'development'] },
-  plugins: [a11ySnapshotPlugin(), emulation(), accessibilityTree(), memory(), strictPages(), esbuildPlugin({ ts: true, target: 'es2022', tsconfig: join(root, 'tsconfig.json') })],
+  plugins: [a11ySnapshotPlugin(), emulation(), accessibilityTree(), memory(), longestTask(), strictPages(), esbuildPlugin({ ts: true, target: 'es2022', tsconfig: join(root, 'tsconfig.json') })],
   middleware: [compiledName],
   staticLogging: !process.stdout.isTTY,
   reporters: [defaultReporter(), countReporter()],
