@@ -132,13 +132,21 @@ describe('<wf-audit-log> rests', () => {
     world.client.dispose();
   });
 
-  it('with its filters, what is open and where it was scrolled to, where it is only moved', async () => {
+  it('with its search and what is open, where it is only moved', async () => {
     const box = await fixture<HTMLElement>(html`<div><div><wf-audit-log lang="en" .data=${{ entries: longRecord(200) }}></wf-audit-log></div><section></section></div>`);
     const log = await listed(box.querySelector('wf-audit-log') as WfAuditLog);
+    const field = shadowOf(log).querySelector<HTMLInputElement>('input.search')!;
+    field.value = 'a';
+    field.dispatchEvent(new Event('input'));
+    const chips = (): string[] => [...shadowOf(log).querySelectorAll('.chip bdi')].map((chip) => chip.textContent?.trim() ?? '');
+    await soon(() => chips().join() === 'Text: a' && rows(log).length > 5);
+    const seq = rows(log)[1]!.dataset['seq'];
     await openRow(log, rows(log)[1]!);
     box.querySelector('section')!.append(log);
     await log.updateComplete;
-    expect(shadowOf(log).querySelector('[aria-expanded=true][data-seq]')?.getAttribute('data-seq')).to.equal('198');
+    expect(chips()).to.deep.equal(['Text: a']);
+    expect(field.value).to.equal('a');
+    expect(shadowOf(log).querySelector('[aria-expanded=true][data-seq]')?.getAttribute('data-seq')).to.equal(seq);
     await soon(() => shadowOf(log).querySelector('.detail .exact') !== null);
   });
 });
