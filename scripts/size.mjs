@@ -14,22 +14,30 @@ process.chdir(root);
 const strict = process.argv.includes('--strict');
 const why = process.argv.includes('--why');
 
+// Shares of what has grown are apportioned by the size of the modules.
 const budgets = [
   {
     label: 'approval gate, provider and client, without lit',
     budget: 30,
-    ceiling: 67,
+    // Since 67: 3.3 kB what all elements share (words for trouble and for no connection, one sheet of styles for many elements,
+    // properties set before the definition, moving), 3.0 kB the client (ends of streams told apart, reports of what went wrong), 2.7 kB
+    // the card (whether it can really be seen, long texts, plain data that is checked), 2.0 kB telling a fault of the page from one of
+    // the network, 0.5 kB streams cut between characters.
+    ceiling: 78.3,
     entries: ['src/elements/approval-gate/define.ts', 'src/elements/provider/define.ts', 'src/client/index.ts'],
     external: [/^lit($|\/)/, /^@lit\/reactive-element/, /^lit-html/, /^lit-element/],
   },
   // Search, filter, several chosen steps, large and wrong data, earlier moments; canvases, list, details, pictures come later.
-  { label: 'graph with its layout, lit included', budget: 40, ceiling: 71, entries: ['src/elements/graph/define.ts'] },
+  // Since 71: 2.9 kB room for the words at lines, 2.6 kB what all elements share, 1.5 kB names and words in several lines, 1.5 kB cards
+  // with a host's own controls, 1.3 kB a drawing that the page scales or turns, 1.0 kB data that is compared with what was known.
+  { label: 'graph with its layout, lit included', budget: 40, ceiling: 81.8, entries: ['src/elements/graph/define.ts'] },
   { label: 'audit with its cryptography', budget: 15, entries: ['src/audit/index.ts'], keepExports: true },
   // The graph as above, and a record that is searched, filtered and followed without holding all of it; what reads over HTTP
-  // keeps to the rate it is told.
-  { label: 'every element from one CDN address, for a server', budget: 120, ceiling: 166, entries: ['src/cdn-http.ts'], config: 'cdn' },
-  // The rules, the log and the streams of a whole backend, for a page that has no server.
-  { label: 'the same with the backend in memory', budget: 150, ceiling: 202, entries: ['src/cdn.ts'], config: 'cdn' },
+  // keeps to the rate it is told. Since 166, and before it 162.8: about 8 kB the graph, 5 kB client and adapters, 4 kB the card, 3.4 kB
+  // what all elements share, 2.7 kB the record, 1.3 kB progress.
+  { label: 'every element from one CDN address, for a server', budget: 120, ceiling: 187.5, entries: ['src/cdn-http.ts'], config: 'cdn' },
+  // The rules, the log and the streams of a whole backend, for a page that has no server. Grown by the same as the one before.
+  { label: 'the same with the backend in memory', budget: 150, ceiling: 222.7, entries: ['src/cdn.ts'], config: 'cdn' },
 ];
 
 const page = 'virtual:page';
