@@ -26,9 +26,17 @@ export const strictPolicy = [
 const strictPages = () => ({
   name: 'strict-pages',
   serve(context) {
-    if (/\/strict\/[^/]+\.html$/.test(context.path)) context.set('Content-Security-Policy', strictPolicy);
+    if (!/\/strict\/[^/]+\.html$/.test(context.path)) return;
+    // Each copy of Lit makes the policy of the same name.
+    context.set('Content-Security-Policy', context.path.endsWith('/copies.html') ? `${strictPolicy} 'allow-duplicates'` : strictPolicy);
   },
 });
+
+/** Everything once more, for a page with two copies of the kit and of what it is built on. */
+const secondCopy = (context, next) => {
+  context.path = context.path.replace(/^\/second-copy\//, '/');
+  return next();
+};
 
 /** A worker is addressed as the `.js` it will be in the build; here only its `.ts` exists. */
 const compiledName = (context, next) => {
@@ -176,7 +184,7 @@ export const shared = {
   files: ['test/**/*.test.ts', '!test/**/*.node.test.ts', '!test/e2e/**', '!test/types/**', '!test/package/**'],
   nodeResolve: { exportConditions: ['browser', 'development'] },
   plugins: [a11ySnapshotPlugin(), emulation(), accessibilityTree(), memory(), longestTask(), strictPages(), esbuildPlugin({ ts: true, target: 'es2022', tsconfig: join(root, 'tsconfig.json') })],
-  middleware: [compiledName],
+  middleware: [secondCopy, compiledName],
   staticLogging: !process.stdout.isTTY,
   reporters: [defaultReporter(), countReporter()],
   filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),

@@ -59,6 +59,10 @@ export class Reports {
   /** A call or stream of the adapter that failed. */
   failed(where: string, error: AdapterError): void {
     if (this.#known.has(error)) return;
+    if (isBehindProxy(error.cause)) {
+      this.tell('proxy', `${where}: the adapter was given as a proxy of an object with private fields, and cannot be called through it. Give the object itself: with Vue \`markRaw(adapter)\` or \`shallowRef\`.`, { cause: error.cause, isError: true });
+      return;
+    }
     const trouble = troubleOf(error);
     const code = error.detailCode === undefined ? error.code : `${error.code}, ${error.detailCode}`;
     const isError = trouble === 'page-fault';
@@ -66,6 +70,9 @@ export class Reports {
     this.tell(`failure ${kindOfWhere(where)} ${code}`, `${where} ${what}: ${error.message}`, { cause: error.cause, isError });
   }
 }
+
+/** What browsers say when a member that is private to a class is asked for on something else, such as a proxy. */
+const isBehindProxy = (cause: unknown): boolean => cause instanceof TypeError && /private (?:member|field|method|name|element)|not the right class/i.test(cause.message);
 
 /** Many runs on one page have the same defects: they are of one kind. */
 const kindOfWhere = (where: string): string => where.split(' of run ')[0] ?? where;

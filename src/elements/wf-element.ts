@@ -1,10 +1,14 @@
 import { LitElement, type CSSResultOrNative, type PropertyValues, type ReactiveController } from 'lit';
 import { defaultOf } from './shared/property-defaults.js';
+import { rawOf } from './shared/raw.js';
 import { dress } from './shared/sheets.js';
 import { KIT_VERSION } from './version.js';
 
 /** Beside each attribute by which a server says what ElementInternals say in a page. */
 const SERVER_SEMANTICS = 'hydrate-internals-';
+
+/** Properties whose value is called, not read: it is needed itself, not a proxy of it. */
+const CALLED: ReadonlySet<PropertyKey> = new Set(['client', 'adapter']);
 
 /** A controller with a part in what every element does: settling its data before an update, and being moved. */
 export interface WfController extends ReactiveController {
@@ -32,6 +36,8 @@ export abstract class WfElement extends LitElement {
   /** The document that the element is at work in; undefined while it is at rest. */
   #document: Document | undefined;
   #isLeaving = false;
+  /** What is scrolled inside of the element, and how far: the browser forgets it when the element is taken out. */
+  readonly #scrolled = new Map<Element, readonly [left: number, top: number]>();
 
   /** `null` and `undefined` say "not set" for every property: it is what it is on an element that was just made. */
   protected static override finalize(): void {
@@ -44,7 +50,7 @@ export abstract class WfElement extends LitElement {
       Object.defineProperty(this.prototype, name, {
         ...descriptor,
         set(this: WfElement, value: unknown): void {
-          descriptor.set?.call(this, value ?? defaultOf(this.constructor, name));
+          descriptor.set?.call(this, (CALLED.has(name) ? rawOf(value) : value) ?? defaultOf(this.constructor, name));
         },
       });
     }
@@ -101,6 +107,7 @@ export abstract class WfElement extends LitElement {
   }
 
   #moved(): void {
+    for (const [element, [left, top]] of this.#scrolled) Object.assign(element, { scrollLeft: left, scrollTop: top });
     for (const controller of this.#controllers) controller.hostMoved?.();
   }
 
@@ -108,6 +115,7 @@ export abstract class WfElement extends LitElement {
     this.#isLeaving = false;
     if (this.#document === undefined) return;
     this.#document = undefined;
+    this.#scrolled.clear();
     super.disconnectedCallback();
   }
 
@@ -128,6 +136,17 @@ export abstract class WfElement extends LitElement {
       this.removeAttribute(mark);
     }
     return root;
+  }
+
+  protected override firstUpdated(changed: PropertyValues): void {
+    super.firstUpdated(changed);
+    const onScroll = ({ target }: Event): void => {
+      if (!(target instanceof Element)) return;
+      const { scrollLeft, scrollTop } = target;
+      if (scrollLeft === 0 && scrollTop === 0) this.#scrolled.delete(target);
+      else this.#scrolled.set(target, [scrollLeft, scrollTop]);
+    };
+    this.renderRoot.addEventListener('scroll', onScroll, { capture: true, passive: true });
   }
 
   /** Out of the document nothing is drawn and nothing begun: the changes stay noted until the element is back. */

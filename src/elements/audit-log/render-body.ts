@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { AdapterError } from '../../adapter/errors.js';
 import { troubleOf } from '../../adapter/trouble.js';
 import { renderText } from '../shared/render-text.js';
+import { renderUnconnected } from '../shared/unconnected.js';
 import type { EntryFeed } from './entry-feed.js';
 import type { Words } from './entry-words.js';
 import type { LogTable } from './log-table.js';
@@ -24,7 +25,7 @@ export interface Body {
 
 const COLUMNS = ['when', 'who', 'what', 'outcome', 'proof'] as const;
 
-const message = (words: Words, title: 'notConnectedTitle' | 'noSourceTitle' | 'emptyTitle' | 'noRunTitle' | 'noneTitle', text: 'notConnectedText' | 'noSourceText' | 'emptyText' | 'noRunText' | 'noneText'): TemplateResult =>
+const message = (words: Words, title: 'noSourceTitle' | 'emptyTitle' | 'noneTitle', text: 'noSourceText' | 'emptyText' | 'noneText'): TemplateResult =>
   html`<div class="empty"><strong>${words.t(title)}</strong><span>${words.t(text)}</span></div>`;
 
 const ghosts = (words: Words): TemplateResult =>
@@ -72,8 +73,8 @@ function renderTable(feed: EntryFeed, body: Body): TemplateResult {
 export function renderBody(body: Body): TemplateResult {
   const { words, feed, isConnected, hasSource, isFiltered, isReading } = body;
   if (isReading) return ghosts(words);
-  if (feed === undefined && !isConnected) return message(words, 'notConnectedTitle', 'notConnectedText');
-  if (feed === undefined) return hasSource ? message(words, 'noRunTitle', 'noRunText') : message(words, 'noSourceTitle', 'noSourceText');
+  if (feed === undefined && !isConnected) return renderUnconnected('no-client', words);
+  if (feed === undefined) return hasSource ? renderUnconnected('no-run', words) : message(words, 'noSourceTitle', 'noSourceText');
   if (feed.count > 0) return renderTable(feed, body);
   if (feed.error !== undefined) return renderError(feed.error, body);
   if (!feed.isRead) return ghosts(words);

@@ -14,6 +14,7 @@ import { TickerController } from '../controllers/ticker-controller.js';
 import { renderText } from '../shared/render-text.js';
 import { rich } from '../shared/rich-words.js';
 import { renderNotice, storeNotices } from '../shared/store-notices.js';
+import { renderUnconnected } from '../shared/unconnected.js';
 import { renderBadge } from '../status/badge.js';
 import { lookOf } from '../status/status-look.js';
 import { WfElement } from '../wf-element.js';
@@ -121,7 +122,7 @@ export class WfProgress extends WfElement {
   #renderInside(): unknown {
     const source = this.#source;
     if (this.#client.situation === 'waiting' && !source) return this.#renderLoading();
-    if (!source || !this.#progress) return this.#renderMessage(this.#client.client ? 'noRun' : 'notConnected', 'dashed-ring');
+    if (!source || !this.#progress) return renderUnconnected(this.#client.situation, this.#locale);
     const notices = storeNotices(source, this.#locale, Date.now());
     const faults = this.#taken?.faults ?? 0;
     if (faults > 0) notices.push({ id: 'faults', tone: 'stuck', shape: 'question', words: this.#locale.t('faults', { n: faults }) });
@@ -186,7 +187,7 @@ export class WfProgress extends WfElement {
     return html`<div aria-busy="true"><span class="visually-hidden" role="status">${this.#locale.t('loading')}</span><span class="skeleton"></span></div>`;
   }
 
-  #renderMessage(about: 'notConnected' | 'noRun' | 'missing' | 'empty', shape: ShapeName): TemplateResult {
+  #renderMessage(about: 'missing' | 'empty', shape: ShapeName): TemplateResult {
     return html`<div class="empty" data-state=${about}>${renderShape(shape)}<strong>${this.#locale.t(`${about}Title`)}</strong><span>${this.#locale.t(`${about}Text`)}</span></div>`;
   }
 }

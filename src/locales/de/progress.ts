@@ -4,10 +4,6 @@ import type { Translation } from '../section.js';
 export const progress: Translation<typeof progressWords.terms> = {
   label: 'Fortschritt',
   loading: 'Der Stand des Laufs wird geholt',
-  notConnectedTitle: 'Nicht verbunden',
-  notConnectedText: 'Diese Seite hat nicht angegeben, woher der Lauf kommt.',
-  noRunTitle: 'Kein Lauf ausgewählt',
-  noRunText: 'Wählen Sie einen Lauf, um zu sehen, wie weit er ist.',
   faults: ({ n }, format) => `${format.number(n)} ${format.plural(n, { one: 'Wert der Daten ergibt', other: 'Werte der Daten ergeben' })} keinen Sinn und ${format.plural(n, { one: 'fehlt', other: 'fehlen' })} hier.`,
   emptyTitle: 'Noch keine Schritte',
   emptyText: 'Sie erscheinen hier, sobald der Lauf beginnt.',

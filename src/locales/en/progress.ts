@@ -4,10 +4,6 @@ import { defineSection } from '../section.js';
 export const progressWords = defineSection('progress', {
   label: 'Progress',
   loading: 'Getting the state of the run',
-  notConnectedTitle: 'Not connected',
-  notConnectedText: 'This page has not said where the run comes from.',
-  noRunTitle: 'No run chosen',
-  noRunText: 'Choose a run to see how far it is.',
   faults: ({ n }: { n: number }, format) => `${format.number(n)} ${format.plural(n, { one: 'value of the data makes', other: 'values of the data make' })} no sense and ${format.plural(n, { one: 'is', other: 'are' })} left out.`,
   emptyTitle: 'No steps yet',
   emptyText: 'They appear here as soon as the run starts.',
