@@ -93,7 +93,7 @@ describe('wf-progress on a live run', () => {
     const adapter = createMemoryAdapter({ policy: aPolicy(), me: lena, run: sampleRun(), steps: [sampleStep('a', 'running', { phase: 'streaming', startedAt: new Date().toISOString() }), sampleStep('b', 'pending')] });
     const element = (await fixture(html`<wf-provider .adapter=${adapter} run="run-1"><wf-progress lang="en"></wf-progress></wf-provider>`)).querySelector('wf-progress') as WfProgress;
     await until(() => words(element).includes('0 of 2 steps done'));
-    adapter.backend.pulse([{ kind: 'chunk', step: 'a', attempt: 1, channel: 'text', text: 'Dear Ms Tanaka', received: 1, at: new Date().toISOString() }]);
+    adapter.backend.pulse([{ kind: 'chunk', step: 'a', attempt: 1, channel: 'text', text: 'Dear Ms Tanaka ', received: 1, at: new Date().toISOString() }]);
     await until(() => words(element).includes('Dear Ms Tanaka'));
     adapter.backend.commit([{ kind: 'step', value: sampleStep('a', 'succeeded') }]);
     await until(() => words(element).includes('1 of 2 steps done'));
