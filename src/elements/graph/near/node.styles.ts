@@ -228,21 +228,23 @@ export const nodeStyles = css`
   .guests {
     position: absolute;
     inset-block-start: calc(100% - 3px);
-    inset-inline-end: 8px;
+    inset-inline: 4px 8px;
     display: flex;
+    justify-content: end;
     gap: 4px;
   }
 
   .guest {
     padding: 1px 7px;
     border: 1px dashed color-mix(in oklab, var(--_wf-zone) 55%, transparent);
-    border-radius: 99px;
+    border-radius: 10px;
     background: color-mix(in oklab, var(--_wf-zone) 9%, var(--_wf-surface));
     color: color-mix(in oklab, var(--_wf-zone) 80%, var(--_wf-ink));
     font-size: var(--_wf-text-sm);
     font-weight: 600;
     line-height: 1.4;
-    white-space: nowrap;
+    overflow-wrap: anywhere;
+    text-wrap: balance;
     unicode-bidi: plaintext;
   }
 

@@ -51,6 +51,16 @@ export const zoomStyles = css`
     justify-content: flex-end;
   }
 
+  [data-shape='wide'][data-zoom='small'] .card > .title {
+    flex: 0 1 auto;
+    align-self: flex-start;
+    min-inline-size: 0;
+  }
+
+  [data-density='comfortable'][data-shape='wide'][data-zoom='small'] .card > .title {
+    -webkit-line-clamp: 2;
+  }
+
   [data-shape='wide'][data-zoom='small'] .card .shape {
     margin-block-start: 2px;
   }
