@@ -52,9 +52,10 @@ export const zoomStyles = css`
   }
 
   [data-shape='wide'][data-zoom='small'] .card > .title {
-    flex: 0 1 auto;
+    flex: 1 1 0;
     align-self: flex-start;
     min-inline-size: 0;
+    padding-block-end: 4px;
   }
 
   [data-density='comfortable'][data-shape='wide'][data-zoom='small'] .card > .title {
