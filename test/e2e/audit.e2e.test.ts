@@ -110,7 +110,7 @@ describe('an auditor, and somebody who changes the record', { timeout: 400_000 }
 
     const { status, stdout } = verify(altered, '--key', vkey, '--origin', origin);
     assert.equal(status, 1, stdout);
-    assert.match(stdout, new RegExp(`included +FAIL +record ${seq}:`));
+    assert.match(stdout, new RegExp(`In the log +Failed +record ${seq}:`));
 
     const pick = await aiko.page.waitForSelector('wf-audit-log >>> input.pick');
     await (pick as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(altered);
