@@ -40,6 +40,7 @@ export const zoomStyles = css`
   }
 
   [data-zoom='small'] .card .title {
+    padding-block-end: 4px;
     font-size: 1.375rem;
     line-height: 1.1;
     hyphens: auto;
@@ -55,7 +56,6 @@ export const zoomStyles = css`
     flex: 1 1 0;
     align-self: flex-start;
     min-inline-size: 0;
-    padding-block-end: 4px;
   }
 
   [data-density='comfortable'][data-shape='wide'][data-zoom='small'] .card > .title {
