@@ -21,7 +21,8 @@ function all(node: Node, fits: (node: Node) => boolean): Node[] {
 }
 
 const withRole = (node: Node, ...roles: readonly string[]): Node[] => all(node, ({ role }) => roles.includes(role));
-const textIn = (node: Node): string => (node.children.length === 0 ? node.name : node.children.map(textIn).join('')).replace(/\s+/g, ' ').trim();
+// A text that is cut on the screen has its drawn pieces as children, which no reader speaks.
+const textIn = (node: Node): string => (node.children.length === 0 || node.role === 'StaticText' ? node.name : node.children.map(textIn).join('')).replace(/\s+/g, ' ').trim();
 
 /** The list of steps as somebody hears it: each row as its cells under the names of their columns. */
 function rowsOf(tree: Node): Record<string, string>[] {

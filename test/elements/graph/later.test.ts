@@ -9,6 +9,9 @@ const has = (...paths: readonly string[]): boolean => paths.every((path) => fetc
 const AT_REST = ['far/index', 'far/painter', 'list/step-list', 'find/search', 'picture/index'];
 const ON_DEMAND = ['details/step-details', 'minimap/minimap', 'past/past-view', 'scene/plugged-layout'];
 
+// A page remembers 250 files by itself; the modules of a test page are more.
+performance.setResourceTimingBufferSize(5000);
+
 // In a page of its own: what another test has loaded would be there already.
 describe('<wf-graph> and what it loads', () => {
   it('draws with what it came with, gets ready for what will be asked for, and leaves the rest', async () => {
