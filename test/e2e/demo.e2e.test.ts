@@ -96,6 +96,22 @@ describe('npm start, driven as a person would', { timeout: 600_000 }, () => {
     await sam.reads('#summary', /Start a batch/);
   });
 
+  step('has its first button in one place from the moment somebody is signed in', async () => {
+    await sam.page.evaluateOnNewDocument(`
+      globalThis.places = new Set();
+      (function look() {
+        const box = document.querySelector('#start')?.getBoundingClientRect();
+        if (document.querySelector('#identity:enabled') !== null) places.add(Math.round(box.right) + ' ' + Math.round(box.bottom));
+        if (document.querySelector('#start')?.parentElement.matches(':state(checking)') === true) globalThis.wasAsked = true;
+        requestAnimationFrame(look);
+      })();
+    `);
+    await sam.page.reload({ waitUntil: 'load' });
+    await sam.signedIn();
+    await sam.page.waitForSelector('#start:is(wf-can:state(allowed) > *)');
+    assert.deepEqual(await sam.page.evaluate('({ asked: globalThis.wasAsked, places: [...places].length })'), { asked: true, places: 1 });
+  });
+
   step('moves: graph, progress and the words of the model', async () => {
     await sam.press('#start');
     await sam.reads('#title', /Support batch, 12 requests/);

@@ -120,6 +120,8 @@ export class Visitor {
   async press(selector: string): Promise<void> {
     const target = await this.page.waitForSelector(selector, { visible: true });
     if (target === null) throw new Error(`There is no ${selector}`);
+    // What the page still asks about takes no press yet.
+    await this.page.waitForFunction((element) => element.closest('wf-can:state(checking)') === null, {}, target);
     await pressOn(this.page, target);
   }
 
