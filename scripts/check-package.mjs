@@ -21,7 +21,7 @@ process.on('exit', () => rmSync(consumer, { recursive: true, force: true }));
 const installed = join(consumer, 'node_modules', manifest.name);
 
 /** Code, declarations and documentation, all of it readable; the build for pages without a bundler is a quarter of it. */
-const MOST_UNPACKED = 3_800_000;
+const MOST_UNPACKED = 3_650_000;
 
 let passed = 0;
 let failed = 0;
