@@ -92,6 +92,8 @@ describe('an auditor, and somebody who changes the record', { timeout: 400_000 }
     const devtools = await aiko.page.createCDPSession();
     await devtools.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: files, ...(aiko.context.id === undefined ? {} : { browserContextId: aiko.context.id }) });
     await aiko.reads('wf-audit-log', /Asked for a decision/);
+    // While steps come and go, what is above the record is higher and lower: from here on everything waits for people.
+    await aiko.reads('wf-progress', /8 wait for a person/);
     const file = await exportBundle();
     const { status, stdout, stderr } = verify(file, '--key', vkey, '--origin', origin);
     assert.equal(status, 0, `${stdout}${stderr}`);
