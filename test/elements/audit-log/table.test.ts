@@ -30,6 +30,8 @@ const expectNeighbours = (log: WfAuditLog, when: string): void => {
   expect(boxes.length, when).to.be.greaterThan(5);
   for (const [at, box] of boxes.slice(1).entries()) expect(box.top, `${when}: row ${at + 1} below the one before`).to.be.closeTo(boxes[at]!.bottom, 1);
 };
+/** Plain data without keys has no proof that could be told: once that is known, its column goes and the rows have their room. */
+const unproven = (log: WfAuditLog): Promise<void> => soon(() => shadowOf(log).querySelector('.no-proof') !== null, 'the column of proofs is still there');
 const scrollTo = async (log: WfAuditLog, top: number): Promise<void> => {
   scroller(log).scrollTop = top;
   await frames();
@@ -94,6 +96,7 @@ describe('<wf-audit-log> of any length', () => {
 
   it('moves nothing that is in sight when rows turn out to be of another height', async () => {
     const log = await listed(await withData({ entries: longRecord(3000) }));
+    await unproven(log);
     await scrollTo(log, 60_000);
     await frames(5);
     // Upwards every row is measured for the first time, and each is higher than was thought.
@@ -110,6 +113,7 @@ describe('<wf-audit-log> of any length', () => {
 
   it('leaves the rows above where they are when details open', async () => {
     const log = await listed(await withData({ entries: longRecord(500) }));
+    await unproven(log);
     await scrollTo(log, 5000);
     const [first, second] = inSight(log);
     const top = first!.getBoundingClientRect().top;
