@@ -166,12 +166,13 @@ const countReporter = () => ({
   onTestRunFinished({ sessions }) {
     const file = process.env.WF_TEST_COUNTS;
     if (!file) return;
-    const counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
+    const counts = { passed: 0, failed: 0, skipped: 0, failures: [], silent: [] };
     for (const session of sessions) {
       const before = counts.failed;
       const test = relative(root, session.testFile);
       if (session.testResults) countTests(session.testResults, [test], counts);
       if (session.passed || counts.failed > before) continue;
+      if (!session.testResults) counts.silent.push(test);
       counts.failed += 1;
       counts.failures.push(`${test}: ${session.errors[0]?.message?.split('\n')[0] ?? 'broke outside its tests'}`);
     }
