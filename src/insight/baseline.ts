@@ -22,7 +22,7 @@ const median = (values: readonly number[]): number => {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? upper)) / 2;
 };
 
-/** Whether pauses are judged by what a stream itself carries, or by what whoever wrote it summed up. */
+/** Whether pauses are judged by what a stream itself carries, or by what its backend summed up. */
 export interface BaselineOptions {
   /**
    * The streams are those of a live run, which every page sees from another moment on. Their `gaps` depend on that moment

@@ -13,7 +13,7 @@ const normalWord = (text: string): string =>
     .replaceAll(/\s+/gu, ' ')
     .trim();
 
-/** Whether somebody typed the word that a policy asks for. A word without a visible character is never matched. */
+/** Whether the person typed the word that a policy asks for. A word without a visible character is never matched. */
 export function isTypedWord(asked: string, typed: string | undefined): boolean {
   const word = normalWord(asked);
   return word !== '' && typed !== undefined && normalWord(typed) === word;

@@ -9,7 +9,7 @@ export interface Misfit {
   readonly received: string;
 }
 
-/** A longer text could be a secret, and tells nobody more about what is wrong. */
+/** A longer text could be a secret, and says no more about what is wrong. */
 const EXCERPT = 24;
 
 const NAMED = 6;

@@ -323,7 +323,7 @@ export class WfApprovalGate extends WfElement {
     queueMicrotask(() => this.requestUpdate());
   }
 
-  /** A card that ends, or has taken a vote, under somebody's eyes says so, and does not lose their place with its buttons. */
+  /** A card that ends, or has taken a vote, while it is looked at says so, and keeps the person's place with its buttons. */
   #noteEnding({ gate, source }: GateView): void {
     const stands = isDecidableGate(gate.state) ? (voteOf(gate, source.me) === undefined ? 'open' : 'voted') : 'ended';
     const before = this.#stood;

@@ -78,7 +78,7 @@ const placeOf = (path: readonly PropertyKey[]): string => path.slice(0, path.fin
 
 const NAMED = ['subject', 'requirement', 'state', 'allowed', 'id', 'run', 'step'];
 
-/** What is left to be said of a gate that cannot be mended: that a decision waits, and which parts nobody can read. */
+/** What is left to be said of a gate that cannot be mended: that a decision waits, and which parts cannot be read. */
 function unreadable(gate: Container, parts: readonly string[]): TakenGate {
   const id = (value: unknown): string => idSchema.safeParse(value).data ?? '-';
   return {

@@ -34,7 +34,7 @@ export class MomentGuard {
   }
 
   /**
-   * What keeps the person from seeing the control at the moment of a press. Somebody who uses assistive technology does
+   * What keeps the person from seeing the control at the moment of a press. A person who uses assistive technology does
    * not look at the screen, so nothing can be put in front of their eyes.
    */
   concealmentNow(element: HTMLElement, channel: PressChannel): Concealment | undefined {

@@ -63,7 +63,7 @@ export class EntryFeed {
   #wanted: readonly [number, number] = [0, -1];
   #emptyPages = 0;
   #isFirst = true;
-  /** Something is to be read as soon as somebody looks. */
+  /** Something is to be read as soon as the list is in sight. */
   #isDue = false;
 
   constructor(options: FeedOptions) {
@@ -170,7 +170,7 @@ export class EntryFeed {
     else if (!this.isRefused) this.#plan(Math.max(0, this.#begunAt + GAP_MS - performance.now()));
   }
 
-  /** Somebody looks again: what has become due is read. Until then nothing was asked for, and no time kept. */
+  /** In sight again: what has become due is read. Until then nothing was asked for, and no time kept. */
   wake(): void {
     if (!this.#isDue || !this.#o.isWatched()) return;
     this.#isDue = false;

@@ -82,7 +82,7 @@ export class WfCan extends WfElement {
     this.toggleState('denied', !allowed && !checking);
   }
 
-  /** Nobody is there to ask, or there is nothing to ask about: no answer will come. */
+  /** There is no client to ask, or nothing to ask about: no answer will come. */
   get #isUnasked(): boolean {
     return this.permission === undefined && this.#client.situation !== 'waiting' && (this.#client.client === undefined || this.#ask() === undefined);
   }

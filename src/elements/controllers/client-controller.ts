@@ -12,7 +12,7 @@ export interface ClientHost extends LitElement {
 }
 
 /**
- * Whether an element has somebody to ask: `waiting` for a provider that is not defined yet, `no-client` without provider or
+ * Whether an element has a client to ask: `waiting` for a provider that is not defined yet, `no-client` without provider or
  * adapter, `no-run` without a run, else `ready`.
  */
 export type Situation = 'waiting' | 'no-client' | 'no-run' | 'ready';

@@ -7,7 +7,7 @@ export type StreamGroups = (caller: Caller) => string;
 /**
  * Callers get the same name exactly when the same frames may go to both: same person, acting for the same people, with
  * the same roles and the same strength of sign-in. Pages with one name may share one stream. The name is an HMAC, so that
- * nobody can work out another person's; every gateway of one database says the same.
+ * another person's cannot be worked out; every gateway of one database says the same.
  */
 export const streamGroups =
   (secret: Uint8Array, tenant: string): StreamGroups =>

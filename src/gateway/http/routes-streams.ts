@@ -24,7 +24,7 @@ function readCursor(name: string, text: string | undefined): Cursor | undefined 
   return cursor;
 }
 
-/** The run's feed, for somebody who may read it. @throws Problem (404) */
+/** The run's feed, for a person who may read it. @throws Problem (404) */
 export async function readableRun(http: HttpContext, id: RunId, who: Authenticated): Promise<StreamSource> {
   const row = await findRun(http.gateway.database, http.gateway.tenant, id);
   const source = row !== undefined && mayReadRun(http.gateway.policy, who.caller.principal, row.run) ? await http.hub.run(row.id) : undefined;

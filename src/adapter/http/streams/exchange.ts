@@ -14,7 +14,7 @@ export interface ExchangeHooks {
   /** A stream of several topics is about to be opened. */
   needed(): void;
   opened(group: string, endsInMs: number): void;
-  /** Whoever calls may not any more, or the gateway has no such route: somebody else has to decide. */
+  /** The caller may not any more, or the gateway has no such route: the owner of this exchange has to decide. */
   refused(why: AdapterError | 'unsupported'): void;
 }
 
@@ -73,7 +73,7 @@ export class Exchange implements Route {
     this.#cancelLinger = this.http.clock.after(LINGER_MS, () => this.close());
   }
 
-  /** Lets go of the connection and of whoever is still listening, without a word. */
+  /** Lets go of the connection and of its remaining listeners, without a word. */
   close(): void {
     this.#cancelLinger();
     this.#upstream?.close();

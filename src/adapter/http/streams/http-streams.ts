@@ -64,7 +64,7 @@ export class HttpStreams {
   }
 
   /**
-   * What shares streams, if it is for whoever calls now; or, to the first who asks, how to say that it is known.
+   * What shares streams, if it is for the present caller; or, to the first who asks, how to say that it is known.
    * @param mine what the caller was just found to belong to.
    */
   async #way(mine: SharedStreams | undefined): Promise<readonly [SharedStreams | undefined, decide: () => void]> {
@@ -81,7 +81,7 @@ export class HttpStreams {
     return [token === this.#token ? this.#shared : undefined, decide];
   }
 
-  /** Whether a topic was read as somebody else before: what they were is in a snapshot only, so nothing goes on from their cursor. */
+  /** Whether a topic was read as another person before: what they were is in a snapshot only, so nothing goes on from their cursor. */
   #isOfAnother(topic: Topic, group: string): boolean {
     const before = this.#groupOf.get(pathOf(topic));
     this.#groupOf.set(pathOf(topic), group);
@@ -131,7 +131,7 @@ export class HttpStreams {
     }
   }
 
-  /** Somebody called, and this is who they are to the gateway. */
+  /** A call was answered: this is who the caller is to the gateway. */
   async #share(group: string, endsInMs: number, token: string | undefined): Promise<void> {
     const module = this.#loaded ?? (await this.#load().catch(() => undefined));
     if (module === undefined) return;

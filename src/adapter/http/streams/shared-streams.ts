@@ -22,7 +22,7 @@ const LONGEST_MS = 2 ** 31 - 1;
 
 /**
  * All topics of one caller, on one connection of this page or of another page of the same origin. Over when the caller's
- * token is, or when the caller is somebody else: its subscriptions then say that they have moved, and start anew.
+ * token is, or when the caller is another person: its subscriptions then say that they have moved, and start anew.
  */
 export class SharedStreams {
   readonly group: string;

@@ -112,7 +112,7 @@ export class TabGroup {
 
   readonly #seen = (): void => this.#expectAnswer();
 
-  /** Whether nobody holds the lock, so that it is held here now. */
+  /** Whether the lock was free, so that it is held here now. */
   #isFirst(): Promise<boolean> {
     return new Promise((resolve) => {
       this.#request({ ifAvailable: true }, (isHeld) => resolve(isHeld));
@@ -188,7 +188,7 @@ export class TabGroup {
     this.#askedAt = undefined;
   }
 
-  /** Something was asked of the page that carries the streams. A page that nobody sees only waits for such answers. */
+  /** Something was asked of the page that carries the streams. A hidden page only waits for such answers. */
   #expectAnswer(): void {
     if (this.#leader !== undefined || this.#left.signal.aborted) return;
     this.#askedAt = this.clock.monotonic();

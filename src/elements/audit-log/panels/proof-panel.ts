@@ -246,7 +246,7 @@ export class ProofPanel {
     return isIncluded ? words.t('eachIncluded', { n: checked }) : '';
   }
 
-  /** One button that starts and stops: whoever pressed it is still at it. */
+  /** One button that starts and stops: the person who pressed it is still at it. */
   #renderSweep(sweep: Sweep | undefined, listed: ListedRecords): TemplateResult {
     const { feed, isSelection } = listed;
     const size = feed.size ?? 0;

@@ -66,7 +66,7 @@ export class Walker {
     if (!model.scene.nodes.has(id)) return;
     this.#stage.reveal(id, this.#readably);
     if (this.#takesFocus) this.focus(id);
-    // Whoever is at the keyboard stays where they are.
+    // A reader who is at the keyboard stays where they are.
     else if (this.#element()?.matches(':focus') !== true) this.stand(id);
   }
 

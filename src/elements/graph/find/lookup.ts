@@ -21,7 +21,7 @@ type SearchField = typeof import('./search.js');
 /** Shorter than what lies between two renders of the shell, so that one brings both. */
 const COUNT_EVERY_MS = 300;
 
-/** Folded once for each step, however many letters somebody types. */
+/** Folded once for each step, however many letters are typed. */
 const folded = new WeakMap<Step, string>();
 
 /** All that a step may be asked for by: what stands on its card, and the name that those who built it gave it. */

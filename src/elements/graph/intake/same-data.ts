@@ -16,7 +16,7 @@ function isEqual(a: unknown, b: unknown, depth = 0): boolean {
   return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && isEqual(a[key], b[key], depth + 1));
 }
 
-/** What was known already where it says the same as what has come: whoever compares objects then sees that nothing changed. */
+/** What was known already where it says the same as what has come: a caller that compares objects then sees that nothing changed. */
 export const shared = <T>(known: T | undefined, come: T): T => (known !== undefined && isEqual(known, come) ? known : come);
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);

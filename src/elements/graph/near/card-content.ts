@@ -31,7 +31,7 @@ export class CardContent {
 
   /**
    * Fills the place in a card. Called whenever the card is drawn; does something only if its step or the host's function is
-   * another one, and not while somebody types there: a function that makes everything anew would take the field away.
+   * another one, and not while the user types there: a function that makes everything anew would take the field away.
    */
   fill(element: HTMLElement, step: Step | undefined, name: string): void {
     if (step === undefined) return;

@@ -218,7 +218,7 @@ export class CardLayer {
   show(faces: readonly NodeFace[]): void {
     const wanted = new Set(faces.map(({ node }) => node.id));
     for (const [id, parts] of this.#live) {
-      // What somebody types in stays, also where the view moves away from it.
+      // What the user types in stays, also where the view moves away from it.
       if (wanted.has(id) || (parts.some.extra !== undefined && isTypedIn(parts.some.extra))) continue;
       this.#live.delete(id);
       this.#spare.push(parts);

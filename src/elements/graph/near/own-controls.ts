@@ -36,5 +36,5 @@ function focusedIn(place: HTMLElement): Element | undefined {
   return at ?? undefined;
 }
 
-/** Whether somebody is typing in a place of a card. */
+/** Whether the user is typing in a place of a card. */
 export const isTypedIn = (place: HTMLElement): boolean => focusedIn(place)?.matches(FIELDS) === true;

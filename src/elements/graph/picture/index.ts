@@ -34,7 +34,7 @@ export async function toPNG({ model, probes, isRtl }: PictureSource): Promise<Bl
 const PAGE: Size = { width: 690, height: 940 };
 /** The smallest words of a picture are 11 pixels: printed at this scale they are 7 points. */
 const LEAST_SCALE = 0.86;
-/** More sheets than this nobody prints by accident. */
+/** More sheets than this are not printed by accident. */
 const MOST_SHEETS = 200;
 
 /**
