@@ -69,6 +69,16 @@ const emulation = () => ({
   },
 });
 
+/** A connection to the DevTools protocol of a test's page; null where the browser has none. */
+async function protocolOf({ browser, id }) {
+  if (browser.type !== 'puppeteer') return null;
+  try {
+    return await browser.getPage(id).createCDPSession();
+  } catch {
+    return null;
+  }
+}
+
 /**
  * The command `accessibility-tree`: what the browser hands to assistive technology, as `{ role, name, properties, children }`.
  * Answers null where the browser does not tell.
@@ -77,13 +87,8 @@ const accessibilityTree = () => ({
   name: 'accessibility-tree',
   async executeCommand({ command, session }) {
     if (command !== 'accessibility-tree') return undefined;
-    if (session.browser.type !== 'puppeteer') return null;
-    let client;
-    try {
-      client = await session.browser.getPage(session.id).createCDPSession();
-    } catch {
-      return null;
-    }
+    const client = await protocolOf(session);
+    if (client === null) return null;
     const { nodes } = await client.send('Accessibility.getFullAXTree');
     await client.detach();
     const byId = new Map(nodes.map((node) => [node.nodeId, node]));
@@ -106,13 +111,8 @@ const memory = () => ({
   name: 'memory',
   async executeCommand({ command, session }) {
     if (command !== 'memory') return undefined;
-    if (session.browser.type !== 'puppeteer') return null;
-    let client;
-    try {
-      client = await session.browser.getPage(session.id).createCDPSession();
-    } catch {
-      return null;
-    }
+    const client = await protocolOf(session);
+    if (client === null) return null;
     for (let turn = 0; turn < 3; turn += 1) await client.send('HeapProfiler.collectGarbage');
     const [{ nodes, jsEventListeners }, { usedSize }] = [await client.send('Memory.getDOMCounters'), await client.send('Runtime.getHeapUsage')];
     await client.detach();
