@@ -32,7 +32,7 @@ const engines = {
     };
     return {
       begin,
-      ready: (log) => until(() => log.shadowRoot?.querySelector('.row[data-type=executed] .mark[data-state=pass]') != null),
+      ready: (log) => until(() => log.shadowRoot?.querySelector('.row[data-type=executed] .mark:is([data-state=some], [data-state=all])') != null),
       scroller: (log) => log.shadowRoot.querySelector('.scroll'),
     };
   },

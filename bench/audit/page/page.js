@@ -45,7 +45,7 @@ const works = {
   async element() {
     const client = createClient({ audit: source, open: () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => undefined) }) }) }, { storage: null });
     const log = await show({ all: true, client });
-    await until(() => log.shadowRoot.querySelector('.mark[data-state=pass]') != null);
+    await until(() => log.shadowRoot.querySelector('.mark:is([data-state=some], [data-state=all])') != null);
     return async () => {
       log.shadowRoot.querySelector('.sweep').click();
       await until(() => log.shadowRoot.querySelector('.stop') != null);
