@@ -1,4 +1,5 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import type { WorkflowAdapter } from '../../../src/adapter/contract.js';
 import type { WfElement } from '../../../src/elements/wf-element.js';
 import { clientOn, elements, every, made, twoRuns, wordsOf } from './fixtures.js';
 
@@ -126,6 +127,27 @@ describe('not connected is a state of its own, and never an all-clear', () => {
         expect(wordsOf(element)).to.not.match(allClear);
       }
       client.dispose();
+    });
+
+    it(`${tag}: with an adapter that has no open, or one that throws`, async () => {
+      const { error } = console;
+      const said: unknown[] = [];
+      console.error = (...args: unknown[]): void => void said.push(args[0]);
+      try {
+        for (const adapter of [{}, { open: null }, { open: () => { throw new TypeError('x is undefined'); } }]) {
+          const client = clientOn(adapter as unknown as WorkflowAdapter);
+          const element = await put(made(tag, { ...live, client, run: 'run-1' }));
+          const store = client.retain('run-1');
+          await waitUntil(() => store.connection.error !== undefined, 'the mistake is not noticed', TIMEOUT);
+          await element.updateComplete;
+          expect(wordsOf(element)).to.not.match(allClear);
+          element.remove();
+          client.dispose();
+        }
+        expect(said.length, 'the developer is told').to.be.greaterThan(0);
+      } finally {
+        console.error = error;
+      }
     });
 
     it(`${tag}: waits for a provider that is not defined yet`, async () => {
