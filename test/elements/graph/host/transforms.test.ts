@@ -146,3 +146,55 @@ describe('<wf-graph> under a page that transforms it', () => {
     expect(frame()[0]).to.be.closeTo(x + 12, 2.5);
   });
 });
+
+/** A page of the same origin in a frame, which loads the graph for itself. */
+async function inFrame(style: Partial<CSSStyleDeclaration>): Promise<{ readonly frame: HTMLIFrameElement; readonly graph: WfGraph }> {
+  const frame = document.createElement('iframe');
+  Object.assign(frame.style, { inlineSize: '900px', blockSize: '420px', border: '0', transformOrigin: '0 0', ...style });
+  document.body.append(frame);
+  const page = frame.contentDocument as Document;
+  const script = page.createElement('script');
+  Object.assign(script, { type: 'module', src: '/src/elements/graph/define.ts' });
+  page.head.append(script);
+  const own = frame.contentWindow as Window & typeof globalThis;
+  await own.customElements.whenDefined('wf-graph');
+  const graph = page.createElement('wf-graph');
+  graph.lang = 'en';
+  graph.data = line();
+  page.body.append(graph);
+  await soon(() => graph.shadowRoot?.querySelector('.cards .card[data-id="c"]') != null, 'nothing is drawn in the frame');
+  // Boxes are measured by the frame's own window.
+  await nextFrame(6);
+  return { frame, graph };
+}
+
+describe('<wf-graph> in a frame that the page transforms', () => {
+  for (const [name, style, scale] of [['scale .6', { transform: 'scale(.6)' }, 0.6], ['zoom .7', { zoom: '0.7' }, 0.7]] as const) {
+    it(`chooses the step that is pressed and follows the pointer: ${name}`, async () => {
+      const { frame, graph } = await inFrame(style);
+      try {
+        const inWindow = (id: string): [number, number] => {
+          const { left, top } = frame.getBoundingClientRect();
+          const [x, y] = middle(graph.shadowRoot?.querySelector(`.cards .card[data-id="${id}"]`) as Element);
+          return [left + x * scale, top + y * scale];
+        };
+        await sendMouse({ type: 'click', position: whole(inWindow('c')) });
+        expect(graph.selected).to.equal('c');
+        await nextFrame(4);
+        const before = inWindow('c');
+        const [x, y] = whole(before);
+        await sendMouse({ type: 'move', position: [x, y] });
+        await sendMouse({ type: 'down' });
+        await sendMouse({ type: 'move', position: [x + 12, y + 8] });
+        await sendMouse({ type: 'move', position: [x + 30, y + 20] });
+        await sendMouse({ type: 'up' });
+        await nextFrame(4);
+        const now = inWindow('c');
+        expect(now[0] - before[0]).to.be.closeTo(30, 1.5);
+        expect(now[1] - before[1]).to.be.closeTo(20, 1.5);
+      } finally {
+        frame.remove();
+      }
+    });
+  }
+});
