@@ -40,6 +40,16 @@ const SITUATIONS: Readonly<Record<string, GateData>> = {
   'waiting for an answer': dataOf({ ...sampleGate(), state: 'waiting-info', allowed: ['approve', 'reject', 'answer'], info: { question: '?', by: { id: lena.id, kind: 'human', name: lena.name }, at: '2026-11-22T10:40:00.000Z' } }, { permissions: { approve: DENY, reject: DENY } }),
 };
 
+/** The browser tells its observers in the order in which they were made: once a new one knows what is in sight, the card's own do. */
+const told = (element: Element): Promise<void> =>
+  new Promise((resolve) => {
+    const observer = new IntersectionObserver(() => {
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe(element);
+  });
+
 describe('every button that does not act', () => {
   for (const [name, data] of Object.entries(SITUATIONS)) {
     it(`can have the focus and says why: ${name}`, async () => {
@@ -154,7 +164,8 @@ describe('the foot of a card', () => {
     const why = (): boolean => card.renderRoot.querySelector('[data-why=end]') !== null;
     // The end is within the window, behind the foot.
     scrollTo(0, scrollY + end.getBoundingClientRect().top - innerHeight + foot.offsetHeight / 2);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await told(end);
+    await card.updateComplete;
     expect(why()).to.equal(true);
     scrollBy(0, foot.offsetHeight);
     await until(() => !why());
@@ -183,7 +194,7 @@ describe('long texts', () => {
     const card = await cardOf(dataOf(withArgs(require(sampleGate(), { endOfPayload: true, minDwellMs: 0 }), { note: 'A line of words. '.repeat(60) })));
     const end = (): HTMLElement => card.renderRoot.querySelector('[data-watch=end]') as HTMLElement;
     end().scrollIntoView({ block: 'center' });
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await told(end());
     card.requestUpdate();
     await card.updateComplete;
     expect(card.renderRoot.querySelector('[data-why=end]')).not.to.equal(null);

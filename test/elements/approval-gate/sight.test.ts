@@ -42,9 +42,12 @@ async function press(card: WfApprovalGate): Promise<void> {
   await sendMouse({ type: 'click', position: [Math.round(left + width / 2), Math.round(top + height / 2)] });
 }
 
+/** A browser judges what is visible at most once in 100 ms (IntersectionObserver v2, `delay`) and says nothing where that stays: three times that. */
+const JUDGED_MS = 300;
+
 /** The page as a person sees it: browsers that judge what is visible have judged by now, and so has the card. */
 async function judged(card: WfApprovalGate): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 350));
+  await new Promise((resolve) => setTimeout(resolve, JUDGED_MS));
   card.requestUpdate();
   await card.updateComplete;
   await card.updateComplete;
