@@ -61,7 +61,7 @@ module.exports = {
       severity: 'error',
       comment: 'Optional peers are for the gateway; a page never loads them.',
       from: { path: '^src/', pathNot: '^src/gateway/' },
-      to: { path: 'node_modules/(hono|@hono|pg|jose|@electric-sql|@langchain)/' },
+      to: { path: 'node_modules/(hono|@hono|pg|jose|pino|prom-client|@electric-sql|@langchain)/' },
     },
     {
       name: 'no-circular',

@@ -18,6 +18,8 @@ const LOADERS = {
   jose: () => import('jose'),
   pg: () => import('pg'),
   '@electric-sql/pglite': () => import('@electric-sql/pglite'),
+  pino: () => import('pino'),
+  'prom-client': () => import('prom-client'),
 } as const;
 
 type PeerName = keyof typeof LOADERS;
