@@ -5,9 +5,11 @@ import { validatePolicy } from '../policy/policy-document.js';
 import type { EngineBridge } from './bridge.js';
 import { signCheckpoint } from './core/checkpoints.js';
 import type { GatewayContext } from './core/context.js';
+import { newCounters } from './core/counters.js';
 import { directoryWriter } from './core/directory.js';
 import { Drives } from './core/drives.js';
 import { applyDue } from './core/due-gates.js';
+import { Freshness, type Round } from './core/freshness.js';
 import { createHost } from './core/host.js';
 import { logKeysOf } from './core/log-keys.js';
 import { Loop } from './core/loop.js';
@@ -73,6 +75,8 @@ function contextOf(options: GatewayOptions, database: Database, limits: Limits, 
     wakeups: new Wakeups(database, instance),
     drives: new Drives(database, instance, limits.leaseMs),
     liveStreams: new LiveStreams(),
+    counters: newCounters(),
+    freshness: new Freshness(),
     remember: directoryWriter(database, options.tenant),
     reached: (point, gate) => options.onPoint?.(point, gate),
     report: log,
@@ -90,19 +94,31 @@ function once(action: () => Promise<unknown>): () => Promise<void> {
 
 /** What goes on beside the requests. */
 function backgroundOf(context: GatewayContext, hub: StreamHub, logKeys: readonly LogKey[]) {
-  const { limits, report, wakeups } = context;
+  const { freshness, limits, report, wakeups } = context;
   const worker = new OutboxWorker(context);
   const recovery = new Recovery(context);
-  const loop = (name: string, everyMs: number, work: () => Promise<void>): Loop =>
-    new Loop({ everyMs, work, failed: (error) => report(`${name} failed; it is tried again`, error) });
-  const outbox = loop('the outbox', limits.pollMs, () => worker.takeUp());
+  const loop = (round: Round, name: string, everyMs: number, work: () => Promise<void>): Loop => {
+    freshness.expect(round, everyMs);
+    return new Loop({
+      everyMs,
+      work: async () => {
+        await work();
+        freshness.succeeded(round);
+      },
+      failed: (error) => {
+        freshness.failed(round, error);
+        report(`${name} failed; it is tried again`, error);
+      },
+    });
+  };
+  const outbox = loop('outbox', 'the outbox', limits.pollMs, () => worker.takeUp());
   const loops = [
     outbox,
-    loop('renewing leases', Math.ceil(limits.leaseMs / 3), () => context.drives.renew()),
-    loop('recovery', Math.ceil(Math.min(2 * limits.pollMs, limits.leaseMs / 2)), () => recovery.round()),
-    loop('the due timer', limits.pollMs, () => applyDue(context)),
-    loop('the streams', limits.pollMs, () => hub.poll()),
-    ...(logKeys.length === 0 ? [] : [loop('signing checkpoints', limits.pollMs, () => signCheckpoint(context, logKeys))]),
+    loop('leases', 'renewing leases', Math.ceil(limits.leaseMs / 3), () => context.drives.renew()),
+    loop('recovery', 'recovery', Math.ceil(Math.min(2 * limits.pollMs, limits.leaseMs / 2)), () => recovery.round()),
+    loop('due', 'the due timer', limits.pollMs, () => applyDue(context)),
+    loop('streams', 'the streams', limits.pollMs, () => hub.poll()),
+    ...(logKeys.length === 0 ? [] : [loop('checkpoints', 'signing checkpoints', limits.pollMs, () => signCheckpoint(context, logKeys))]),
   ];
   const off = wakeups.on('outbox', () => outbox.ring());
   return {

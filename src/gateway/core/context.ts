@@ -8,7 +8,9 @@ import { readClock } from '../db/clock.js';
 import type { GatewayPoint, Limits } from '../options.js';
 import { newSalt } from '../store/audit-log.js';
 import type { LiveStreams } from '../streams/live-streams.js';
+import type { Counters } from './counters.js';
 import type { Drives } from './drives.js';
+import type { Freshness } from './freshness.js';
 import type { Wakeups } from './wakeups.js';
 
 /** What every part of one running gateway shares. Truth is in the database; nothing here outlives the process. */
@@ -25,6 +27,10 @@ export interface GatewayContext {
   readonly wakeups: Wakeups;
   readonly drives: Drives;
   readonly liveStreams: LiveStreams;
+  /** What this process has counted since it began. */
+  readonly counters: Counters;
+  /** When each round of its work last succeeded. */
+  readonly freshness: Freshness;
   /** Notes who somebody is now, so that their vote's authority can be judged later. */
   readonly remember: (person: Principal) => Promise<void>;
   readonly reached: (point: GatewayPoint, gate: string) => void;

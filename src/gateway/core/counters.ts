@@ -1,0 +1,17 @@
+/** What one gateway counts since it began. Plain numbers that only grow, for whoever exports them. */
+export interface Counters {
+  /** Runs that had nothing to stand on (no driver, order, open gate, timer or named hold) and were taken up again. */
+  mendedRuns: number;
+  /** Runs whose engine told, or showed by a failed call, that nothing drives them any more. */
+  lostDrivers: number;
+  /** Runs taken over, from another gateway or from an earlier process. */
+  takenOver: number;
+  /** Runs that another gateway took over from this one. */
+  lostLeases: number;
+  /** Database connections that broke or were given up. */
+  lostConnections: number;
+  /** Transactions that were repeated after a deadlock or a serialization failure. */
+  repeatedTransactions: number;
+}
+
+export const newCounters = (): Counters => ({ mendedRuns: 0, lostDrivers: 0, takenOver: 0, lostLeases: 0, lostConnections: 0, repeatedTransactions: 0 });
