@@ -20,6 +20,8 @@ export type IdentityOptions =
 export interface Limits {
   /** The largest request body, in bytes. */
   readonly bodyBytes: number;
+  /** How long a request body may take to arrive, in milliseconds. */
+  readonly bodyMs: number;
   /** Requests per second that one person may send in the long run, and how many at once. */
   readonly ratePerSecond: number;
   readonly rateBurst: number;
@@ -28,6 +30,8 @@ export interface Limits {
   readonly streamsPerPerson: number;
   /** Topics that one multiplexed stream may have at one time. */
   readonly topicsPerStream: number;
+  /** How long the reader of a stream may leave what it was sent before the stream is ended, in milliseconds. */
+  readonly slowReaderMs: number;
   /** One part of a snapshot, in bytes of JSON. */
   readonly snapshotPartBytes: number;
   /** How long a command waits for a row that somebody else has locked, in milliseconds. */
@@ -44,11 +48,13 @@ export interface Limits {
 
 export const DEFAULT_LIMITS: Limits = {
   bodyBytes: 1_000_000,
+  bodyMs: 10_000,
   ratePerSecond: 50,
   rateBurst: 200,
   streams: 1000,
   streamsPerPerson: 20,
   topicsPerStream: 500,
+  slowReaderMs: 30_000,
   snapshotPartBytes: 768_000,
   lockWaitMs: 5000,
   releaseGraceMs: 15_000,

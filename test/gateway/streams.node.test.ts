@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { DeltaFrame, PulseFrame, SnapshotFrame } from '../../src/model/frame.js';
-import type { Step } from '../../src/model/step.js';
 import { gatesIn, type Api, type Received } from './support/api.js';
 import { startGateway, type Fixture } from './support/fixture.js';
+import { step } from './support/steps.js';
 
 const isDelta = (frame: Received): frame is DeltaFrame & { eventId?: string } => frame.type === 'delta';
 const isSnapshot = (frame: Received): frame is SnapshotFrame & { eventId?: string } => frame.type === 'snapshot';
-
-const step = (run: string, id: string, status: Step['status'] = 'running', note?: string): Step =>
-  ({ id, run, key: id, kind: 'llm', label: { text: id }, status, attempts: [], ...(note === undefined ? {} : { note: { text: note } }) });
 
 describe('gateway: streams', () => {
   let fixture: Fixture;

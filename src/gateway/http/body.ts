@@ -3,6 +3,7 @@ import { CanonicalJsonError } from '../../audit/canonical-json.js';
 import type { JsonValue } from '../../model/primitives.js';
 import { parseStrict } from '../../audit/strict-json.js';
 import { Problem } from '../core/problem.js';
+import type { Limits } from '../options.js';
 
 const tooLarge = (limit: number): Problem =>
   new Problem({
@@ -18,15 +19,43 @@ const malformed = (detail: string, pointer?: string): Problem =>
     ...(pointer === undefined ? {} : { errors: [{ pointer, detail }] }),
   });
 
-async function readText(request: Request, limit: number): Promise<string> {
-  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge(limit);
+const tooLate = (limit: number): Problem =>
+  new Problem({
+    status: 408, code: 'REQUEST_TIMEOUT', title: 'Not all arrived', retryAfterMs: 1000,
+    detail: `The body had not arrived after ${limit} ms. Nothing was done. Send it again.`,
+    headers: { connection: 'close' },
+  });
+
+/** How much a body may hold, and how long it may take. */
+export type BodyLimits = Pick<Limits, 'bodyBytes' | 'bodyMs'>;
+
+async function readChunks(body: ReadableStream<Uint8Array>, { bodyBytes, bodyMs }: BodyLimits): Promise<Uint8Array[]> {
+  const reader = body.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += (chunk as Uint8Array).length;
-    if (size > limit) throw tooLarge(limit);
-    chunks.push(chunk);
+  let late = false;
+  // Ends the read that is under way.
+  const timer = setTimeout(() => {
+    late = true;
+    reader.cancel().catch(() => undefined);
+  }, bodyMs);
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (late) throw tooLate(bodyMs);
+      if (done) return chunks;
+      size += value.length;
+      if (size > bodyBytes) throw tooLarge(bodyBytes);
+      chunks.push(value);
+    }
+  } finally {
+    clearTimeout(timer);
   }
+}
+
+async function readText(request: Request, limits: BodyLimits): Promise<string> {
+  if (Number(request.headers.get('content-length') ?? 0) > limits.bodyBytes) throw tooLarge(limits.bodyBytes);
+  const chunks = request.body === null ? [] : await readChunks(request.body, limits);
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
   } catch {
@@ -35,12 +64,12 @@ async function readText(request: Request, limit: number): Promise<string> {
 }
 
 /** Reads a JSON body with the strict reader: nothing in it is guessed at. @throws Problem */
-export async function readJson(request: Request, limit: number): Promise<JsonValue> {
+export async function readJson(request: Request, limits: BodyLimits): Promise<JsonValue> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') {
     throw new Problem({ status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', title: 'Not JSON', detail: 'Send the body as application/json.' });
   }
-  const text = await readText(request, limit);
+  const text = await readText(request, limits);
   try {
     return parseStrict(text);
   } catch (error) {

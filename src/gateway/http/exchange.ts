@@ -24,9 +24,17 @@ export interface HttpContext {
 }
 
 /** The node server's part of the environment, where there is one. */
-interface NodeBindings { readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } } }
+interface NodeBindings {
+  readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } };
+  readonly outgoing?: { destroy(): unknown };
+}
 
-export const remoteAddress = (c: Context): string | undefined => (c.env as NodeBindings | undefined)?.incoming?.socket?.remoteAddress;
+const bindingsOf = (c: Context): NodeBindings | undefined => c.env as NodeBindings | undefined;
+
+export const remoteAddress = (c: Context): string | undefined => bindingsOf(c)?.incoming?.socket?.remoteAddress;
+
+/** Breaks the connection of an answer; without effect where it has been sent. */
+export const disconnect = (c: Context): void => void bindingsOf(c)?.outgoing?.destroy();
 
 /** Who calls, verified, and within their rate. @throws Problem */
 export async function authenticated(http: HttpContext, c: Context): Promise<Authenticated> {

@@ -41,7 +41,7 @@ async function evaluate(gateway: GatewayContext, ask: AccessAsk, principal: Prin
 /** `POST /access/v1/evaluations`: a batch of AuthZEN 1.0 questions, answered in their order. The subject is the caller. */
 export const postEvaluations = (http: HttpContext) => async (c: Context): Promise<Response> => {
   const { caller } = await authenticated(http, c);
-  const { evaluations } = checked(requestSchema, await readJson(c.req.raw, http.limits.bodyBytes), 'request');
+  const { evaluations } = checked(requestSchema, await readJson(c.req.raw, http.limits), 'request');
   const env = await readEnv(http.gateway.database);
   const decisions: AccessDecision[] = [];
   for (const ask of evaluations) decisions.push(await evaluate(http.gateway, ask, caller.principal, env));

@@ -28,7 +28,7 @@ function readCommand(value: unknown, key: string | undefined): Command {
 /** `POST /v1/commands`: the only way anything changes. */
 export const postCommand = (http: HttpContext) => async (c: Context): Promise<Response> => {
   const { caller } = await authenticated(http, c);
-  const command = readCommand(await readJson(c.req.raw, http.limits.bodyBytes), c.req.header('idempotency-key'));
+  const command = readCommand(await readJson(c.req.raw, http.limits), c.req.header('idempotency-key'));
   return receiptResponse(await executeCommand(http.gateway, command, caller));
 };
 

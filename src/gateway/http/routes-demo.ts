@@ -37,7 +37,7 @@ export const getDemoPeople = (http: HttpContext) => (): Response => jsonResponse
 export const postDemoSession = (http: HttpContext, cors: readonly string[]) => async (c: Context): Promise<Response> => {
   checkSameOrigin(c, cors);
   http.rate.spend('demo sessions');
-  const { person } = checked(sessionSchema, await readJson(c.req.raw, http.limits.bodyBytes), 'request');
+  const { person } = checked(sessionSchema, await readJson(c.req.raw, http.limits), 'request');
   const session = await http.identity.demo?.signIn(person);
   if (session === undefined) throw notFound('demo person');
   return jsonResponse(session);

@@ -64,10 +64,10 @@ function problemOf(http: HttpContext, error: unknown): unknown {
 /** `POST /v1/events`: several topics in one stream. */
 export const streamTopics = (http: HttpContext) => async (c: Context): Promise<Response> => {
   const who = await authenticated(http, c);
-  const { topics } = checked(openingSchema, await readJson(c.req.raw, http.limits.bodyBytes), 'request');
+  const { topics } = checked(openingSchema, await readJson(c.req.raw, http.limits), 'request');
   let opened: MultiplexedStream | undefined;
   return eventStreamResponse(
-    http, who,
+    http, c, who,
     (signal) => {
       const stream = new MultiplexedStream({
         owner: ownerOf(who), opening: sharingOf(http, who), heartbeatMs: http.limits.heartbeatMs, endsAt: who.expiresAt, signal,
@@ -85,7 +85,7 @@ export const streamTopics = (http: HttpContext) => async (c: Context): Promise<R
 /** `POST /v1/events/:stream/topics`: adds and drops topics while the others go on. */
 export const changeTopics = (http: HttpContext) => async (c: Context): Promise<Response> => {
   const who = await authenticated(http, c);
-  const { add = [], drop = [] } = checked(topicsChangeSchema, await readJson(c.req.raw, http.limits.bodyBytes), 'request');
+  const { add = [], drop = [] } = checked(topicsChangeSchema, await readJson(c.req.raw, http.limits), 'request');
   const stream = http.open.find(c.req.param('stream') ?? '', ownerOf(who));
   if (stream === undefined) throw streamNotHere();
   for (const key of drop) stream.drop(key);

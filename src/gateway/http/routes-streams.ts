@@ -40,7 +40,7 @@ export const sessionOf = (http: HttpContext, who: Authenticated, o: Pick<Session
 function streamResponse(http: HttpContext, c: Context, source: StreamSource, who: Authenticated): Response {
   const from = readCursor('from', c.req.header('last-event-id')) ?? readCursor('from', c.req.query('from'));
   const at = readCursor('at', c.req.query('at'));
-  return eventStreamResponse(http, who, (signal) => streamEvents(source, sessionOf(http, who, { from, at, signal })));
+  return eventStreamResponse(http, c, who, (signal) => streamEvents(source, sessionOf(http, who, { from, at, signal })));
 }
 
 /** `GET /v1/runs/:id/events` */
