@@ -19,10 +19,11 @@ import { startRun } from './start-run.js';
 
 const LOCK_NOT_AVAILABLE = '55P03';
 
-const focusOf = (command: Command): Focus => ({
+const focusOf = (command: Command, reader: string): Focus => ({
   gate: command.target.gate,
   step: command.target.step,
   people: command.type === 'gate.delegate' ? [command.args.to] : [],
+  ...(command.type === 'gate.vote' || command.type === 'gate.seen' ? { reader: { id: reader, always: command.type === 'gate.seen' } } : {}),
 });
 
 /** Locks the run a command is about. One that the caller may not see does not exist for them. */
@@ -38,7 +39,7 @@ async function judge(context: GatewayContext, tx: Tx, command: Command, { princi
   const row = await lockTarget(context, tx, command, principal);
   const bridge = bridgeNamed(context, row.bridge);
   if (bridge !== undefined && !capabilitiesOf(bridge).commands.includes(command.type)) throw unsupported(command.type);
-  const state = await loadJudgeState(tx, row, focusOf(command));
+  const state = await loadJudgeState(tx, row, focusOf(command, principal.id));
   if (command.target.gate !== undefined && !state.gates.has(command.target.gate)) throw notFound('gate');
   const env = await readEnv(tx);
   const outcome = decide(state, command, principal, context.policy, env);

@@ -7,6 +7,7 @@ import { loadPeople } from '../store/directory.js';
 import { loadScope } from '../store/entities.js';
 import { findGateOf, lockGates } from '../store/gates.js';
 import type { RunRow } from '../store/runs.js';
+import { withServing } from '../store/served.js';
 
 /** What a judgement is about, as far as it decides what has to be loaded. */
 export interface Focus {
@@ -15,6 +16,8 @@ export interface Focus {
   /** A question by its natural key, for a step that asks. */
   readonly question?: { readonly step: string; readonly attempt: number; readonly interrupt: string } | undefined;
   readonly people?: readonly string[] | undefined;
+  /** Whose reading time of the gate counts: always, or where the gate asks for any. */
+  readonly reader?: { readonly id: string; readonly always: boolean } | undefined;
 }
 
 /** Who answers for a step: its boundary's accountable person, or the owner of the run. */
@@ -35,6 +38,9 @@ const stepOf = (gates: ReadonlyMap<GateId, GateRecord>, focus: Focus): string | 
 export async function loadJudgeState(sql: Sql, row: RunRow, focus: Focus): Promise<DecideState> {
   const asked = focus.question === undefined ? undefined : await findGateOf(sql, row.id, focus.question);
   const gates = await lockGates(sql, row.id, [focus.gate, asked?.gate.id].filter((id): id is GateId => id !== undefined));
+  const focused = focus.gate === undefined ? undefined : gates.get(focus.gate);
+  const { reader } = focus;
+  if (focused !== undefined && reader !== undefined && (reader.always || focused.gate.requirement.minDwellMs > 0)) gates.set(focused.gate.id, await withServing(sql, focused, reader.id));
   const records = [...gates.values()];
   const wanted = new Set([...records.map(({ gate }) => gate.step), focus.step, focus.question?.step]);
   const { boundaries, steps } = await loadScope(sql, row.id, [...wanted].filter((id): id is string => id !== undefined));

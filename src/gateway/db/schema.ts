@@ -203,5 +203,19 @@ ALTER TABLE wf.audit_head ENABLE ALWAYS TRIGGER append_only;
 ALTER TABLE wf.audit_head ENABLE ALWAYS TRIGGER grows;
 `;
 
+/**
+ * When a revision of a gate first went out to a person. Apart from the gate, and without a reference to it: such a
+ * reference would wait for whoever is deciding it.
+ */
+const SERVED = `
+CREATE TABLE wf.served (
+  gate text NOT NULL,
+  person text NOT NULL,
+  revision integer NOT NULL,
+  at bigint NOT NULL,
+  PRIMARY KEY (gate, person, revision)
+);
+`;
+
 /** Each entry runs once, in order, and is never edited after it was released. */
-export const MIGRATIONS: readonly string[] = [`CREATE SCHEMA wf;${TABLES}${AUDIT}`, `${AUDIT_SEARCH}${AUDIT_GUARDS}`];
+export const MIGRATIONS: readonly string[] = [`CREATE SCHEMA wf;${TABLES}${AUDIT}`, `${AUDIT_SEARCH}${AUDIT_GUARDS}`, SERVED];
