@@ -3,6 +3,7 @@ import { AdapterError, type AdapterErrorCode } from '../adapter/errors.js';
 import { faultError, guardReceipt } from '../adapter/guard/index.js';
 import { commandSchema, type Command, type CommandType, type Receipt } from '../model/command.js';
 import type { ClientCode } from '../policy/problem-codes.js';
+import { CLIENT_WORDS } from '../policy/client-words.js';
 import { boundedCall } from './call.js';
 import { decisionScope, defaultFlightKey } from './flight-key.js';
 import { FlightStorage } from './flight-storage.js';
@@ -215,15 +216,10 @@ export class AdapterCommandDesk implements CommandDesk {
 const withoutUndefined = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 const invalidCommand = (type: CommandType, path: readonly PropertyKey[] | undefined): AdapterError =>
-  new AdapterError('invalid', `The command ${type} was not sent: ${path?.map(String).join('.') ?? 'it'} does not fit its schema.`, { detailCode: 'INVALID_COMMAND' });
+  new AdapterError('invalid', `The command ${type} was not sent: ${path?.map(String).join('.') ?? 'it'} does not fit its schema.`, { detailCode: 'INVALID_COMMAND' satisfies ClientCode });
 
-const otherDecisionOpen = (): AdapterError =>
-  new AdapterError('conflict', 'Another decision on this gate is still on its way. Wait until its outcome is known.', { detailCode: 'DECISION_IN_FLIGHT' satisfies ClientCode });
-
-const doubtful = (): AdapterError =>
-  new AdapterError('conflict', 'The server contradicted itself about this run. Load it again before you decide.', { detailCode: 'HISTORY_DOUBTFUL' satisfies ClientCode });
-
-const cannotExecute = (): AdapterError => new AdapterError('unsupported', 'This backend takes no commands.', { detailCode: 'READ_ONLY' });
-
-const neverArrived = (): AdapterError =>
-  new AdapterError('gone', 'The command never arrived, and now never will. You can decide again.', { detailCode: 'VOIDED' });
+const refusal = (code: AdapterErrorCode, detailCode: ClientCode): AdapterError => new AdapterError(code, CLIENT_WORDS[detailCode], { detailCode });
+const otherDecisionOpen = (): AdapterError => refusal('conflict', 'DECISION_IN_FLIGHT');
+const doubtful = (): AdapterError => refusal('conflict', 'HISTORY_DOUBTFUL');
+const cannotExecute = (): AdapterError => refusal('unsupported', 'READ_ONLY');
+const neverArrived = (): AdapterError => refusal('gone', 'VOIDED');

@@ -3,7 +3,7 @@ import { GATE_ACTIONS, type GateAction } from '../model/gate.js';
 import type { Policy } from '../model/policy.js';
 import type { Principal } from '../model/principal.js';
 import type { Run } from '../model/run.js';
-import { explain, type Denial } from './access-words.js';
+import { explain, type Denial } from './denial-words.js';
 import { Changes } from './changes.js';
 import { isRunCommand, runFault } from './commands/run.js';
 import { applyDue, nextDue } from './gate/due.js';

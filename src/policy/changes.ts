@@ -5,6 +5,7 @@ import type { Policy } from '../model/policy.js';
 import type { Run } from '../model/run.js';
 import { type Step } from '../model/step.js';
 import { isDecidableGate, isTerminalStep } from '../model/status.js';
+import type { EventCode } from './codes.js';
 import { allowedActions } from './gate/allowed.js';
 import { CLOCK, gateFact, runFact, type CodedText, type Fact } from './gate/records.js';
 import { assertMove, type GateEvent } from './gate/table.js';
@@ -89,13 +90,13 @@ export class Changes {
   }
 
   /** Raises an alarm and records it. */
-  alarm(about: GateRecord, text: CodedText): void {
+  alarm(about: GateRecord, text: CodedText<EventCode>): void {
     this.#alarms.push({ code: text.code, gate: about.gate.id, text });
     this.record(about, { type: 'alarm', author: CLOCK, action: 'gate.alarm', outcome: { status: 'alarm', code: text.code } });
   }
 
   /** Tells those who answer for it; nothing is wrong. */
-  notify(about: GateRecord, text: CodedText): void {
+  notify(about: GateRecord, text: CodedText<EventCode>): void {
     this.#alarms.push({ code: text.code, gate: about.gate.id, text });
     this.record(about, { type: 'notified', author: CLOCK, action: 'gate.notify', outcome: { status: 'ok', code: text.code } });
   }

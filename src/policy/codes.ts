@@ -69,5 +69,15 @@ export const REFUSAL_CODES = Object.keys(CLASSES) as readonly RefusalCode[];
 
 export const isRefusalCode = (code: string): code is RefusalCode => Object.hasOwn(CLASSES, code);
 
+/** Every code with which a record says why something was done that nobody was refused. */
+export type EventCode =
+  | 'ANSWERED' | 'APPROVAL_LAPSED' | 'APPROVED_BY_POLICY' | 'BYPASSED' | 'BYPASSED_AFTER_REJECTION' | 'CHANGED_AFTER_RELEASE' | 'CLAIM_ENDED' | 'CLAIM_EXPIRED' | 'CUSTODY_CHANGED'
+  | 'DENIED_BY_POLICY' | 'DONE_WITHOUT_ASKING' | 'EXECUTED_AFTER_THE_END' | 'EXECUTED_AS_APPROVED' | 'EXECUTED_OTHERWISE' | 'EXECUTED_UNGUARDED' | 'EXECUTED_WITHOUT_APPROVAL'
+  | 'EXPIRED' | 'NOT_APPLIED' | 'NOT_APPLIED_AFTER_ALL' | 'ON_HOLD' | 'OVERDUE' | 'POLICY_CHANGED' | 'RELEASE_MISMATCH' | 'RELEASE_WITHOUT_APPROVAL'
+  | 'REVOKED' | 'RUN_CANCELLED' | 'STEP_GONE' | 'SUBJECT_CHANGED';
+
+/** Every code that a record of these rules can carry. */
+export type RecordCode = RefusalCode | EventCode;
+
 /** The class of a refusal code; a code from elsewhere counts as a conflict. */
 export const refusalClass = (code: string): RefusalClass => (isRefusalCode(code) ? CLASSES[code] : 'conflict');

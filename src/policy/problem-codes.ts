@@ -17,6 +17,6 @@ export const PROBLEM_CODES = [
 
 export type ProblemCode = (typeof PROBLEM_CODES)[number] | RefusalCode;
 
-/** Codes with which a client refuses a command before it is sent. */
-export const CLIENT_CODES = ['DECISION_IN_FLIGHT', 'HISTORY_DOUBTFUL'] as const;
+/** Codes with which a client says itself what became of a command, without an answer of the backend. */
+export const CLIENT_CODES = ['DECISION_IN_FLIGHT', 'HISTORY_DOUBTFUL', 'INVALID_COMMAND', 'READ_ONLY', 'VOIDED'] as const;
 export type ClientCode = (typeof CLIENT_CODES)[number];

@@ -1,9 +1,12 @@
-import type { RefusalCode } from './codes.js';
+import type { EventCode, RefusalCode } from './codes.js';
 import type { ClientCode, PROBLEM_CODES } from './problem-codes.js';
 
+// The one catalogue of refusals in English, complete by type: a code without words does not compile. Each kind of code is a constant
+// of its own, so that a page loads only the kinds it shows.
+
 /**
- * Why the rules refused something, in English: what the gateway writes into its answers, what the elements say to whoever
- * pressed, and what the record says afterwards. One sentence each, true for whoever reads it.
+ * Why the rules refused something: what the gateway writes into its answers, what the elements say to the person who
+ * pressed, and what the record says afterwards. One sentence each, true for every reader.
  */
 export const RULE_WORDS: Readonly<Record<RefusalCode, string>> = {
   NOT_FOUND: 'It does not exist, or it may not be seen by this person.',
@@ -50,8 +53,8 @@ export const RULE_WORDS: Readonly<Record<RefusalCode, string>> = {
   UNSUPPORTED_COMMAND: 'The server cannot do this.',
 };
 
-/** Why something was not even judged, in English, by the codes of gateways and clients: the rest of what a refusal can carry. */
-export const PROBLEM_WORDS: Readonly<Record<(typeof PROBLEM_CODES)[number] | ClientCode, string>> = {
+/** Why something was not even judged, by the codes of gateways. */
+export const PROBLEM_WORDS: Readonly<Record<Exclude<(typeof PROBLEM_CODES)[number], ClientCode>, string>> = {
   RUN_NOT_FOUND: 'No such run was known.',
   GATE_NOT_FOUND: 'No such request was known.',
   WORKFLOW_NOT_FOUND: 'No such workflow was known.',
@@ -71,7 +74,6 @@ export const PROBLEM_WORDS: Readonly<Record<(typeof PROBLEM_CODES)[number] | Cli
   METHOD_NOT_ALLOWED: 'The server does not know this.',
   KEY_MISMATCH: 'The page sent it with two different numbers. Nothing was done.',
   IDEMPOTENCY_MISMATCH: 'The page had used the same number for something else. Nothing was done.',
-  VOIDED: 'It arrived only after it had been given up. Nothing was done.',
   IN_FLIGHT: 'It was being carried out already.',
   NOT_RECEIVED: 'It never arrived.',
   REFUSED: 'It was refused.',
@@ -81,6 +83,40 @@ export const PROBLEM_WORDS: Readonly<Record<(typeof PROBLEM_CODES)[number] | Cli
   SLOW_READER: 'The page did not keep up with the server.',
   DATABASE_UNAVAILABLE: 'The server had a fault.',
   INTERNAL: 'The server had a fault.',
-  DECISION_IN_FLIGHT: 'Another decision was on its way.',
-  HISTORY_DOUBTFUL: 'The server had contradicted itself about this run.',
 };
+
+/** Why something was done that nobody was refused, as the record says it. */
+export const EVENT_WORDS: Readonly<Record<EventCode, string>> = {
+  ANSWERED: 'The answer to a question changed the request.',
+  APPROVAL_LAPSED: 'The approval had run out.',
+  APPROVED_BY_POLICY: 'The rules allow this without asking.',
+  BYPASSED: 'It was skipped in an emergency.',
+  BYPASSED_AFTER_REJECTION: 'It was skipped although it had been rejected.',
+  CHANGED_AFTER_RELEASE: 'The request changed after the step was allowed to act.',
+  CLAIM_ENDED: 'The person who had taken it gave it back.',
+  CLAIM_EXPIRED: 'The person who had taken it ran out of time.',
+  CUSTODY_CHANGED: 'Another person is responsible for the step now.',
+  DENIED_BY_POLICY: 'The rules do not allow this at all.',
+  DONE_WITHOUT_ASKING: 'The step went on without asking.',
+  EXECUTED_AFTER_THE_END: 'It was done although the decision was already over.',
+  EXECUTED_AS_APPROVED: 'Exactly what was approved was done.',
+  EXECUTED_OTHERWISE: 'Something else was done than what was approved.',
+  EXECUTED_UNGUARDED: 'Compared afterwards only; nothing would have prevented a difference.',
+  EXECUTED_WITHOUT_APPROVAL: 'It was done although nobody had approved it.',
+  EXPIRED: 'Nobody decided in time.',
+  NOT_APPLIED: 'It was not done after all.',
+  NOT_APPLIED_AFTER_ALL: 'It was reported as done and now as missing.',
+  ON_HOLD: 'The step is on hold.',
+  OVERDUE: 'It was overdue.',
+  POLICY_CHANGED: 'The rules had changed.',
+  RELEASE_MISMATCH: 'What was to be done is not what was approved.',
+  RELEASE_WITHOUT_APPROVAL: 'The step wanted to act without an approval.',
+  REVOKED: 'The approval was taken back.',
+  RUN_CANCELLED: 'The run was stopped.',
+  STEP_GONE: 'The step is no longer part of the run.',
+  SUBJECT_CHANGED: 'The request had changed.',
+};
+
+// What a client says is needed by every page, what a person is told before they try only by a backend: modules of their own, for the bytes.
+export { CLIENT_WORDS } from './client-words.js';
+export type { Denial, KnownAction } from './denial-words.js';

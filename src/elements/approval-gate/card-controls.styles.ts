@@ -22,11 +22,6 @@ export const controlsStyles = css`
     }
   }
 
-  .needs {
-    display: grid;
-    gap: calc(10px * var(--_wf-density));
-  }
-
   /* One line is kept free, so that the most usual reason comes and goes without moving the buttons. */
   .say {
     min-block-size: 1.45em;
@@ -54,10 +49,6 @@ export const controlsStyles = css`
     margin-inline: -8px;
   }
 
-  .panel .bar {
-    margin-block-start: 8px;
-  }
-
   .say > :not(:first-child) .why,
   .why + .why {
     margin-block-start: 6px;
@@ -76,27 +67,6 @@ export const controlsStyles = css`
 
   .press-hint {
     font-weight: 600;
-  }
-
-  .roles {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 4px 14px;
-    margin: 0;
-    padding: 0;
-    border: 0;
-  }
-
-  .roles legend {
-    padding: 0;
-    font-weight: 600;
-  }
-
-  .roles label {
-    display: inline-flex;
-    gap: 6px;
-    align-items: center;
-    min-block-size: 28px;
   }
 
   /* The wait before an approval counts, drawn where it ends. */
@@ -146,13 +116,8 @@ export const controlsStyles = css`
   }
 
   @media (pointer: coarse) {
-    .roles label,
     summary {
       min-block-size: 44px;
-    }
-
-    .roles label {
-      align-items: center;
     }
   }
 

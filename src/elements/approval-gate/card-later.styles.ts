@@ -1,7 +1,37 @@
 import { css } from 'lit';
 
-/** How it ended, what was done instead, and what changed while it was on screen. */
+/** What is needed before a decision, how it ended, what was done instead, and what changed while it was on screen. */
 export const laterStyles = css`
+  .needs {
+    display: grid;
+    gap: calc(10px * var(--_wf-density));
+  }
+
+  .panel .bar {
+    margin-block-start: 8px;
+  }
+
+  .roles {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 14px;
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+
+  .roles legend {
+    padding: 0;
+    font-weight: 600;
+  }
+
+  .roles label {
+    display: inline-flex;
+    gap: 6px;
+    align-items: center;
+    min-block-size: 28px;
+  }
+
   .ending {
     display: grid;
     gap: 8px;
@@ -77,6 +107,13 @@ export const laterStyles = css`
 
     .args.compared .money {
       white-space: normal;
+    }
+  }
+
+  @media (pointer: coarse) {
+    .roles label {
+      align-items: center;
+      min-block-size: 44px;
     }
   }
 

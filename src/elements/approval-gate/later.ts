@@ -4,4 +4,5 @@ export { laterStyles } from './card-later.styles.js';
 export { flightWords } from './flight-words.js';
 export { renderChanges } from './render-changes.js';
 export { executedRows, renderEnding } from './render-ending.js';
+export { renderNeeds, renderRejection } from './render-panels.js';
 export { renderQuestion } from './render-question.js';

@@ -3,7 +3,7 @@ import { renderShape } from '../../theme/shape.js';
 import { isDecidableGate } from '../../model/status.js';
 import { renderArgs } from './render-args.js';
 import { renderAsk } from './render-ask.js';
-import { renderControls, renderNeeds, type ControlsInput } from './render-controls.js';
+import { renderControls, type ControlsInput } from './render-controls.js';
 import { renderAgentSays, renderEvidence, renderExact, renderLimits } from './render-evidence.js';
 import { renderFacts } from './render-facts.js';
 import { renderInfo, renderPeople } from './render-people.js';
@@ -38,7 +38,7 @@ export function renderCard(view: GateView, controls: Omit<ControlsInput, 'view'>
         </div>
         <div class="column">${renderAgentSays(view)}${renderEvidence(view, actions)}${renderLimits(view)}${renderInfo(view)}${renderPeople(view)}${renderExact(view)}</div>
       </div>
-      ${ended ? nothing : renderNeeds({ view, ...controls })}
+      ${ended ? nothing : later?.renderNeeds(view, actions)}
     </div>
     <slot></slot>
     ${ended ? nothing : renderControls({ view, ...controls })}`;

@@ -8,7 +8,6 @@ import { rich } from '../shared/rich-words.js';
 import { reasonsOf, type Reasons, type Why } from './blocker-words.js';
 import { voteOf } from './blockers.js';
 import type { PressGuard } from './press-guard.js';
-import { renderConfirmation, renderReason, renderRoles } from './render-panels.js';
 import type { GateControl } from './source.js';
 import type { Arming, CardActions, GateView } from './view.js';
 
@@ -89,12 +88,7 @@ function renderBar(bar: Bar): TemplateResult {
   const { view, actions } = bar;
   const { locale, gate, panel } = view;
   const can = offered(view);
-  if (panel === 'reject') {
-    return html`<div class="panel" part="panel">
-      ${renderReason(view, actions)}
-      <div class="bar" data-watch="controls">${guarded(bar, 'reject', locale.t('rejectNow'), 'danger')}<button class="button quiet" type="button" @click=${() => actions.openPanel('none')}>${locale.t('cancel')}</button></div>
-    </div>`;
-  }
+  if (panel === 'reject' && view.later) return view.later.renderRejection(view, actions, (label) => guarded(bar, 'reject', label, 'danger'));
   const reject =
     gate.requirement.reason === 'never'
       ? guarded(bar, 'reject', locale.t('reject'), 'plain')
@@ -136,15 +130,6 @@ function renderReasons({ view, reasons }: Bar): TemplateResult {
     <div id="press-hint" class="press-hint" role="alert" part="hint">${hinted}</div>
     ${onRecord ? html`<p class="dim small">${rich((slot) => locale.t('onRecord', { name: slot(renderText(source.me?.name ?? '', 'exact')) }))}</p>` : nothing}
   </div>`;
-}
-
-/** What is still needed from the person before a yes: in which role, why, and the word to type. */
-export function renderNeeds({ view, actions }: ControlsInput): TemplateResult | typeof nothing {
-  const { gate, source } = view;
-  if (!gate.allowed.includes('approve') || voteOf(gate, source.me) !== undefined || view.panel !== 'none') return nothing;
-  const { reason, typedConfirmation } = gate.requirement;
-  if (view.roles.length < 2 && reason !== 'always' && typedConfirmation === undefined) return nothing;
-  return html`<div class="needs">${renderRoles(view, actions)}${reason === 'always' ? renderReason(view, actions) : nothing}${renderConfirmation(view, actions)}</div>`;
 }
 
 /** The foot of the card, always in sight: the buttons and why one does not act. */

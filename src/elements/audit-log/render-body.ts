@@ -4,7 +4,7 @@ import { troubleOf } from '../../adapter/trouble.js';
 import { renderText } from '../shared/render-text.js';
 import { renderUnconnected } from '../shared/unconnected.js';
 import type { EntryFeed } from './entry-feed.js';
-import type { Words } from './entry-words.js';
+import { refusedWords, type Words } from './entry-words.js';
 import type { LogTable } from './log-table.js';
 
 export interface Body {
@@ -32,7 +32,7 @@ const ghosts = (words: Words): TemplateResult =>
   html`<div class="ghosts" role="status"><i class="skeleton"></i><i class="skeleton"></i><i class="skeleton"></i><span class="visually-hidden">${words.common('loading')}</span></div>`;
 
 function renderError(error: AdapterError, { words, feed }: Body): TemplateResult {
-  if (error.code === 'forbidden') return html`<div class="empty" data-state="denied"><strong>${words.t('deniedTitle')}</strong><span>${renderText(error.message)}</span></div>`;
+  if (error.code === 'forbidden') return html`<div class="empty" data-state="denied"><strong>${words.t('deniedTitle')}</strong><span>${renderText(refusedWords(words, error.detailCode, error.message) ?? '')}</span></div>`;
   if (error.code === 'unauthenticated') return html`<div class="empty" data-state="signed-out"><strong>${words.t('deniedTitle')}</strong><span>${words.common('trouble.signed-out')}</span></div>`;
   // What a host wrote itself, without a code, is meant for its people.
   const reason = error.detailCode === undefined ? renderText(error.message) : words.common(`trouble.${troubleOf(error)}`);

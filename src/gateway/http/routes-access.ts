@@ -5,6 +5,7 @@ import type { Principal } from '../../model/principal.js';
 import { evaluateAccess } from '../../policy/access.js';
 import { peopleConcerned } from '../../policy/people.js';
 import { mayReadRun } from '../../policy/permissions.js';
+import { explain } from '../../policy/denial-words.js';
 import type { AccessContext, Env } from '../../policy/types.js';
 import { readEnv, type GatewayContext } from '../core/context.js';
 import { custodyOf } from '../core/judge-state.js';
@@ -19,7 +20,7 @@ import { jsonResponse } from './respond.js';
 const MOST_ASKS = 100;
 const requestSchema = z.strictObject({ evaluations: z.array(accessAskSchema).check(z.maxLength(MOST_ASKS, { abort: true })) });
 
-const unseen: AccessDecision = { decision: false, context: { reason_code: 'NOT_FOUND', reason_user: 'It does not exist, or you may not see it.' } };
+const unseen: AccessDecision = { decision: false, context: { reason_code: 'NOT_FOUND', reason_user: explain({ fault: { code: 'NOT_FOUND' }, whoCan: [] }, '') } };
 
 /** What a question is about. Undefined when the caller may not know that it exists. */
 async function contextOf(gateway: GatewayContext, ask: AccessAsk, principal: Principal): Promise<AccessContext | undefined> {

@@ -1,6 +1,6 @@
 import type { auditLogWords } from '../en/audit-log.js';
 import { asLabels, prefixed, type Translation } from '../section.js';
-import { problems, refusals } from './refusals.js';
+import { events, fromClient, problems, refusals } from './refusals.js';
 
 export const auditLog: Translation<typeof auditLogWords.terms> = {
   record: 'Protokoll',
@@ -151,35 +151,8 @@ export const auditLog: Translation<typeof auditLogWords.terms> = {
 
   ...prefixed('code', asLabels(refusals)),
   ...prefixed('code', asLabels(problems)),
-  'code.INVALID_COMMAND': 'Es war nicht so ausgefüllt, wie es sein muss',
-  'code.COMMAND_NOT_FOUND': 'Dieser Befehl war nicht bekannt',
-  'code.RECORD_NOT_FOUND': 'Dieser Eintrag war nicht bekannt',
-  'code.HANDOFF_NOT_FOUND': 'Diese Übergabe war nicht bekannt',
-  'code.STEP_NOT_FOUND': 'Dieser Schritt war nicht bekannt',
-  'code.READ_ONLY': 'Hier lässt sich nichts ändern',
-  'code.CLAIM_ENDED': 'Die Person, die es übernommen hatte, gab es zurück',
-  'code.EXPIRED': 'Niemand entschied rechtzeitig',
-  'code.OVERDUE': 'Es war überfällig',
-  'code.CLAIM_EXPIRED': 'Die Zeit der Person, die es übernahm, lief ab',
-  'code.CUSTODY_CHANGED': 'Eine andere Person ist jetzt für den Schritt verantwortlich',
-  'code.POLICY_CHANGED': 'Die Regeln hatten sich geändert',
-  'code.SUBJECT_CHANGED': 'Die Anfrage hatte sich geändert',
-  'code.EXECUTED_OTHERWISE': 'Es wurde etwas anderes getan als genehmigt',
-  'code.EXECUTED_WITHOUT_APPROVAL': 'Es wurde getan, obwohl niemand zugestimmt hatte',
-  'code.EXECUTED_AFTER_THE_END': 'Es wurde getan, obwohl die Entscheidung schon vorbei war',
-  'code.EXECUTED_AS_APPROVED': 'Genau das Genehmigte wurde getan',
-  'code.EXECUTED_UNGUARDED': 'Nur hinterher verglichen; nichts hätte einen Unterschied verhindert',
-  'code.RELEASE_MISMATCH': 'Was getan werden sollte, ist nicht, was genehmigt wurde',
-  'code.RELEASE_WITHOUT_APPROVAL': 'Der Schritt wollte ohne Zustimmung handeln',
-  'code.CHANGED_AFTER_RELEASE': 'Die Anfrage änderte sich, nachdem der Schritt handeln durfte',
-  'code.DONE_WITHOUT_ASKING': 'Der Schritt machte weiter, ohne zu fragen',
-  'code.BYPASSED_AFTER_REJECTION': 'Es wurde übergangen, obwohl es abgelehnt worden war',
-  'code.NOT_APPLIED': 'Es wurde doch nicht getan',
-  'code.NOT_APPLIED_AFTER_ALL': 'Es war als getan gemeldet und fehlt jetzt',
-  'code.RUN_CANCELLED': 'Der Lauf wurde gestoppt',
-  'code.APPROVAL_LAPSED': 'Die Zustimmung war abgelaufen',
-  'code.ON_HOLD': 'Der Schritt wird angehalten',
-  'code.REVOKED': 'Die Zustimmung wurde zurückgenommen',
+  ...prefixed('code', asLabels(fromClient)),
+  ...prefixed('code', asLabels(events)),
 
   'meaning.approval': 'geprüft und zugestimmt',
   'meaning.rejection': 'geprüft und abgelehnt',
@@ -209,8 +182,6 @@ export const auditLog: Translation<typeof auditLogWords.terms> = {
   'field.shownDigest': 'Fingerabdruck dessen, was gezeigt wurde',
   'field.requestDigest': 'Fingerabdruck der Anfrage',
   'field.raw': 'Genauer Text des Eintrags',
-
-  'code.BYPASSED': 'Es wurde im Notfall übergangen',
 
   proof: 'Nachweis',
   newRecords: ({ n }, format) => `${format.number(n)} ${format.plural(n, { one: 'neuer Eintrag', other: 'neue Einträge' })}`,

@@ -1,7 +1,7 @@
 import type { gateWords } from '../en/gate.js';
 import type { gateLaterWords } from '../en/gate-later.js';
 import { prefixed, type Translation } from '../section.js';
-import { refusals } from './refusals.js';
+import { fromClient, problems, refusals } from './refusals.js';
 
 export const gate: Translation<typeof gateWords.terms & typeof gateLaterWords.terms> = {
   label: 'Entscheidung',
@@ -188,10 +188,8 @@ export const gate: Translation<typeof gateWords.terms & typeof gateLaterWords.te
   'flight.refused': ({ code }) => `Der Server hat sie nicht angenommen (${code}).`,
   'refusal.by': ({ who, at }) => `${who}, um ${at}.`,
   ...prefixed('refusal', refusals),
-  'refusal.DECISION_IN_FLIGHT': 'Eine andere Entscheidung dazu ist noch unterwegs. Warten Sie, bis ihr Ergebnis feststeht.',
-  'refusal.HISTORY_DOUBTFUL': 'Der Server hat sich über diesen Lauf widersprochen. Er muss zuerst neu geladen werden.',
-  'refusal.VOIDED': 'Die Entscheidung kam nicht an. Sie können neu entscheiden.',
-  'refusal.OFFLINE_NOT_ALLOWED': 'Offline lässt sich nichts entscheiden.',
+  ...prefixed('refusal', problems),
+  ...prefixed('refusal', fromClient),
   'value.empty': 'nicht gesetzt (null)',
   'value.empty-text': 'leerer Text',
   'value.empty-list': 'leere Liste',

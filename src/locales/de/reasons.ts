@@ -1,7 +1,16 @@
+import type { RefusalCode } from '../../policy/codes.js';
+import type { KnownAction } from '../../policy/refusal-words.js';
 import type { ReasonParams, ReasonWords } from '../locale.js';
+import { refusals } from './refusals.js';
 
 /** What an action is, after „Sie dürfen“. */
-const VERBS: Readonly<Record<string, string>> = {
+const VERBS: Readonly<Record<KnownAction, string>> = {
+  'gate:read': 'diese Anfrage nicht sehen',
+  'gate:withdraw': 'hier keine Stimme zurücknehmen',
+  'gate:unclaim': 'das nicht zurückgeben',
+  'gate:escalate': 'das nicht eskalieren',
+  'gate:reopen': 'das nicht noch einmal anfragen',
+  'audit:redact': 'im Protokoll nichts löschen',
   'gate:approve': 'das nicht genehmigen',
   'gate:edit': 'das nicht ändern und genehmigen',
   'gate:reject': 'das nicht ablehnen',
@@ -22,6 +31,8 @@ const VERBS: Readonly<Record<string, string>> = {
   'policy:set': 'die Regeln nicht ändern',
 };
 
+const isKnown = (action: unknown): action is KnownAction => typeof action === 'string' && Object.hasOwn(VERBS, action);
+
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const by = ({ by: who }: ReasonParams): string => (isText(who) ? ` (${who})` : '');
 
@@ -30,7 +41,7 @@ const notEligible = ({ why, has, tier, action, ...rest }: ReasonParams): string 
   if (why === 'place-filled') return `Ihr Teil ist schon erledigt${by(rest)}.`;
   if (why === 'passed-on') return 'Eine Befugnis, die an Sie weitergegeben wurde, lässt sich nicht noch einmal weitergeben.';
   const level = isText(tier) ? ` (${tier})` : '';
-  const what = VERBS[String(action)] ?? 'das nicht';
+  const what = isKnown(action) ? VERBS[action] : 'das nicht';
   return isText(has) ? `Mit Ihrer Rolle (${has}) dürfen Sie ${what}${level}.` : `Sie dürfen ${what}${level}.`;
 };
 
@@ -44,20 +55,8 @@ const notAllowed = ({ why }: ReasonParams): string =>
 /** Says something about a value and its limit; nothing where a value is not given. */
 const compared = (words: string) => ({ what, actual, limit }: ReasonParams): string => (isText(what) && isText(actual) && isText(limit) ? `${what}: ${actual} ${words} ${limit}` : '');
 
-/** Reasons that a backend gives by a code: why somebody is asked, and why a person may not do something. */
-export const reasons: ReasonWords = {
-  'said.why-over': compared('liegt über der Grenze von'),
-  'said.why-at-least': compared('erreicht oder überschreitet die Grenze von'),
-  'said.why-not-over': compared('liegt nicht über'),
-  'said.why-below': compared('liegt unter'),
-  'said.why-not-judged': (params) => compared('lässt sich nicht vergleichen mit')(params) || 'Die Regeln konnten diesen Fall nicht beurteilen, darum gelten die strengsten',
-  'said.why-no-rule': () => 'Keine Regel passt auf diesen Fall, darum gelten die strengsten',
-  'said.why-missing': ({ what }) => (isText(what) ? `„${what}“ fehlt` : ''),
-  'said.why-is': ({ what, actual }) => (isText(what) && isText(actual) ? `${what}: ${actual}` : ''),
-  'said.why-other-currency': ({ what, actual, currency }) => (isText(what) && isText(actual) && isText(currency) ? `${what}: ${actual}, nicht in ${currency}` : ''),
-  'said.why-always': ({ action }) => (isText(action) ? `„${action}“ muss immer genehmigt werden` : ''),
-  'said.why-unknown-action': ({ action }) => (isText(action) ? `Die Regeln kennen die Aktion „${action}“ nicht, darum gelten die strengsten` : ''),
-
+/** Why the reader may not do something: words for each code that there is. */
+const denied: Readonly<Record<`denied.${RefusalCode}`, ReasonWords[string]>> = {
   'denied.NOT_FOUND': () => 'Das gibt es nicht, oder Sie dürfen es nicht sehen.',
   'denied.UNKNOWN_PERMISSION': () => 'Das darf niemand, weil die Regeln es nicht kennen.',
   'denied.NOT_ELIGIBLE': notEligible,
@@ -84,4 +83,36 @@ export const reasons: ReasonWords = {
   'denied.ALREADY_PAUSED': () => 'Der Lauf ist schon angehalten.',
   'denied.NOT_PAUSED': () => 'Der Lauf ist nicht angehalten.',
   'denied.STOPPING': () => 'Der Lauf wird schon beendet.',
+  'denied.NOT_INDEPENDENT': () => 'Sie haben schon gesehen, wie eine andere Person entschieden hat.',
+  'denied.ALREADY_EVALUATED': () => refusals.ALREADY_EVALUATED,
+  'denied.NOT_APPROVED': () => refusals.NOT_APPROVED,
+  'denied.DIGEST_MISMATCH': () => refusals.DIGEST_MISMATCH,
+  'denied.AUTHORITY_EXPIRED': () => 'Ihre Befugnis dafür ist abgelaufen.',
+  'denied.FENCED': () => refusals.FENCED,
+  'denied.STALE_DIGEST': () => 'Die Anfrage hat sich geändert. Lesen Sie sie zuerst noch einmal.',
+  'denied.EDIT_INVALID': () => refusals.EDIT_INVALID,
+  'denied.REASON_REQUIRED': () => refusals.REASON_REQUIRED,
+  'denied.STEP_UP_REQUIRED': () => 'Bestätigen Sie zuerst, dass Sie es sind.',
+  'denied.STEP_UP_EXPIRED': () => 'Sie haben vor zu langer Zeit bestätigt, dass Sie es sind. Bestätigen Sie es zuerst noch einmal.',
+  'denied.EVIDENCE_UNSEEN': () => 'Sehen Sie zuerst alle Belege an.',
+  'denied.CONFIRMATION_REQUIRED': () => refusals.CONFIRMATION_REQUIRED,
+  'denied.DWELL_TOO_SHORT': () => 'Nehmen Sie sich zuerst die Zeit, es zu lesen.',
+  'denied.ARGS_UNREADABLE': () => refusals.ARGS_UNREADABLE,
+  'denied.UNSUPPORTED_COMMAND': () => refusals.UNSUPPORTED_COMMAND,
+};
+
+/** Reasons that a backend gives by a code: why somebody is asked, and why a person may not do something. */
+export const reasons: ReasonWords = {
+  'said.why-over': compared('liegt über der Grenze von'),
+  'said.why-at-least': compared('erreicht oder überschreitet die Grenze von'),
+  'said.why-not-over': compared('liegt nicht über'),
+  'said.why-below': compared('liegt unter'),
+  'said.why-not-judged': (params) => compared('lässt sich nicht vergleichen mit')(params) || 'Die Regeln konnten diesen Fall nicht beurteilen, darum gelten die strengsten',
+  'said.why-no-rule': () => 'Keine Regel passt auf diesen Fall, darum gelten die strengsten',
+  'said.why-missing': ({ what }) => (isText(what) ? `„${what}“ fehlt` : ''),
+  'said.why-is': ({ what, actual }) => (isText(what) && isText(actual) ? `${what}: ${actual}` : ''),
+  'said.why-other-currency': ({ what, actual, currency }) => (isText(what) && isText(actual) && isText(currency) ? `${what}: ${actual}, nicht in ${currency}` : ''),
+  'said.why-always': ({ action }) => (isText(action) ? `„${action}“ muss immer genehmigt werden` : ''),
+  'said.why-unknown-action': ({ action }) => (isText(action) ? `Die Regeln kennen die Aktion „${action}“ nicht, darum gelten die strengsten` : ''),
+  ...denied,
 };

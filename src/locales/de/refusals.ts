@@ -1,4 +1,4 @@
-import type { PROBLEM_WORDS, RULE_WORDS } from '../../policy/refusal-words.js';
+import type { CLIENT_WORDS, EVENT_WORDS, PROBLEM_WORDS, RULE_WORDS } from '../../policy/refusal-words.js';
 
 /** Why the rules refused something: a sentence for each code that there is. */
 export const refusals: Readonly<Record<keyof typeof RULE_WORDS, string>> = {
@@ -67,7 +67,6 @@ export const problems: Readonly<Record<keyof typeof PROBLEM_WORDS, string>> = {
   METHOD_NOT_ALLOWED: 'Das kennt der Server nicht.',
   KEY_MISMATCH: 'Die Seite sandte es mit zwei verschiedenen Nummern. Nichts wurde getan.',
   IDEMPOTENCY_MISMATCH: 'Die Seite hatte dieselbe Nummer schon für etwas anderes benutzt. Nichts wurde getan.',
-  VOIDED: 'Es kam erst an, als es schon aufgegeben war. Nichts wurde getan.',
   IN_FLIGHT: 'Es wurde schon ausgeführt.',
   NOT_RECEIVED: 'Es kam nie an.',
   REFUSED: 'Es wurde abgelehnt.',
@@ -77,6 +76,45 @@ export const problems: Readonly<Record<keyof typeof PROBLEM_WORDS, string>> = {
   SLOW_READER: 'Die Seite kam dem Server nicht nach.',
   DATABASE_UNAVAILABLE: 'Der Server hatte eine Störung.',
   INTERNAL: 'Der Server hatte eine Störung.',
-  DECISION_IN_FLIGHT: 'Eine andere Entscheidung war unterwegs.',
-  HISTORY_DOUBTFUL: 'Der Server hatte sich über diesen Lauf widersprochen.',
+};
+
+/** Why a command was not sent, or was given up. */
+export const fromClient: Readonly<Record<keyof typeof CLIENT_WORDS, string>> = {
+  DECISION_IN_FLIGHT: 'Eine andere Entscheidung dazu ist noch unterwegs. Warten Sie, bis ihr Ergebnis feststeht.',
+  HISTORY_DOUBTFUL: 'Der Server hat sich über diesen Lauf widersprochen. Er muss zuerst neu geladen werden.',
+  INVALID_COMMAND: 'Es war nicht so ausgefüllt, wie es sein muss.',
+  READ_ONLY: 'Hier lässt sich nichts ändern.',
+  VOIDED: 'Es kam nicht rechtzeitig an. Nichts wurde getan; es lässt sich noch einmal tun.',
+};
+
+/** Why something was done that was refused to nobody. */
+export const events: Readonly<Record<keyof typeof EVENT_WORDS, string>> = {
+  ANSWERED: 'Die Antwort auf eine Frage hat die Anfrage geändert.',
+  APPROVAL_LAPSED: 'Die Zustimmung war abgelaufen.',
+  APPROVED_BY_POLICY: 'Die Regeln erlauben das, ohne zu fragen.',
+  BYPASSED: 'Es wurde im Notfall übergangen.',
+  BYPASSED_AFTER_REJECTION: 'Es wurde übergangen, obwohl es abgelehnt worden war.',
+  CHANGED_AFTER_RELEASE: 'Die Anfrage änderte sich, nachdem der Schritt handeln durfte.',
+  CLAIM_ENDED: 'Die Person, die es übernommen hatte, gab es zurück.',
+  CLAIM_EXPIRED: 'Die Zeit der Person, die es übernahm, lief ab.',
+  CUSTODY_CHANGED: 'Eine andere Person ist jetzt für den Schritt verantwortlich.',
+  DENIED_BY_POLICY: 'Die Regeln erlauben das gar nicht.',
+  DONE_WITHOUT_ASKING: 'Der Schritt machte weiter, ohne zu fragen.',
+  EXECUTED_AFTER_THE_END: 'Es wurde getan, obwohl die Entscheidung schon vorbei war.',
+  EXECUTED_AS_APPROVED: 'Genau das Genehmigte wurde getan.',
+  EXECUTED_OTHERWISE: 'Es wurde etwas anderes getan als genehmigt.',
+  EXECUTED_UNGUARDED: 'Nur hinterher verglichen; nichts hätte einen Unterschied verhindert.',
+  EXECUTED_WITHOUT_APPROVAL: 'Es wurde getan, obwohl niemand zugestimmt hatte.',
+  EXPIRED: 'Niemand entschied rechtzeitig.',
+  NOT_APPLIED: 'Es wurde doch nicht getan.',
+  NOT_APPLIED_AFTER_ALL: 'Es war als getan gemeldet und fehlt jetzt.',
+  ON_HOLD: 'Der Schritt wird angehalten.',
+  OVERDUE: 'Es war überfällig.',
+  POLICY_CHANGED: 'Die Regeln hatten sich geändert.',
+  RELEASE_MISMATCH: 'Was getan werden sollte, ist nicht, was genehmigt wurde.',
+  RELEASE_WITHOUT_APPROVAL: 'Der Schritt wollte ohne Zustimmung handeln.',
+  REVOKED: 'Die Zustimmung wurde zurückgenommen.',
+  RUN_CANCELLED: 'Der Lauf wurde gestoppt.',
+  STEP_GONE: 'Den Schritt gibt es in diesem Lauf nicht mehr.',
+  SUBJECT_CHANGED: 'Die Anfrage hatte sich geändert.',
 };

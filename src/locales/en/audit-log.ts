@@ -1,4 +1,4 @@
-import { PROBLEM_WORDS, RULE_WORDS } from '../../policy/refusal-words.js';
+import { CLIENT_WORDS, EVENT_WORDS, PROBLEM_WORDS, RULE_WORDS } from '../../policy/refusal-words.js';
 import { asLabels, defineSection, prefixed } from '../section.js';
 
 /** Words of `wf-audit-log`. */
@@ -151,35 +151,8 @@ export const auditLogWords = defineSection('audit-log', {
 
   ...prefixed('code', asLabels(RULE_WORDS)),
   ...prefixed('code', asLabels(PROBLEM_WORDS)),
-  'code.INVALID_COMMAND': 'It was not filled in as it has to be',
-  'code.COMMAND_NOT_FOUND': 'No such command was known',
-  'code.RECORD_NOT_FOUND': 'No such record was known',
-  'code.HANDOFF_NOT_FOUND': 'No such handover was known',
-  'code.STEP_NOT_FOUND': 'No such step was known',
-  'code.READ_ONLY': 'Nothing can be changed here',
-  'code.CLAIM_ENDED': 'The person who had taken it gave it back',
-  'code.EXPIRED': 'Nobody decided in time',
-  'code.OVERDUE': 'It was overdue',
-  'code.CLAIM_EXPIRED': 'The person who had taken it ran out of time',
-  'code.CUSTODY_CHANGED': 'Another person is responsible for the step now',
-  'code.POLICY_CHANGED': 'The rules had changed',
-  'code.SUBJECT_CHANGED': 'The request had changed',
-  'code.EXECUTED_OTHERWISE': 'Something else was done than what was approved',
-  'code.EXECUTED_WITHOUT_APPROVAL': 'It was done although nobody had approved it',
-  'code.EXECUTED_AFTER_THE_END': 'It was done although the decision was already over',
-  'code.EXECUTED_AS_APPROVED': 'Exactly what was approved was done',
-  'code.EXECUTED_UNGUARDED': 'Compared afterwards only; nothing would have prevented a difference',
-  'code.RELEASE_MISMATCH': 'What was to be done is not what was approved',
-  'code.RELEASE_WITHOUT_APPROVAL': 'The step wanted to act without an approval',
-  'code.CHANGED_AFTER_RELEASE': 'The request changed after the step was allowed to act',
-  'code.DONE_WITHOUT_ASKING': 'The step went on without asking',
-  'code.BYPASSED_AFTER_REJECTION': 'It was skipped although it had been rejected',
-  'code.NOT_APPLIED': 'It was not done after all',
-  'code.NOT_APPLIED_AFTER_ALL': 'It was reported as done and now as missing',
-  'code.RUN_CANCELLED': 'The run was stopped',
-  'code.APPROVAL_LAPSED': 'The approval had run out',
-  'code.ON_HOLD': 'The step is on hold',
-  'code.REVOKED': 'The approval was taken back',
+  ...prefixed('code', asLabels(CLIENT_WORDS)),
+  ...prefixed('code', asLabels(EVENT_WORDS)),
 
   'meaning.approval': 'reviewed and agreed',
   'meaning.rejection': 'reviewed and refused',
@@ -209,8 +182,6 @@ export const auditLogWords = defineSection('audit-log', {
   'field.shownDigest': 'Fingerprint of what was shown',
   'field.requestDigest': 'Fingerprint of the request',
   'field.raw': 'Exact text of the entry',
-
-  'code.BYPASSED': 'It was skipped in an emergency',
 
   proof: 'Proof',
   newRecords: ({ n }: { n: number }, format) => `${format.number(n)} ${format.plural(n, { one: 'new entry', other: 'new entries' })}`,

@@ -1,4 +1,4 @@
-import { RULE_WORDS } from '../../policy/refusal-words.js';
+import { CLIENT_WORDS, PROBLEM_WORDS, RULE_WORDS } from '../../policy/refusal-words.js';
 import { defineSection, prefixed } from '../section.js';
 
 /** Words of `wf-approval-gate` for what happens after its first picture. They are of the same section: a translation has all of them in one. */
@@ -19,6 +19,12 @@ export const gateLaterWords = defineSection('gate', {
   'part.refs': 'what it rests on',
   'part.requester': 'who asks',
   'part.other': 'its place in the workflow',
+  cancel: 'Cancel',
+  rejectNow: 'Reject now',
+  reasonRequired: 'Reason (needed)',
+  reasonHint: 'Goes on record with your name.',
+  confirmation: ({ word }: { word: string }) => `Type “${word}” to approve`,
+  role: 'You decide as',
   send: 'Send',
   question: 'Your question',
   questionHint: 'Nothing is decided until it is answered.',
@@ -55,10 +61,8 @@ export const gateLaterWords = defineSection('gate', {
   'flight.refused': ({ code }: { code: string }) => `The server did not accept it (${code}).`,
   'refusal.by': ({ who, at }: { who: string; at: string }) => `${who}, at ${at}.`,
   ...prefixed('refusal', RULE_WORDS),
-  'refusal.DECISION_IN_FLIGHT': 'Another decision on this is still on its way. Wait until its outcome is known.',
-  'refusal.HISTORY_DOUBTFUL': 'The server contradicted itself about this run. It has to be loaded again first.',
-  'refusal.VOIDED': 'The decision did not arrive. You can decide again.',
-  'refusal.OFFLINE_NOT_ALLOWED': 'You cannot decide while offline.',
+  ...prefixed('refusal', PROBLEM_WORDS),
+  ...prefixed('refusal', CLIENT_WORDS),
   writeQuestion: 'Write your question first.',
   writeAnswer: 'Write your answer first.',
 });

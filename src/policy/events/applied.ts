@@ -1,9 +1,10 @@
 import type { GateOutcome } from '../../model/gate.js';
 import type { JsonValue, Text } from '../../model/primitives.js';
 import type { Changes } from '../changes.js';
+import type { EventCode } from '../codes.js';
 import { payloadDigest } from '../digests.js';
 import { inState, violate } from '../gate/consequences.js';
-import { engineAuthor, english } from '../gate/records.js';
+import { engineAuthor, english, type CodedText } from '../gate/records.js';
 import { cellOf } from '../gate/table.js';
 import { toMillis } from '../time.js';
 import type { GateRecord } from '../types.js';
@@ -16,7 +17,7 @@ const outcomeOf = (changes: Changes, { gate }: GateRecord, { raw }: ReadArgs): O
   ...(raw === undefined ? {} : { executedDigest: payloadDigest(gate, raw), executedArgsRaw: raw }),
 });
 
-const recordExecution = (changes: Changes, record: GateRecord, { executedDigest, executedArgsRaw }: Omit<GateOutcome, 'seal'>, code: string, ok: boolean): void =>
+const recordExecution = (changes: Changes, record: GateRecord, { executedDigest, executedArgsRaw }: Omit<GateOutcome, 'seal'>, code: EventCode, ok: boolean): void =>
   changes.record(record, {
     type: 'executed', author: engineAuthor(changes.run), action: 'gate.applied',
     binding: executedDigest === undefined ? {} : { executedDigest },
@@ -28,7 +29,7 @@ const NOT_AS_APPROVED = english('EXECUTED_OTHERWISE', 'Something else was done t
 const WITHOUT_APPROVAL = english('EXECUTED_WITHOUT_APPROVAL', 'A step had its effect although nobody had approved it');
 const AFTER_THE_END = english('EXECUTED_AFTER_THE_END', 'A step had its effect although this decision was already over');
 
-const complain = (changes: Changes, record: GateRecord, outcome: Omit<GateOutcome, 'seal'>, text: Text & { readonly code: string }): void => {
+const complain = (changes: Changes, record: GateRecord, outcome: Omit<GateOutcome, 'seal'>, text: CodedText<EventCode>): void => {
   recordExecution(changes, record, outcome, text.code, false);
   changes.alarm(record, text);
 };

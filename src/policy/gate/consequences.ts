@@ -1,13 +1,13 @@
 import { type Gate, type GateOutcome, type Vote } from '../../model/gate.js';
 import type { PrincipalRef } from '../../model/principal.js';
-import type { Text } from '../../model/primitives.js';
 import { isDecidableGate, isTerminalRun } from '../../model/status.js';
 import type { Changes } from '../changes.js';
+import type { EventCode, RecordCode } from '../codes.js';
 import { toTimestamp } from '../time.js';
 import type { GateRecord } from '../types.js';
 import type { Floor } from './evaluate.js';
 import { openGate, proposalFrom, type Proposal } from './open.js';
-import { english, type Author } from './records.js';
+import { english, type Author, type CodedText } from './records.js';
 import type { GateEvent } from './table.js';
 import { HELD } from './view.js';
 
@@ -61,7 +61,7 @@ export function hold(changes: Changes, event: GateEvent, record: GateRecord): Ga
 }
 
 /** Ends a gate because its run or step is gone. The engine is told to stop; until it has, the step waits for that. */
-export function cancel(changes: Changes, event: GateEvent, record: GateRecord, cause: Cause & { readonly code: string }, author: Author): GateRecord {
+export function cancel(changes: Changes, event: GateEvent, record: GateRecord, cause: Cause & { readonly code: RecordCode }, author: Author): GateRecord {
   const cancelled = changes.move(event, record, inState(record, 'cancelled', { decided: decidedBy(changes, cause) }));
   changes.record(cancelled, { type: 'cancelled', author, action: 'gate.cancel', outcome: { status: 'ok', code: cause.code } });
   changes.outbox({ op: 'delete', gate: cancelled.gate.id });
@@ -71,7 +71,7 @@ export function cancel(changes: Changes, event: GateEvent, record: GateRecord, c
 }
 
 export interface Succession extends Cause {
-  readonly code: string;
+  readonly code: RecordCode;
   readonly author: Author;
   /** What the successor asks otherwise than its predecessor; null where it cannot be asked at all. */
   readonly ask?: Partial<Proposal> | null | undefined;
@@ -121,7 +121,7 @@ export function revoke(changes: Changes, record: GateRecord, by: PrincipalRef): 
 }
 
 /** Something else than what was approved was done, or nothing was approved: the run stops where it is and people are told. */
-export function violate(changes: Changes, record: GateRecord, outcome: Omit<GateOutcome, 'seal'>, text: Text & { readonly code: string }): GateRecord {
+export function violate(changes: Changes, record: GateRecord, outcome: Omit<GateOutcome, 'seal'>, text: CodedText<EventCode>): GateRecord {
   const violated = changes.move('applied', record, inState(record, 'violated', { outcome: { ...outcome, seal: 'mismatch' } }));
   if (isDecidableGate(record.gate.state)) changes.unpark(violated);
   changes.outbox({ op: 'delete', gate: violated.gate.id });

@@ -4,6 +4,7 @@ import { PRINCIPAL_KINDS, type Principal, type PrincipalRef } from '../../model/
 import type { Policy } from '../../model/policy.js';
 import type { Run } from '../../model/run.js';
 import type { RecordDraft } from '../../audit/record-draft.js';
+import type { RecordCode } from '../codes.js';
 import { policyDigest } from '../policy-document.js';
 import type { GateRecord } from '../types.js';
 
@@ -50,7 +51,7 @@ export interface Fact {
   readonly binding?: RecordDraft['binding'];
   readonly authz?: RecordDraft['authz'];
   readonly change?: RecordDraft['change'];
-  readonly outcome?: RecordDraft['outcome'];
+  readonly outcome?: (Omit<NonNullable<RecordDraft['outcome']>, 'code'> & { readonly code?: RecordCode }) | undefined;
   readonly personal?: Readonly<Record<string, JsonValue | undefined>> | undefined;
 }
 
@@ -81,7 +82,7 @@ export function gateFact(setting: Setting, { gate }: GateRecord, fact: Fact): Re
 export const runFact = (setting: Setting, fact: Fact, resource: RecordDraft['resource'] = { type: 'run', id: setting.run.id }): RecordDraft =>
   draft(setting, fact, resource, {});
 
-export type CodedText = Text & { readonly code: string };
+export type CodedText<C extends string = string> = Text & { readonly code: C };
 
 /** Text of this layer: English, with a code under which the kit finds its own words. */
-export const english = (code: string, text: string, params?: Text['params']): CodedText => ({ text, lang: 'en', code, ...(params === undefined ? {} : { params }) });
+export const english = <C extends string>(code: C, text: string, params?: Text['params']): CodedText<C> => ({ text, lang: 'en', code, ...(params === undefined ? {} : { params }) });

@@ -2,16 +2,12 @@ import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { WfAuditLog } from '../../../src/elements/audit-log/audit-log.js';
 import { de } from '../../../src/locales/de.js';
-import { PROBLEM_CODES } from '../../../src/policy/problem-codes.js';
-import { REFUSAL_CODES } from '../../../src/policy/codes.js';
+import { CLIENT_WORDS, EVENT_WORDS, PROBLEM_WORDS, RULE_WORDS } from '../../../src/policy/refusal-words.js';
 import { auditLogWords } from '../../../src/locales/en/audit-log.js';
 import type { RecordDraft } from '../../../src/audit/record-draft.js';
 import { AUDIT_TYPES, type AuditEntry } from '../../../src/model/audit-record.js';
 import { altered, editedRefund, REFUND_DRAFTS, refundRecord, sealed, without } from '../../fixtures/refund-record.js';
 import { cell, detailOf, details, head, listed, message, openRow, rowOf, rows, shadowOf, soon, textOf, toggleOf, typesOf, withData } from './support.js';
-
-/** What the client and the adapters refuse with before a gateway is asked, and what records say of acts that were not refused. */
-const OWN_CODES = ['INVALID_COMMAND', 'DECISION_IN_FLIGHT', 'READ_ONLY', 'CLAIM_ENDED', 'BYPASSED'] as const;
 
 const entries = refundRecord();
 const decided = entries[4]!;
@@ -153,7 +149,7 @@ describe('<wf-audit-log> has words', () => {
   const german = de.sections['audit-log'] as Readonly<Record<string, unknown>>;
 
   it('for every kind of entry, how it ended, and every code with which something is refused, in English and German', () => {
-    const keys = [...AUDIT_TYPES.flatMap((type) => [...(type === 'decided' ? [] : [`what.${type}`]), `ended.${type}`]), ...[...REFUSAL_CODES, ...PROBLEM_CODES, ...OWN_CODES].map((code) => `code.${code}`)];
+    const keys = [...AUDIT_TYPES.flatMap((type) => [...(type === 'decided' ? [] : [`what.${type}`]), `ended.${type}`]), ...Object.keys({ ...RULE_WORDS, ...PROBLEM_WORDS, ...CLIENT_WORDS, ...EVENT_WORDS }).map((code) => `code.${code}`)];
     expect(keys.filter((key) => !(key in terms))).to.deep.equal([]);
     expect(keys.filter((key) => !(key in german))).to.deep.equal([]);
   });

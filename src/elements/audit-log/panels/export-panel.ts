@@ -1,14 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { AdapterError } from '../../../adapter/errors.js';
+import { troubleOf } from '../../../adapter/trouble.js';
 import { recordsAsCsv } from '../../../audit/export-csv.js';
 import { buildBundle } from '../../../client/audit-bundle.js';
 import { AuditVerifier } from '../../../client/audit-verifier.js';
 import type { Permission, WfClient } from '../../../client/types.js';
 import type { AuditEntry } from '../../../model/audit-record.js';
 import { isArmed } from '../../controllers/permission-controller.js';
-import { permissionReason, type PermissionWording } from '../../shared/permission-words.js';
+import { deniedIn, permissionReason, type PermissionWording } from '../../shared/permission-words.js';
 import { renderText } from '../../shared/render-text.js';
 import type { EntryFeed } from '../entry-feed.js';
-import { wordsFor, type Words } from '../entry-words.js';
+import { refusedWords, wordsFor, type Words } from '../entry-words.js';
 import type { PanelHost } from './panel-words.js';
 import { panelWords, type PanelWords } from './panel-words.js';
 import { fileName, saveFile } from './save-file.js';
@@ -62,7 +64,7 @@ export class ExportPanel {
       const permission = await target.recheck();
       this.#outcome = isArmed(permission) ? await this.#carryOut(format, client, feed, abort.signal, permission.evaluationId) : { kind: 'refused', why: this.#reasons(permission) };
     } catch (thrown) {
-      this.#outcome = abort.signal.aborted ? undefined : { kind: 'refused', why: thrown instanceof Error ? thrown.message : String(thrown) };
+      this.#outcome = abort.signal.aborted ? undefined : { kind: 'refused', why: this.#whyFailed(AdapterError.from(thrown)) };
     }
     this.#running = undefined;
     this.#host.requestUpdate();
@@ -76,7 +78,12 @@ export class ExportPanel {
   }
 
   #reasons(permission: Permission): string {
-    return permissionReason(permission, wordingOf(this.words)).map(({ text }) => text).join(' ');
+    return permissionReason(deniedIn(permission, 'audit:export', this.words), wordingOf(this.words)).map(({ text }) => text).join(' ');
+  }
+
+  /** An answer by its code, anything else as trouble on the way. */
+  #whyFailed(error: AdapterError): string {
+    return wordsFor(this.#own, `code.${error.detailCode ?? ''}`) ?? this.words.common(`trouble.${troubleOf(error)}`);
   }
 
   async #carryOut(format: Format, client: WfClient, feed: EntryFeed, signal: AbortSignal, evaluationId: string | undefined): Promise<Outcome> {
@@ -84,8 +91,8 @@ export class ExportPanel {
     if (source === undefined) return { kind: 'refused', why: this.words.t('exportNoBackend') };
     if (format === 'bundle' && (await source.checkpoint({ signal })) === null) return { kind: 'refused', why: this.words.t('exportNoCheckpoint') };
     const { receipt, error } = await client.desk.submit({ type: 'audit.export', target: {}, args: { format }, evaluationId });
-    if (receipt === undefined || receipt.status === 'unknown') return error === undefined ? { kind: 'unknown' } : { kind: 'refused', why: error.message };
-    if (receipt.status === 'refused') return { kind: 'refused', why: wordsFor(this.#own, `code.${receipt.code ?? ''}`) ?? receipt.code ?? this.words.t('exportDenied') };
+    if (receipt === undefined || receipt.status === 'unknown') return error === undefined ? { kind: 'unknown' } : { kind: 'refused', why: this.#whyFailed(error) };
+    if (receipt.status === 'refused') return { kind: 'refused', why: refusedWords(this.#own, receipt.code, receipt.message?.text) ?? this.words.t('exportDenied') };
     const entries: AuditEntry[] = [];
     for await (const some of feed.everything(signal)) {
       entries.push(...some);
