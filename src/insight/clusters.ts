@@ -56,11 +56,23 @@ export function cutAfter(text: string, at: number): number {
   return start === undefined ? end : from + start;
 }
 
-/** Where the last character as a reader sees it begins: what comes next may still belong to it. */
-export function lastClusterStart(text: string): number {
+/**
+ * A character that the next chunk may make another one: half a flag, an emoji that may be joined with others, a line end of which half is
+ * here, parts of a Hangul syllable, a sign for what comes, and letters of scripts in which marks and other letters join the one before
+ * (Indic, Thai, Lao, Tibetan, Myanmar, Khmer and those like them). Any other letter is whole: a mark that still comes is added in its place.
+ */
+const UNFINISHED = /^(?:\r|\p{RI}|\p{Cf}+)$|^[\u0900-\u109F\u1700-\u1CFF\uA800-\uABFF]|[\p{Extended_Pictographic}\u1100-\u11FF\uA960-\uA97F\uD7B0-\uD7FF]/u;
+/** Vowels of Thai and Lao that are written before the letter they belong to. */
+const LEADING_VOWEL = /[\u0E40-\u0E44\u0EC0-\u0EC4]$/;
+
+/** How much of a text that still grows can be shown: all but a last character that what comes next may make another one. */
+export function settledEnd(text: string): number {
   // Half a code point parts nothing by itself.
   const end = /[\uD800-\uDBFF]$/.test(text) ? text.length - 1 : text.length;
-  if (end === 0) return 0;
+  if (end === 0 || isPlain(text.charCodeAt(end - 1))) return end;
   const from = sureStart(text, end);
-  return from + (startsOf(text.slice(from, end)).at(-1) ?? 0);
+  let start = from + (startsOf(text.slice(from, end)).at(-1) ?? 0);
+  if (!UNFINISHED.test(text.slice(start, end))) return end;
+  while (LEADING_VOWEL.test(text.slice(from, start))) start -= 1;
+  return start;
 }

@@ -1,6 +1,6 @@
 import type { PulseItem } from '../model/frame.js';
 import type { TokenStream } from '../model/step.js';
-import { cutAfter, lastClusterStart } from './clusters.js';
+import { cutAfter, settledEnd } from './clusters.js';
 import { notePause } from './gaps.js';
 
 export type Chunk = Extract<PulseItem, { kind: 'chunk' }>;
@@ -19,12 +19,12 @@ function tailOf(text: string): { readonly tail: string; readonly cut: number } {
 }
 
 /**
- * The text of a stream as it is shown: CRLF and CR end a line as LF does, and of a text that still grows the last character
- * is held back, since what comes next may belong to it: half a flag, a letter without its mark, a man without his family.
+ * The text of a stream as it is shown: CRLF and CR end a line as LF does, and of a text that still grows a last
+ * character is held back which what comes next may make another one: half a flag, a man without his family.
  * @param grows more of it may come
  */
 export function shownText(tail: string, grows: boolean): string {
-  const end = grows ? lastClusterStart(tail) : tail.length;
+  const end = grows ? settledEnd(tail) : tail.length;
   return tail.slice(0, end).replace(/\r\n?/g, '\n');
 }
 
