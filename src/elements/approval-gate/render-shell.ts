@@ -49,7 +49,7 @@ export function renderHead(view: GateView): TemplateResult {
 
 export const renderLoading = (locale: CardLocale): TemplateResult =>
   html`<div class="body" aria-busy="true">
-    <span class="visually-hidden" role="status">${locale.t('loading')}</span>
+    <span class="visually-hidden">${locale.t('loading')}</span>
     <span class="skeleton title"></span><span class="skeleton"></span><span class="skeleton short"></span><span class="skeleton"></span>
   </div>`;
 

@@ -29,7 +29,7 @@ const message = (words: Words, title: 'noSourceTitle' | 'emptyTitle' | 'noneTitl
   html`<div class="empty"><strong>${words.t(title)}</strong><span>${words.t(text)}</span></div>`;
 
 const ghosts = (words: Words): TemplateResult =>
-  html`<div class="ghosts" role="status"><i class="skeleton"></i><i class="skeleton"></i><i class="skeleton"></i><span class="visually-hidden">${words.common('loading')}</span></div>`;
+  html`<div class="ghosts" aria-busy="true"><i class="skeleton"></i><i class="skeleton"></i><i class="skeleton"></i><span class="visually-hidden">${words.common('loading')}</span></div>`;
 
 function renderError(error: AdapterError, { words, feed }: Body): TemplateResult {
   if (error.code === 'forbidden') return html`<div class="empty" data-state="denied"><strong>${words.t('deniedTitle')}</strong><span>${renderText(refusedWords(words, error.detailCode, error.message) ?? '')}</span></div>`;

@@ -127,7 +127,7 @@ export class WfCan extends WfElement {
       return html`<div class="denied" lang=${this.#locale.lang}>${renderShape('dashed-ring')}<span class="reason" part="reason">${words}</span></div>`;
     }
     if (permission.state === 'checking' || permission.state === 'unknown') {
-      return html`<div class="checking" role="status" lang=${this.#locale.lang}>${this.#locale.t('checking')}</div>`;
+      return html`<div class="checking" aria-busy="true" lang=${this.#locale.lang}>${this.#locale.t('checking')}</div>`;
     }
     const t = this.#locale;
     const reasons = permissionReason(deniedIn(permission, this.action, t), {

@@ -62,7 +62,7 @@ export function renderCover(words: Words, view: GraphView | undefined, store: Ru
 }
 
 const renderLoading = (words: Words): TemplateResult =>
-  html`<div class="cover" role="status"><div class="ghosts" aria-hidden="true"><i class="skeleton ghost"></i><i class="skeleton ghost"></i><i class="skeleton ghost"></i></div><span class="muted">${words.common('loading')}</span></div>`;
+  html`<div class="cover" aria-busy="true"><div class="ghosts" aria-hidden="true"><i class="skeleton ghost"></i><i class="skeleton ghost"></i><i class="skeleton ghost"></i></div><span class="muted">${words.common('loading')}</span></div>`;
 
 const COLOURS = ['surface', 'sunk', 'line', 'lineStrong', 'ink', 'accent', ...Array.from({ length: TINTS }, (_, at) => `zone${at + 1}`)];
 

@@ -184,7 +184,7 @@ export class WfProgress extends WfElement {
   }
 
   #renderLoading(): TemplateResult {
-    return html`<div aria-busy="true"><span class="visually-hidden" role="status">${this.#locale.t('loading')}</span><span class="skeleton"></span></div>`;
+    return html`<div aria-busy="true"><span class="visually-hidden">${this.#locale.t('loading')}</span><span class="skeleton"></span></div>`;
   }
 
   #renderMessage(about: 'missing' | 'empty', shape: ShapeName): TemplateResult {
