@@ -144,7 +144,7 @@ async function start(args: readonly string[], env: NodeJS.ProcessEnv): Promise<v
   }
 }
 
-const EXPECTED: ReadonlySet<string> = new Set(['UsageError', 'MissingPeers', 'InvalidOptions', 'DataFolderInUse', 'DatabaseTooNew', 'InvalidLogKey', 'TilesRefused']);
+const EXPECTED: ReadonlySet<string> = new Set(['UsageError', 'MissingPeers', 'InvalidOptions', 'DataFolderInUse', 'DatabaseTooNew', 'LogOfOtherTenant', 'InvalidLogKey', 'TilesRefused']);
 
 /** `wf-elements gateway`. @returns the exit code, or undefined while the gateway runs. */
 export async function runGateway(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number | undefined> {

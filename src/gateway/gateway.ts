@@ -3,10 +3,10 @@ import type { Hono } from 'hono';
 import type { Pool } from 'pg';
 import { validatePolicy } from '../policy/policy-document.js';
 import type { EngineBridge } from './bridge.js';
+import { Callers } from './core/callers.js';
 import { signCheckpoint } from './core/checkpoints.js';
 import type { GatewayContext } from './core/context.js';
 import { newCounters } from './core/counters.js';
-import { directoryWriter } from './core/directory.js';
 import { Drives } from './core/drives.js';
 import { applyDue } from './core/due-gates.js';
 import { Freshness, type Round } from './core/freshness.js';
@@ -77,7 +77,7 @@ function contextOf(options: GatewayOptions, database: Database, limits: Limits, 
     liveStreams: new LiveStreams(),
     counters: newCounters(),
     freshness: new Freshness(),
-    remember: directoryWriter(database, options.tenant),
+    callers: new Callers({ database, tenant: options.tenant, freshForMs: limits.standingMs, lookUp: options.standingOf }),
     reached: (point, gate) => options.onPoint?.(point, gate),
     report: log,
   };
@@ -133,7 +133,7 @@ function backgroundOf(context: GatewayContext, hub: StreamHub, logKeys: readonly
 
 /**
  * Opens the database, brings it up to date, takes up what a crash left behind and begins to work.
- * @throws MissingPeers, InvalidOptions, DataFolderInUse, DatabaseTooNew
+ * @throws MissingPeers, InvalidOptions, DataFolderInUse, DatabaseTooNew, LogOfOtherTenant
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   checkOptions(options);

@@ -2,11 +2,12 @@
 export { NotReleased, type EffectReport, type EngineBridge, type EngineHost, type StartRequest } from './bridge.js';
 export { createGateway, InvalidOptions, type Gateway } from './gateway.js';
 export {
-  DEFAULT_LIMITS, type BridgeSetup, type DemoPerson, type GatewayOptions, type GatewayPoint, type IdentityOptions, type Limits, type LogKey,
+  DEFAULT_LIMITS, type BridgeSetup, type DemoPerson, type GatewayOptions, type GatewayPoint, type IdentityOptions, type Limits, type LogKey, type Standing,
 } from './options.js';
 export type { DatabaseOptions } from './db/database.js';
 export { DataFolderInUse } from './db/data-lock.js';
 export { DatabaseTooNew } from './db/migrate.js';
+export { LogOfOtherTenant } from './core/prepare.js';
 export { InvalidLogKey, parseLogKey } from './core/log-keys.js';
 export { Fenced } from './core/drives.js';
 export { MissingPeers } from './peers.js';

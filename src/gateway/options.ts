@@ -40,6 +40,8 @@ export interface Limits {
   readonly releaseGraceMs: number;
   /** How long a run belongs to a gateway that does not renew it, in milliseconds. */
   readonly leaseMs: number;
+  /** How long what is known of a caller counts before it is looked up again, in milliseconds; so often open streams are judged anew. */
+  readonly standingMs: number;
   /** The slow poll behind every wake-up, in milliseconds. */
   readonly pollMs: number;
   /** The time between two heartbeats of a stream, in milliseconds. */
@@ -59,9 +61,18 @@ export const DEFAULT_LIMITS: Limits = {
   lockWaitMs: 5000,
   releaseGraceMs: 15_000,
   leaseMs: 15_000,
+  standingMs: 15_000,
   pollMs: 1000,
   heartbeatMs: 5000,
 };
+
+/** What the host's own directory says of somebody now. */
+export interface Standing {
+  /** Nothing is answered to them any more, whatever their token says. */
+  readonly blocked?: boolean | undefined;
+  /** The roles that they still have: of a token's roles only these count. */
+  readonly roles?: readonly string[] | undefined;
+}
 
 /** Moments between which a crash must lose nothing and repeat nothing. */
 export type GatewayPoint = 'command-committed' | 'resume-sent' | 'released' | 'applied';
@@ -99,6 +110,12 @@ export interface GatewayOptions {
   readonly rotateLogKey?: boolean | undefined;
   /** Who must be known before they ever sign in, so that a vote's authority can be judged. Demo people always are. */
   readonly people?: readonly Principal[] | undefined;
+  /**
+   * Asks the host's own directory about somebody, so that a role taken away or an account blocked counts at once and not only when the
+   * token ends. Asked when they call and while a stream of theirs is open, for each of a chain of delegation, at most once per
+   * `limits.standingMs`. Undefined: nothing is known, the token counts. Where it throws, they are not let in.
+   */
+  readonly standingOf?: ((person: { readonly issuer: string; readonly id: string }) => Standing | undefined | Promise<Standing | undefined>) | undefined;
   /** Told when such a moment has passed. */
   readonly onPoint?: ((point: GatewayPoint, gate: string) => void) | undefined;
   /** Where faults are written; `console.error` unless given. */

@@ -36,7 +36,7 @@ describe('gateway: searching the audit log', () => {
     place = await freshPlace();
     database = await openDatabase(place.database);
     await migrate(database);
-    await createLog(database, LOG);
+    await createLog(database, LOG, 'acme');
     const drafts = [...TEXTS, ...VALUES].map((value, n) => draft(value, n % 3 === 0 ? `Schritt ${String(TEXTS[n] ?? '')}`.slice(0, 40) : undefined));
     await database.transaction((tx) => appendRecords(tx, LOG, drafts));
     for (const each of drafts) memory.append(each, Date.parse('2026-11-22T10:45:59.999Z'));

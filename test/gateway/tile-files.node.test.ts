@@ -31,7 +31,7 @@ describe('gateway: the log as plain files', () => {
     place = await freshPlace();
     database = await openDatabase(place.database);
     await migrate(database);
-    await createLog(database, LOG);
+    await createLog(database, LOG, 'acme');
     folder = await mkdtemp(join(tmpdir(), 'wf-tiles-'));
   });
   after(async () => {

@@ -54,7 +54,7 @@ function carryOut(context: GatewayContext, tx: Tx, command: Command, caller: Cal
   throw unsupported(command.type);
 }
 
-const ownerOf = (context: GatewayContext, caller: Caller): KeyOwner => ({ tenant: context.tenant, issuer: caller.issuer, subject: caller.principal.id });
+const ownerOf = (context: GatewayContext, caller: Caller): KeyOwner => ({ tenant: context.tenant, issuer: caller.issuer, subject: caller.key });
 
 /**
  * Judges and carries out one command in one transaction: the receipt, the change and the audit record commit together,

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Policy } from '../../model/policy.js';
-import type { Principal } from '../../model/principal.js';
 import type { Env } from '../../policy/types.js';
 import type { EngineBridge } from '../bridge.js';
 import type { Database, Sql } from '../db/database.js';
@@ -8,6 +7,7 @@ import { readClock } from '../db/clock.js';
 import type { GatewayPoint, Limits } from '../options.js';
 import { newSalt } from '../store/audit-log.js';
 import type { LiveStreams } from '../streams/live-streams.js';
+import type { Callers } from './callers.js';
 import type { Counters } from './counters.js';
 import type { Drives } from './drives.js';
 import type { Freshness } from './freshness.js';
@@ -31,8 +31,7 @@ export interface GatewayContext {
   readonly counters: Counters;
   /** When each round of its work last succeeded. */
   readonly freshness: Freshness;
-  /** Notes who somebody is now, so that their vote's authority can be judged later. */
-  readonly remember: (person: Principal) => Promise<void>;
+  readonly callers: Callers;
   readonly reached: (point: GatewayPoint, gate: string) => void;
   readonly report: (line: string, detail?: unknown) => void;
 }

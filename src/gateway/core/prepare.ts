@@ -11,6 +11,14 @@ import { adoptLogKey } from './log-keys.js';
 import { draftRecord } from './records.js';
 import { systemEvent } from './system.js';
 
+/** Two tenants would read each other's records, and neither could prove that its own are complete. */
+export class LogOfOtherTenant extends Error {
+  override readonly name = 'LogOfOtherTenant';
+  constructor(log: string, owner: string, tenant: string) {
+    super(`The audit log "${log}" in this database belongs to tenant "${owner}", not to "${tenant}". Give this gateway a logOrigin of its own.`);
+  }
+}
+
 const POLICY_KEY = 'policy';
 
 const gatewayItself: Principal = { id: 'gateway', kind: 'service', name: 'Gateway', roles: [] };
@@ -42,9 +50,10 @@ async function adoptPolicy(context: GatewayContext): Promise<void> {
   });
 }
 
-/** What has to stand before the first request is answered. */
+/** What has to stand before the first request is answered. @throws LogOfOtherTenant */
 export async function prepare(context: GatewayContext, o: { readonly people: readonly Principal[]; readonly afterRestore: boolean; readonly logKey: LogKey | undefined }): Promise<void> {
-  await createLog(context.database, context.log);
+  const owner = await createLog(context.database, context.log, context.tenant);
+  if (owner !== context.tenant) throw new LogOfOtherTenant(context.log, owner, context.tenant);
   if (o.logKey !== undefined) await adoptLogKey(context, o.logKey);
   await createInbox(context.database, context.tenant);
   for (const person of o.people) await rememberPerson(context.database, context.tenant, person);

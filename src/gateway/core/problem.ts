@@ -54,3 +54,16 @@ export const unsupported = (command: string): Problem =>
     status: 501, code: 'UNSUPPORTED_COMMAND', title: 'Not supported',
     detail: `This gateway does not carry out "${command}". The snapshot of a run lists the commands it knows under capabilities.`,
   });
+
+// RFC 6750 section 3: what a description may consist of.
+const descriptionOf = (detail: string): string => detail.replace(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, "'");
+
+/** Nobody, as far as the gateway can tell (RFC 6750 section 3): without a token only the scheme is named, with a bad one also why. */
+export const notSignedIn = (code: 'TOKEN_MISSING' | 'TOKEN_INVALID' | 'TOKEN_EXPIRED', detail: string): Problem =>
+  new Problem({
+    status: 401, code, title: 'Not signed in', detail,
+    headers: { 'www-authenticate': `Bearer realm="wf-elements"${code === 'TOKEN_MISSING' ? '' : `, error="invalid_token", error_description="${descriptionOf(detail)}"`}` },
+  });
+
+export const identityUnavailable = (detail: string): Problem =>
+  new Problem({ status: 503, code: 'IDENTITY_UNAVAILABLE', title: 'Sign-in cannot be checked', retryAfterMs: 2000, detail });

@@ -11,7 +11,7 @@ export type StreamGroups = (caller: Caller) => string;
  */
 export const streamGroups =
   (secret: Uint8Array, tenant: string): StreamGroups =>
-  ({ issuer, principal: { id, kind, name, roles, onBehalfOf, session } }) =>
+  ({ issuer, key, principal: { kind, name, roles, onBehalfOf, session } }) =>
     createHmac('sha256', secret)
-      .update(JSON.stringify([tenant, issuer, id, kind, name, [...roles].sort(), onBehalfOf ?? [], session?.acr ?? null, [...(session?.amr ?? [])].sort()]))
+      .update(JSON.stringify([tenant, issuer, key, kind, name, [...roles].sort(), onBehalfOf ?? [], session?.acr ?? null, [...(session?.amr ?? [])].sort()]))
       .digest('base64url');

@@ -217,5 +217,22 @@ CREATE TABLE wf.served (
 );
 `;
 
+/** Who calls: what the newest token of a caller said. A log is of one tenant, which its first record tells of logs that have some. */
+const CALLERS = `
+CREATE TABLE wf.standing (
+  tenant text NOT NULL,
+  issuer text NOT NULL,
+  subject text NOT NULL,
+  roles text NOT NULL,
+  issued_at double precision NOT NULL,
+  PRIMARY KEY (tenant, issuer, subject)
+);
+ALTER TABLE wf.audit_head ADD COLUMN tenant text;
+UPDATE wf.audit_head AS h SET tenant = (SELECT wf.member_of(e.raw, 'context', 'tenant') FROM wf.audit_entry e WHERE e.log = h.log ORDER BY e.seq LIMIT 1);
+CREATE TRIGGER keeps_tenant BEFORE UPDATE ON wf.audit_head FOR EACH ROW WHEN (OLD.tenant IS NOT NULL AND NEW.tenant IS DISTINCT FROM OLD.tenant)
+  EXECUTE FUNCTION wf.refuse_change();
+ALTER TABLE wf.audit_head ENABLE ALWAYS TRIGGER keeps_tenant;
+`;
+
 /** Each entry runs once, in order, and is never edited after it was released. */
-export const MIGRATIONS: readonly string[] = [`CREATE SCHEMA wf;${TABLES}${AUDIT}`, `${AUDIT_SEARCH}${AUDIT_GUARDS}`, SERVED];
+export const MIGRATIONS: readonly string[] = [`CREATE SCHEMA wf;${TABLES}${AUDIT}`, `${AUDIT_SEARCH}${AUDIT_GUARDS}`, SERVED, CALLERS];

@@ -4,7 +4,7 @@ import { disconnect, type HttpContext } from './exchange.js';
 import type { Authenticated } from './identity.js';
 
 /** Who a stream belongs to. */
-export const ownerOf = ({ caller }: Authenticated): string => `${caller.issuer} ${caller.principal.id}`;
+export const ownerOf = ({ caller }: Authenticated): string => `${caller.issuer} ${caller.key}`;
 
 /** Which streams may be shared with this one, and for how long: what a reader needs to know before it shares. */
 export const sharingOf = (http: HttpContext, who: Authenticated): { readonly group: string; readonly endsInMs: number } => ({

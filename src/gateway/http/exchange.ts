@@ -40,9 +40,8 @@ export const disconnect = (c: Context): void => void bindingsOf(c)?.outgoing?.de
 export async function authenticated(http: HttpContext, c: Context): Promise<Authenticated> {
   try {
     const who = await http.identity.authenticate(c.req.header('authorization') ?? null);
-    http.rate.spend(`person ${who.caller.issuer} ${who.caller.principal.id}`);
-    await http.gateway.remember(who.caller.principal);
-    return who;
+    http.rate.spend(`person ${who.caller.issuer} ${who.caller.key}`);
+    return { ...who, caller: await http.gateway.callers.admit(who) };
   } catch (error) {
     if (error instanceof Problem && error.details.status === 401) http.rate.spend(`address ${remoteAddress(c) ?? ''}`);
     throw error;

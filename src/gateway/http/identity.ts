@@ -2,15 +2,17 @@ import { createSecretKey } from 'node:crypto';
 import type { JSONWebKeySet, JWTPayload, JWTVerifyGetKey, JWTVerifyOptions } from 'jose';
 import type { Policy } from '../../model/policy.js';
 import type { Caller } from '../core/caller.js';
-import { Problem } from '../core/problem.js';
+import { identityUnavailable, notSignedIn, type Problem } from '../core/problem.js';
 import type { DemoPerson, IdentityOptions } from '../options.js';
 import { loadPeer, type Peer } from '../peers.js';
-import { principalOf } from './claims.js';
+import { identify, UnreadableClaim, type Identified } from './claims.js';
 
 export interface Authenticated {
   readonly caller: Caller;
   /** When the token ends, in epoch milliseconds. */
   readonly expiresAt: number;
+  /** When the token was issued, in epoch seconds. One that does not say counts as issued when it came. */
+  readonly issuedAt: number;
 }
 
 export interface DemoSession { readonly token: string; readonly expiresAt: string }
@@ -28,21 +30,10 @@ const DEMO_SESSION_S = 3600;
 const CLOCK_TOLERANCE_S = 5;
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
 
-/** RFC 6750 section 3: without a token only the scheme is named, with a bad one also why. */
-const unauthenticated = (code: 'TOKEN_MISSING' | 'TOKEN_INVALID' | 'TOKEN_EXPIRED', detail: string, error?: string): Problem =>
-  new Problem({
-    status: 401, code, title: 'Not signed in', detail,
-    headers: { 'www-authenticate': `Bearer realm="wf-elements"${error === undefined ? '' : `, error="${error}", error_description="${detail}"`}` },
-  });
-
-const missing = (): Problem => unauthenticated('TOKEN_MISSING', 'Send a bearer token in the Authorization header.');
-const invalid = (): Problem => unauthenticated('TOKEN_INVALID', 'The token was not accepted. Sign in again.', 'invalid_token');
-const expired = (): Problem => unauthenticated('TOKEN_EXPIRED', 'The token has expired. Sign in again.', 'invalid_token');
-const unavailable = (): Problem =>
-  new Problem({
-    status: 503, code: 'IDENTITY_UNAVAILABLE', title: 'Sign-in cannot be checked', retryAfterMs: 2000,
-    detail: 'The keys of the identity provider cannot be read right now, so nobody can be let in. Try again in a moment.',
-  });
+const missing = (): Problem => notSignedIn('TOKEN_MISSING', 'Send a bearer token in the Authorization header.');
+const invalid = (why = 'The token was not accepted. Sign in again.'): Problem => notSignedIn('TOKEN_INVALID', why);
+const expired = (): Problem => notSignedIn('TOKEN_EXPIRED', 'The token has expired. Sign in again.');
+const unavailable = (): Problem => identityUnavailable('The keys of the identity provider cannot be read right now, so nobody can be let in. Try again in a moment.');
 
 type Jose = Peer<'jose'>;
 
@@ -51,6 +42,14 @@ function toProblem(jose: Jose, error: unknown): unknown {
   if (error instanceof jose.errors.JWKSTimeout) return unavailable();
   if (error instanceof jose.errors.JOSEError) return error.code === 'ERR_JOSE_GENERIC' ? unavailable() : invalid();
   return error instanceof TypeError ? unavailable() : error;
+}
+
+function readIdentity(claims: JWTPayload, rule: Policy['claims']): Identified {
+  try {
+    return identify(claims, rule, Date.now());
+  } catch (error) {
+    throw error instanceof UnreadableClaim ? invalid(error.message) : error;
+  }
 }
 
 type Verify = (token: string) => Promise<JWTPayload>;
@@ -62,9 +61,8 @@ function authenticator(jose: Jose, verify: Verify, rule: Policy['claims'], issue
     const claims = await verify(token).catch((error: unknown) => {
       throw toProblem(jose, error);
     });
-    const principal = principalOf(claims, rule);
-    if (principal === undefined || claims.exp === undefined) throw invalid();
-    return { caller: { principal, issuer }, expiresAt: claims.exp * 1000 };
+    const { principal, key, issuedAt } = readIdentity(claims, rule);
+    return { caller: { principal, issuer, key }, expiresAt: (claims.exp ?? 0) * 1000, issuedAt: issuedAt ?? Math.floor(Date.now() / 1000) };
   };
 }
 

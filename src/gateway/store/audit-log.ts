@@ -12,8 +12,15 @@ export const newSalt = (): string => toBase64url(randomBytes(16));
 
 interface Head { readonly size: number; readonly last_at: number; readonly hashes: string; readonly now: number }
 
-export const createLog = (sql: Sql, log: string): Promise<number> =>
-  sql.run(`INSERT INTO wf.audit_head (log, size, last_at, hashes) VALUES ($1, 0, 0, '[]') ON CONFLICT DO NOTHING`, [log]);
+/** Makes the log, for one tenant and no other. @returns whose log it is. */
+export async function createLog(sql: Sql, log: string, tenant: string): Promise<string> {
+  const [head] = await sql.rows<{ tenant: string }>(
+    `INSERT INTO wf.audit_head AS h (log, size, last_at, hashes, tenant) VALUES ($1, 0, 0, '[]', $2)
+     ON CONFLICT (log) DO UPDATE SET tenant = coalesce(h.tenant, EXCLUDED.tenant) RETURNING h.tenant`,
+    [log, tenant],
+  );
+  return head?.tenant ?? tenant;
+}
 
 async function lockHead(sql: Sql, log: string): Promise<Head> {
   const [head] = await sql.rows<Head>(`SELECT size, last_at, hashes, ${CLOCK_MS} AS now FROM wf.audit_head WHERE log = $1 FOR UPDATE`, [log]);
