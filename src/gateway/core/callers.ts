@@ -52,7 +52,7 @@ export class Callers {
     const key = JSON.stringify([caller.issuer, caller.key]);
     const token = JSON.stringify([principal.kind, principal.name, principal.roles, issuedAt]);
     let known = this.#known.get(key);
-    if (known === undefined || known.token !== token || Date.now() >= known.until) {
+    if (known?.token !== token || Date.now() >= known.until) {
       known = { token, until: Date.now() + this.#o.freshForMs, verdict: await this.#judge(caller, issuedAt) };
       if (this.#known.size >= KEPT) this.#known.clear();
       this.#known.set(key, known);

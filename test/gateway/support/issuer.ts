@@ -1,4 +1,4 @@
-import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWTPayload } from 'jose';
+import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import type { IdentityOptions } from '../../../src/gateway/index.js';
 import { Api } from './api.js';
 
@@ -18,7 +18,7 @@ export class TestIssuer {
   token(claims: Readonly<Record<string, unknown>>): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
     const all = { iss: ISSUER, aud: AUDIENCE, iat: now, exp: now + 600, ...claims };
-    return new SignJWT(all as JWTPayload).setProtectedHeader({ alg: 'ES256', kid: 'k1' }).sign(this.key);
+    return new SignJWT(all).setProtectedHeader({ alg: 'ES256', kid: 'k1' }).sign(this.key);
   }
 
   async as(url: string, claims: Readonly<Record<string, unknown>>): Promise<Api> {
