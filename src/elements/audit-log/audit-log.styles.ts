@@ -115,6 +115,24 @@ export const auditLogStyles = css`
     font-size: var(--_wf-text-xs);
   }
 
+  .views {
+    margin: 0;
+    padding: var(--_wf-space-2) calc(16px * var(--_wf-density));
+    border-block-end: 1px solid var(--_wf-line);
+    font-size: var(--_wf-text-sm);
+  }
+
+  .link {
+    min-block-size: 24px;
+    padding: 0 4px;
+    border: 0;
+    background: none;
+    color: var(--_wf-accent);
+    font: inherit;
+    font-weight: 600;
+    cursor: pointer;
+  }
+
   .foot {
     display: flex;
     flex-wrap: wrap;
@@ -189,7 +207,9 @@ export const auditLogStyles = css`
   }
 
   @media (pointer: coarse) {
-    .search {
+    .search,
+    .link {
+      min-inline-size: 44px;
       min-block-size: 44px;
     }
   }
@@ -210,6 +230,7 @@ export const auditLogStyles = css`
     }
 
     .foot,
+    .link,
     .tools,
     .panel,
     .fresh,

@@ -38,13 +38,15 @@ import { renderBody } from './render-body.js';
 import { renderNotices } from './render-notices.js';
 import { renderEntry, renderPlace } from './render-entry.js';
 import { countWords, renderTools, type Panel } from './render-tools.js';
-import { printableRows, readRows, trustOf } from './read-rows.js';
+import { readRows, trustOf } from './read-rows.js';
 import { placeOf } from './row-context.js';
 import { LogTable } from './log-table.js';
 import { OpenedFile } from './opened-file.js';
 import { PrintController } from './print-controller.js';
 import { PanelKeeper } from './panel-keeper.js';
+import { hasProofColumn } from './proof-column.js';
 import { TypedSearch } from './typed-search.js';
+import { Views } from './views.js';
 import type { ListedRecords, ProofPanel } from './panels/proof-panel.js';
 
 export type { AuditLogInput } from './data-source.js';
@@ -140,7 +142,6 @@ export class WfAuditLog extends WfElement {
   #hasProof = true;
   #me: string | undefined;
   #checkTimer: ReturnType<typeof setTimeout> | undefined;
-  #printed: number | undefined;
   #page: Document | undefined;
 
   readonly #opened = new OpenedFile(this, () => this.#reopen());
@@ -154,10 +155,19 @@ export class WfAuditLog extends WfElement {
     recheck: () => this.#permissions.recheck('export'),
     onFilter: this.#setFilter,
   }));
+  readonly #printing: PrintController = new PrintController(this, () => this.#feed, () => this.#table, () => this.performUpdate());
+  readonly #views = new Views({
+    feed: () => this.#feed,
+    mayFold: () => this.#printing.rows === undefined && activeFilters(this.filter).length === 0 && this.#proof?.hasFailed !== true,
+    words: this.#locale,
+    say: (words) => this.#announcer.say(words),
+    requestUpdate: () => this.requestUpdate(),
+  });
   readonly #details = new DetailKeeper(this, this.#locale, () => ({ feed: this.#feed, proof: this.#proof, stores: this.#link.store }));
-  readonly #table = new LogTable({
+  readonly #table: LogTable = new LogTable({
     host: this,
     row: (position, isActive) => this.#renderRow(position, isActive),
+    isFolded: (position) => this.#views.isFolded(position),
     toggle: (position, open) => this.#toggle(position, open),
     onSight: (first, last, isAtTop) => this.#onSight(first, last, isAtTop),
   });
@@ -165,7 +175,6 @@ export class WfAuditLog extends WfElement {
   constructor() {
     super();
     new TickerController(this, () => isAgeing(this.#link.store?.connection));
-    new PrintController(this, () => this.#print(), () => this.#printEnded());
     this.addController({
       hostConnected: () => {
         this.#page = this.ownerDocument;
@@ -189,7 +198,8 @@ export class WfAuditLog extends WfElement {
     if (RELISTING.some(has)) this.#reopen(changed.get('data'));
     else if (this.hasUpdated && RECHECKING.some(has)) this.#endProof();
     this.#startProof();
-    this.#hasProof = this.#proof?.isOfUse !== false;
+    this.#hasProof = hasProofColumn(this.#source.source, this.#proof?.isOfUse, this.#opened.current === undefined && this.#known?.checkpoint === null);
+    if (this.#views.settle()) this.#table.refold();
     if (this.hasUpdated) this.#focus.note(this.shadowRoot ?? undefined);
   }
 
@@ -274,9 +284,8 @@ export class WfAuditLog extends WfElement {
       onShow: (seq) => this.#show(seq),
       onDone: (said) => this.#announcer.say(said),
     });
-    const { current } = this.#opened;
-    if (current === undefined) return;
-    this.#proof.check.noteRangeFaults(current.rangeFaults);
+    if (this.#opened.current === undefined) return;
+    this.#proof.check.noteRangeFaults(this.#opened.current.rangeFaults);
     // Whoever opens a file wants to know whether it holds, not only what of it is in sight.
     void this.#proof.checkAll(this.#listed(this.#feed));
   }
@@ -295,7 +304,8 @@ export class WfAuditLog extends WfElement {
   #onFeed({ added, fresh, reset }: FeedChange): void {
     if (reset) this.#table.restart();
     if (added > 0) this.#table.prepend(added);
-    if (fresh > 0) this.#announcer.say(this.#locale.t('added', { n: fresh }));
+    const news = this.#views.news(fresh);
+    if (news > 0) this.#announcer.say(this.#locale.t('added', { n: news }));
     if (fresh > 0 || reset) this.#proof?.refresh();
     this.requestUpdate();
   }
@@ -307,21 +317,6 @@ export class WfAuditLog extends WfElement {
   #listed(feed: EntryFeed): ListedRecords {
     const isOfRun = !this.all && this.#opened.current === undefined && this.data == null;
     return { feed, isSelection: !feed.isWhole, leavesOut: activeFilters(this.filter).length > 0 ? 'onlyMatching' : isOfRun ? 'onlyRun' : 'onlyPart' };
-  }
-
-  #print(): void {
-    const feed = this.#feed;
-    if (feed === undefined) return;
-    this.#printed = printableRows(feed);
-    this.requestUpdate();
-    this.performUpdate();
-    this.#table.showFirst(this.#printed);
-  }
-
-  #printEnded(): void {
-    this.#printed = undefined;
-    this.#table.showFirst(undefined);
-    this.requestUpdate();
   }
 
   #onSight(first: number, last: number, isAtTop: boolean): void {
@@ -351,7 +346,12 @@ export class WfAuditLog extends WfElement {
 
   #show(seq: number): void {
     const position = this.#feed?.positionOf(seq);
-    if (position !== undefined) this.#table.focus(position);
+    if (position === undefined) return;
+    if (this.#views.isFolded(position)) {
+      this.#views.toggle();
+      this.performUpdate();
+    }
+    this.#table.focus(position);
   }
 
   readonly #setFilter = (filter: AuditFilter): void => {
@@ -373,7 +373,8 @@ export class WfAuditLog extends WfElement {
       ${this.#panels.render(this.panel)}${renderChips({ words: t, filter: this.filter, nameOf: (name, value) => this.#panels.nameOf(name, value), onChange: this.#setFilter })}
       ${this.#proof?.renderAlarm() ?? nothing}${this.#opened.render(this.#panels.wordsPart, () => (this.file = undefined), this.#link.client !== undefined || this.data != null)}${renderNotices(isPage ? this.#link.store : undefined, this.#feed, this.#known?.unreadable ?? 0, t)}
       ${this.#proof === undefined || this.#feed === undefined ? nothing : this.#proof.render(this.#listed(this.#feed))}
-      ${renderBody({ words: t, feed: this.#opened.isReading ? undefined : this.#feed, isReading: this.#opened.isReading || (this.#feed === undefined && this.#link.situation === 'waiting'), isConnected: this.#link.client !== undefined, hasSource: this.#link.client?.audit !== undefined, hasProof: this.#hasProof, isFiltered: activeFilters(this.filter).length > 0, table: this.#table, printed: this.#printed })}
+      ${this.#views.render()}
+      ${renderBody({ words: t, feed: this.#opened.isReading ? undefined : this.#feed, isReading: this.#opened.isReading || (this.#feed === undefined && this.#link.situation === 'waiting'), isConnected: this.#link.client !== undefined, hasSource: this.#link.client?.audit !== undefined, hasProof: this.#hasProof, isFiltered: activeFilters(this.filter).length > 0, table: this.#table, held: this.#views.news(this.#feed?.held ?? 0), printed: this.#printing.rows })}
       ${this.#announcer.render()}
     </section></div>`;
   }

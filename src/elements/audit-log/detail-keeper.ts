@@ -3,9 +3,8 @@ import type { RunStore } from '../../client/types.js';
 import type { AuditEntry } from '../../model/audit-record.js';
 import { WfMomentOpenEvent } from './audit-log.events.js';
 import type { EntryFeed } from './entry-feed.js';
-import { viewOfEntry, type EntryView } from './entry-view.js';
+import type { EntryView } from './entry-view.js';
 import type { Words } from './entry-words.js';
-import { notesErasure } from './erasure.js';
 import { LazyPart } from '../shared/lazy-part.js';
 import type { RowContext } from './row-context.js';
 import type { PanelHost } from './panels/panel-words.js';
@@ -18,13 +17,11 @@ export interface DetailSurroundings {
   readonly stores: RunStore | undefined;
 }
 
-/** How far back the state before a change is looked for among what has been read. */
-const FURTHEST = 2000;
 const COPIED_MS = 2500;
 
 const loadDetail = async () => {
-  const [detail, words] = await Promise.all([import('./panels/detail.js'), import('./panels/panel-words.js')]);
-  return { ...detail, ...words };
+  const [detail, words, history] = await Promise.all([import('./panels/detail.js'), import('./panels/panel-words.js'), import('./panels/entry-history.js')]);
+  return { ...detail, ...words, ...history };
 };
 
 /** Which entries are open, and what stands in them. */
@@ -73,7 +70,7 @@ export class DetailKeeper {
         ? html`<p class="bad">${this.#words.t('partFailed')} <button class="button small" type="button" @click=${() => void this.#part.load()}>${this.#words.common('tryAgain')}</button></p>`
         : html`<div class="detail" role="status"><span class="skeleton"></span><span class="visually-hidden">${this.#words.common('loading')}</span></div>`;
     }
-    const { proof } = this.#around();
+    const { proof, feed } = this.#around();
     const { run, runEpoch: epoch, runSeq: seq, step: about } = view.record?.context ?? {};
     return part.renderDetail(view, {
       words: this.#words,
@@ -83,8 +80,8 @@ export class DetailKeeper {
       rungs,
       isActive,
       facts: proof?.check.view().facts,
-      before: this.#before(view),
-      erasedAt: (name) => this.#erasedAt(view, name),
+      before: part.stateBefore(feed, view),
+      erasedAt: (name) => part.erasedAt(feed, view, name),
       copied: this.#copied?.seq === entry.seq ? this.#copied.how : undefined,
       isWhole: (name) => this.#whole.has(`${entry.seq} ${name}`),
       onWhole: (name, on) => {
@@ -111,37 +108,5 @@ export class DetailKeeper {
       this.#copied = undefined;
       this.#host.requestUpdate();
     }, COPIED_MS);
-  }
-
-  /** The newest of the older entries that have been read, about the same thing, that says what it was. */
-  #before(view: EntryView): EntryView | undefined {
-    const { record, seq } = view;
-    if (record === undefined || (record.change === undefined && record.decision?.value !== 'edit')) return undefined;
-    return this.#older(seq, (other) => other.record?.resource.id === record.resource.id && other.record.resource.type === record.resource.type && other.personal.get('args')?.state === 'shown');
-  }
-
-  #older(seq: number, fits: (view: EntryView) => boolean): EntryView | undefined {
-    const { feed } = this.#around();
-    const start = feed?.positionOf(seq);
-    if (feed === undefined || start === undefined) return undefined;
-    for (let position = start + 1; position < Math.min(feed.count, start + FURTHEST); position += 1) {
-      const entry = feed.at(position);
-      const view = entry == null ? undefined : viewOfEntry(entry);
-      if (view !== undefined && fits(view)) return view;
-    }
-    return undefined;
-  }
-
-  /** An erasure is itself a record, newer than the one whose values it took. */
-  #erasedAt({ seq }: EntryView, name: string): string | undefined {
-    const { feed } = this.#around();
-    const start = feed?.positionOf(seq);
-    if (feed === undefined || start === undefined) return undefined;
-    for (let position = start - 1; position >= Math.max(0, start - FURTHEST); position -= 1) {
-      const entry = feed.at(position);
-      const view = entry == null ? undefined : viewOfEntry(entry);
-      if (view !== undefined && notesErasure(view, seq, name)) return view.record?.at;
-    }
-    return undefined;
   }
 }

@@ -2,6 +2,7 @@ import { passesFilter, type AuditFilter } from '../../audit/filter.js';
 import type { AuditSource } from '../../adapter/contract.js';
 import { AdapterError, type AdapterErrorCode } from '../../adapter/errors.js';
 import type { AuditEntry } from '../../model/audit-record.js';
+import { seemsView } from './views.js';
 import { KnownEntries, SelectedEntries, WholeLog, type EntryRows, type Growth, type ReadPage } from './entry-rows.js';
 
 /** Where entries come from, as much of it as a list needs. */
@@ -63,6 +64,9 @@ export class EntryFeed {
   #wanted: readonly [number, number] = [0, -1];
   #emptyPages = 0;
   #isFirst = true;
+  /** The places of what was read, and of those views among it. */
+  readonly #seen = new Set<number>();
+  readonly #views = new Set<number>();
   /** Something is to be read as soon as the list is in sight. */
   #isDue = false;
 
@@ -71,6 +75,7 @@ export class EntryFeed {
     const { known, filter } = options;
     this.#isFirst = known?.isKept !== true;
     this.#rows = known !== undefined && isEverything(filter) ? new KnownEntries(known.entries, known.size) : isEverything(filter) ? new WholeLog() : new SelectedEntries(filter);
+    if (known !== undefined) this.#note(known.entries);
   }
 
   get error(): AdapterError | undefined {
@@ -90,6 +95,11 @@ export class EntryFeed {
   /** New records that are not shown yet. */
   get held(): number {
     return this.#held;
+  }
+
+  /** How many entries of what was read say only that a person looked, and whether that is all there are. */
+  get views(): { readonly count: number; readonly isAll: boolean } {
+    return { count: this.#views.size, isAll: !this.hasOlder && this.#seen.size >= this.#rows.count };
   }
 
   get hasOlder(): boolean {
@@ -210,7 +220,21 @@ export class EntryFeed {
     });
   }
 
-  readonly #read: ReadPage = (query) => this.#o.source.entries({ ...this.#o.filter, ...query }, { signal: this.#abort.signal });
+  readonly #read: ReadPage = async (query) => {
+    const page = await this.#o.source.entries({ ...this.#o.filter, ...query }, { signal: this.#abort.signal });
+    // A log that is shorter than it was is another one.
+    if (page.size < (this.#rows.size ?? 0)) for (const places of [this.#seen, this.#views]) places.clear();
+    this.#note(page.entries);
+    return page;
+  };
+
+  #note(entries: readonly AuditEntry[]): void {
+    for (const entry of entries) {
+      if (!passesFilter(entry, this.#o.filter)) continue;
+      this.#seen.add(entry.seq);
+      if (seemsView(entry)) this.#views.add(entry.seq);
+    }
+  }
 
   async #readNewer(): Promise<FeedChange> {
     const isFirst = this.#isFirst;

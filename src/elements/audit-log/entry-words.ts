@@ -73,9 +73,6 @@ export function codeWords({ outcome }: AuditRecord, words: Words): { readonly wo
 /** Why the server refused something, by its code, else as the backend says it. */
 export const refusedWords = (words: Words, code: string | undefined, message: string | undefined): string | undefined => wordsFor(words, `code.${code ?? ''}`) ?? message ?? code;
 
-/** The name of a private value; one that this kit does not know keeps its own. */
-export const personalName = (name: string, words: Words): string => wordsFor(words, `field.${name}`) ?? name;
-
 interface Look {
   readonly shape: ShapeName;
   readonly tone: Tone;

@@ -6,6 +6,8 @@ export interface LogTableOptions {
   readonly host: LitElement;
   /** A row as it stands now. */
   readonly row: (position: number, isActive: boolean) => TemplateResult;
+  /** Whether a row is left out of what is drawn. */
+  readonly isFolded: (position: number) => boolean;
   /** Opens or closes the details of a row, or does nothing where there are none. */
   readonly toggle: (position: number, open?: boolean) => void;
   readonly onSight: (first: number, last: number, isAtTop: boolean) => void;
@@ -61,6 +63,7 @@ export class LogTable {
       canvas,
       rows,
       heights: this.#heights,
+      isFolded: this.#o.isFolded,
       head: () => (getComputedStyle(head).position === 'sticky' ? head.offsetHeight : 0),
       draw: (slot, position) => this.#draw(slot, position),
       onResize: () => this.#estimate(),
@@ -79,8 +82,21 @@ export class LogTable {
     if (this.#window === undefined) return;
     this.#estimate();
     if (count !== this.#heights.count) this.#heights.resize(count);
-    this.#active = Math.max(0, Math.min(this.#active, count - 1));
+    this.#active = this.#nearest(this.#active);
     this.#window.update();
+  }
+
+  /** Other rows are left out than before: those in sight stay there, with what has come between them. */
+  refold(): void {
+    this.#window?.remeasure(this.#heights.estimate);
+  }
+
+  /** The row at a position or, where that one is left out, the next one that way, else the other way. */
+  #nearest(position: number, step: 1 | -1 = 1): number {
+    const last = this.#heights.count - 1;
+    const start = Math.max(0, Math.min(position, last));
+    for (const way of [step, -step]) for (let at = start; at >= 0 && at <= last; at += way) if (!this.#o.isFolded(at)) return at;
+    return start;
   }
 
   /** Other rows than before: from the top. */
@@ -113,8 +129,9 @@ export class LogTable {
   }
 
   /** Brings a row into sight and gives it the focus. */
-  focus(position: number): void {
-    if (position < 0 || position >= this.count || this.#window === undefined) return;
+  focus(wanted: number): void {
+    if (wanted < 0 || wanted >= this.count || this.#window === undefined) return;
+    const position = this.#nearest(wanted);
     const old = this.#active;
     this.#active = position;
     this.#window.reveal(position);
@@ -154,7 +171,7 @@ export class LogTable {
     const page = Math.max(1, last - first - 1);
     const moves: Readonly<Record<string, number>> = { ArrowDown: position + 1, ArrowUp: position - 1, PageDown: position + page, PageUp: position - page, Home: 0, End: this.count - 1 };
     const next = moves[event.key];
-    if (next !== undefined) this.focus(Math.max(0, Math.min(next, this.count - 1)));
+    if (next !== undefined) this.focus(this.#nearest(next, next < position ? -1 : 1));
     else if (event.key === 'Enter' || event.key === ' ') this.#o.toggle(position);
     else if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') this.#o.toggle(position, (event.key === 'ArrowRight') === (getComputedStyle(this.#o.host).direction !== 'rtl'));
     else return;
@@ -186,6 +203,6 @@ export class LogTable {
   /** Scrolling has come to rest: whoever tabs into the table comes to what is in sight. */
   rest(): void {
     const [first, last] = this.sight;
-    if ((this.#active < first || this.#active > last) && last >= first && !this.hasFocus) this.#makeActive(first);
+    if ((this.#active < first || this.#active > last) && last >= first && !this.hasFocus) this.#makeActive(this.#nearest(first));
   }
 }

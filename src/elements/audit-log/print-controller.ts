@@ -1,18 +1,29 @@
 import type { LitElement, ReactiveController } from 'lit';
 import { listen, windowOf } from '../shared/page.js';
+import type { EntryFeed } from './entry-feed.js';
+import type { LogTable } from './log-table.js';
+import { printableRows } from './read-rows.js';
 
-/** Tells an element when it is about to be put on paper, and when that is over. */
+/** Draws all that can be put on paper while the page is printed. */
 export class PrintController implements ReactiveController {
   readonly #host: LitElement;
-  readonly #begin: () => void;
-  readonly #end: () => void;
+  readonly #feed: () => EntryFeed | undefined;
+  readonly #table: () => LogTable;
+  readonly #updateNow: () => void;
+  #rows: number | undefined;
   #endListening: readonly (() => void)[] = [];
 
-  constructor(host: LitElement, begin: () => void, end: () => void) {
+  constructor(host: LitElement, feed: () => EntryFeed | undefined, table: () => LogTable, updateNow: () => void) {
     this.#host = host;
-    this.#begin = begin;
-    this.#end = end;
+    this.#feed = feed;
+    this.#table = table;
+    this.#updateNow = updateNow;
     host.addController(this);
+  }
+
+  /** How many rows are on paper; undefined while nothing is printed. */
+  get rows(): number | undefined {
+    return this.#rows;
   }
 
   hostConnected(): void {
@@ -23,4 +34,20 @@ export class PrintController implements ReactiveController {
   hostDisconnected(): void {
     for (const end of this.#endListening) end();
   }
+
+  readonly #begin = (): void => {
+    const feed = this.#feed();
+    if (feed === undefined) return;
+    this.#rows = printableRows(feed);
+    this.#host.requestUpdate();
+    // The printer does not wait for the next turn of the page.
+    this.#updateNow();
+    this.#table().showFirst(this.#rows);
+  };
+
+  readonly #end = (): void => {
+    this.#rows = undefined;
+    this.#table().showFirst(undefined);
+    this.#host.requestUpdate();
+  };
 }

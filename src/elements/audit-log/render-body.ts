@@ -18,6 +18,8 @@ export interface Body {
   /** The backend offers a log, whether or not one is listed. */
   readonly hasSource: boolean;
   readonly isFiltered: boolean;
+  /** New entries that are held back. */
+  readonly held: number;
   readonly table: LogTable;
   /** How many records are on paper, while it is being printed. */
   readonly printed: number | undefined;
@@ -49,7 +51,7 @@ function renderFoot(feed: EntryFeed, { words }: Body): TemplateResult | typeof n
 }
 
 function renderTable(feed: EntryFeed, body: Body): TemplateResult {
-  const { words, table, printed, hasProof } = body;
+  const { words, table, printed, hasProof, held } = body;
   const onNew = (): void => {
     table.scrollToTop();
     feed.showHeld();
@@ -57,7 +59,7 @@ function renderTable(feed: EntryFeed, body: Body): TemplateResult {
   };
   const columns = hasProof ? COLUMNS : COLUMNS.filter((name) => name !== 'proof');
   return html`<div class="viewport">
-      ${feed.held > 0 ? html`<button class="button small primary fresh" type="button" @click=${onNew}>${words.t('newRecords', { n: feed.held })}</button>` : nothing}
+      ${held > 0 ? html`<button class="button small primary fresh" type="button" @click=${onNew}>${words.t('newRecords', { n: held })}</button>` : nothing}
       <div class="scroll">
         <div class=${hasProof ? 'table' : 'table no-proof'} role="treegrid" aria-labelledby="title" aria-rowcount=${feed.hasOlder ? -1 : feed.count + 1} @click=${table.onClick} @keydown=${table.onKeydown} @focusin=${table.onFocusin}>
           <div role="rowgroup"><div class="row head" role="row" aria-rowindex="1">${columns.map((name) => html`<div class="cell ${name}" role="columnheader"><span>${words.t(name)}</span></div>`)}<div class="cell more" role="columnheader"><span class="visually-hidden">${words.t('details')}</span></div></div></div>

@@ -17,13 +17,6 @@ export const RUNG_LOOKS: Readonly<Record<ShownRung['state'], Look>> = {
   pending: { shape: 'dashed-ring', tone: 'idle' },
 };
 
-/** How a check stands, in a word or two: what was never set up is not the same as what could not be found out. */
-export function stateWords({ state, reason }: ShownRung, words: Words): string {
-  if (state !== 'not-available') return words.t(`rungState.${state}`);
-  if (reason === 'no-witnesses' || reason === 'no-trust-anchor') return words.t('rungState.not-set-up');
-  return words.t(reason === 'first-look' ? 'rungState.first-visit' : 'rungState.not-available');
-}
-
 /** How far five checks have come, together: how many passed, or which one failed. It never says more than that. */
 export interface Standing extends Look {
   readonly state: 'fail' | 'pending' | 'all' | 'some' | 'none';
@@ -35,7 +28,7 @@ export function standingOf(rungs: readonly ShownRung[], words: Words): Standing 
   const passed = rungs.filter(({ state }) => state === 'pass').length;
   if (failed !== undefined) return { ...RUNG_LOOKS.fail, state: 'fail', said: words.t('recordFails', { rung: words.t(`rung.${failed.rung}`) }) };
   if (rungs.every(({ state }) => state === 'pending')) return { ...RUNG_LOOKS.pending, state: 'pending', said: words.t('recordPending') };
-  if (passed === 0) return { ...RUNG_LOOKS['not-available'], state: 'none', said: words.t('recordUnchecked') };
+  if (passed === 0) return { ...RUNG_LOOKS['not-available'], state: 'none', said: words.t(rungs.some(({ reason }) => reason === 'newer-than-checkpoint') ? 'recordNewer' : 'recordUnchecked') };
   return { shape: 'lock', tone: 'succeeded', state: passed === rungs.length ? 'all' : 'some', said: words.t('recordProof', { n: passed }) };
 }
 

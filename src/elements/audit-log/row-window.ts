@@ -10,6 +10,8 @@ export interface RowWindowOptions {
   readonly heights: RowHeights;
   /** Height in pixels of what stands over the rows inside the scroller. */
   readonly head: () => number;
+  /** Whether a row is left out of what is drawn. It keeps its position, and takes no room. */
+  readonly isFolded: (position: number) => boolean;
   /** Draws the row at a position into a slot. */
   readonly draw: (slot: HTMLElement, position: number) => void;
   /** Called when there is another amount of room, before rows are drawn for it. */
@@ -211,21 +213,38 @@ export class RowWindow {
     this.#read();
     this.#stretch();
     const [top, view, last] = [this.#top, this.#view, heights.count - 1];
-    const inSight = [heights.at(top), heights.at(top + Math.max(0, view - 1))] as const;
-    this.#first = this.#printed !== undefined ? 0 : Math.max(0, inSight[0] - SPARE);
-    this.#last = Math.min(last, this.#printed !== undefined ? this.#printed - 1 : inSight[1] + SPARE);
+    let inSight: readonly [number, number];
+    do {
+      inSight = [heights.at(top), heights.at(top + Math.max(0, view - 1))];
+      this.#first = this.#printed !== undefined ? 0 : Math.max(0, inSight[0] - SPARE);
+      this.#last = Math.min(last, this.#printed !== undefined ? this.#printed - 1 : inSight[1] + SPARE);
+    } while (this.#fold());
+    this.#stretch();
     this.#fill(again);
     this.#place();
     this.#sight = last < 0 ? [0, -1] : inSight;
     this.#o.onSight(...this.#sight);
   }
 
+  /** Takes the room of folded rows of the window, which others then come into. Says whether there were any. */
+  #fold(): boolean {
+    const { heights, isFolded } = this.#o;
+    let isOther = false;
+    for (let position = this.#first; position <= this.#last; position += 1) {
+      if (heights.height(position) === 0 || !isFolded(position)) continue;
+      heights.set(position, 0);
+      isOther = true;
+    }
+    return isOther;
+  }
+
   /** Gives the rows of the window their slots: those that hold another row now are drawn, the others are left alone. */
   #fill(again: boolean): void {
     const { draw, heights } = this.#o;
     for (const [position, slot] of this.#slots) {
-      if (position >= this.#first && position <= this.#last) continue;
-      if (position < heights.count && slot.matches(':focus-within')) continue;
+      const isFolded = this.#o.isFolded(position);
+      if (position >= this.#first && position <= this.#last && !isFolded) continue;
+      if (position < heights.count && !isFolded && slot.matches(':focus-within')) continue;
       this.#slots.delete(position);
       this.#sizes.unobserve(slot);
       // Out of the page until it has a row again: putting the others in order around it would move them all.
@@ -234,7 +253,7 @@ export class RowWindow {
     }
     for (let position = this.#first; position <= this.#last; position += 1) {
       const old = this.#slots.get(position);
-      if (old !== undefined && !again) continue;
+      if ((old !== undefined && !again) || this.#o.isFolded(position)) continue;
       const slot = old ?? this.#spare.pop() ?? this.#newSlot();
       this.#slots.set(position, slot);
       draw(slot, position);

@@ -11,12 +11,12 @@ import { changedRows } from '../../approval-gate/shown-diff.js';
 import { inlineStyle } from '../../shared/inline-style.js';
 import { renderText } from '../../shared/render-text.js';
 import type { EntryView, Personal } from '../entry-view.js';
-import { codeWords, meaningWords, personalName, renderName, type Words } from '../entry-words.js';
-import { RUNG_LOOKS, stateWords } from '../render-rungs.js';
+import { codeWords, meaningWords, renderName, type Words } from '../entry-words.js';
+import { RUNG_LOOKS } from '../render-rungs.js';
 import { renderSubject, roleWords, type RowContext } from '../row-context.js';
 import type { HeadFacts } from '../proof/ladder-view.js';
 import type { PanelWords } from './panel-words.js';
-import { rungWords } from './rung-words.js';
+import { rungWords, stateWords } from './rung-words.js';
 
 /** What the details of an entry need beside its row. */
 export interface DetailContext extends Pick<RowContext, 'words' | 'gate' | 'step' | 'isActive' | 'rungs'> {
@@ -36,12 +36,15 @@ export interface DetailContext extends Pick<RowContext, 'words' | 'gate' | 'step
   readonly onMoment: (() => void) | undefined;
 }
 
+/** The name of a private value; one that this kit does not know keeps its own. */
+const personalName = (name: string, panel: PanelWords): string => (panel.has(`field.${name}`) ? panel.t(`field.${name}` as 'field.name') : name);
+
 type Plain = Pick<DetailContext, 'words' | 'panel'>;
 
 const field = (name: string, content: unknown, kind: 'words' | 'exact' = 'words'): TemplateResult | typeof nothing =>
   content === undefined || content === nothing ? nothing : html`<dt>${name}</dt><dd class=${kind === 'exact' ? 'mono' : ''}>${content}</dd>`;
 
-function renderValue({ value }: ArgRow, words: Words): unknown {
+function renderValue({ value }: ArgRow, { words, panel }: Plain): unknown {
   switch (value.kind) {
     case 'text':
       return renderText(value.text, 'exact');
@@ -51,19 +54,19 @@ function renderValue({ value }: ArgRow, words: Words): unknown {
     case 'money':
       return words.format.money(value.money);
     case 'yes-no':
-      return words.t(value.yes ? 'yes' : 'no');
+      return panel.t(value.yes ? 'yes' : 'no');
     case 'group':
       return nothing;
     default:
-      return html`<span class="dim">${words.t(`value.${value.kind}`)}</span>`;
+      return html`<span class="dim">${panel.t(`value.${value.kind}`)}</span>`;
   }
 }
 
 const labelOf = (row: ArgRow, words: Words): unknown => ('name' in row.label ? renderText(row.label.name, 'exact') : `${words.format.number(row.label.item)}.`);
 
 /** Anything but plain words: one line a value, indented by how deep it lies. */
-const renderRows = (rows: readonly ArgRow[], words: Words): TemplateResult =>
-  html`<dl class="rows">${rows.map((row) => html`<dt ${inlineStyle({ 'padding-inline-start': `${row.depth * 14}px` })}>${labelOf(row, words)}</dt><dd>${renderValue(row, words)}</dd>`)}</dl>`;
+const renderRows = (rows: readonly ArgRow[], plain: Plain): TemplateResult =>
+  html`<dl class="rows">${rows.map((row) => html`<dt ${inlineStyle({ 'padding-inline-start': `${row.depth * 14}px` })}>${labelOf(row, plain.words)}</dt><dd>${renderValue(row, plain)}</dd>`)}</dl>`;
 
 /** So many lines of a long value are shown unasked, and texts from so many characters on count as long. */
 const LINES = 6;
@@ -82,16 +85,16 @@ function renderLong(name: string, text: string | number, content: unknown, { pan
 
 function renderPersonal(name: string, personal: Personal, context: DetailContext): unknown {
   const { words, panel, erasedAt } = context;
-  const label = renderText(personalName(name, words));
+  const label = renderText(personalName(name, panel));
   if (personal.state === 'erased') {
     const at = erasedAt(name);
-    return html`<dt>${label}</dt><dd class="dim">${at === undefined ? words.t('erased') : panel.t('erasedOn', { at: words.format.dateTime(at) })}</dd>`;
+    return html`<dt>${label}</dt><dd class="dim">${at === undefined ? panel.t('erased') : panel.t('erasedOn', { at: words.format.dateTime(at) })}</dd>`;
   }
   if (personal.state === 'altered') return html`<dt>${label}</dt><dd class="bad">${words.t('altered')}</dd>`;
   const { value } = personal;
   if (typeof value === 'string') return html`<dt>${label}</dt><dd>${renderLong(name, value, renderText(value, 'exact'), context)}</dd>`;
   const rows = argRows(value);
-  return html`<dt>${label}</dt><dd>${renderLong(name, rows.length, renderRows(rows, words), context)}</dd>`;
+  return html`<dt>${label}</dt><dd>${renderLong(name, rows.length, renderRows(rows, context), context)}</dd>`;
 }
 
 /** Shown above, in words of their own. */
@@ -119,21 +122,21 @@ function renderRecord(view: EntryView, context: DetailContext): unknown {
   const stepName = step === undefined ? record.context.step : (step.plainLabel ?? step.label);
   const signIn = [actor.auth?.at === undefined ? undefined : words.format.dateTime(actor.auth.at), actor.auth?.acr, ...(actor.auth?.amr ?? [])].filter((part) => part !== undefined);
   return html`
-    ${field(words.t('field.name'), renderName(view, words))}
-    ${field(words.t('field.role'), roles === undefined ? undefined : renderText(roles))}
+    ${field(panel.t('field.name'), renderName(view, words))}
+    ${field(panel.t('field.role'), roles === undefined ? undefined : renderText(roles))}
     ${field(panel.t('field.onBehalfOf'), actor.onBehalfOf === undefined ? undefined : renderText(words.format.list(actor.onBehalfOf)))}
     ${field(panel.t('field.signIn'), signIn.length === 0 ? undefined : renderText(signIn.join(' · ')))}
-    ${field(words.t('field.time'), words.format.dateTime(record.at))}
-    ${field(words.t('field.meaning'), meaning === undefined ? undefined : renderText(meaning))}
-    ${field(words.t('field.subject'), renderSubject(context))}
+    ${field(panel.t('field.time'), words.format.dateTime(record.at))}
+    ${field(panel.t('field.meaning'), meaning === undefined ? undefined : renderText(meaning))}
+    ${field(panel.t('field.subject'), renderSubject(context))}
     ${view.personal.all().map(([name, personal]) => (SAID.has(name) && personal.state === 'shown' ? nothing : renderPersonal(name, personal, context)))}
-    ${field(words.t('field.step'), stepName === undefined ? undefined : renderText(stepName))}
-    ${field(words.t('field.risk'), record.context.risk === undefined ? undefined : renderText(tierWords(record.context.risk.tier, context)))}
+    ${field(panel.t('field.step'), stepName === undefined ? undefined : renderText(stepName))}
+    ${field(panel.t('field.risk'), record.context.risk === undefined ? undefined : renderText(tierWords(record.context.risk.tier, context)))}
     ${field(panel.t('field.model'), record.context.model === undefined ? undefined : renderText(record.context.model))}
-    ${field(words.t('field.code'), code === undefined ? undefined : html`${code.known ? html`${code.words} ` : nothing}<span class="mono dim">${renderText(record.outcome?.code ?? '', 'exact')}</span>`)}
-    ${field(words.t('field.policy'), policy === undefined ? undefined : renderText(`${policy.id} ${policy.version}`))}
-    ${field(words.t('field.revision'), binding?.revision === undefined || binding.revision < 2 ? undefined : words.format.number(binding.revision))}
-    ${field(words.t('field.viewed'), binding?.viewedMs === undefined ? undefined : words.format.duration(binding.viewedMs))}`;
+    ${field(panel.t('field.code'), code === undefined ? undefined : html`${code.known ? html`${code.words} ` : nothing}<span class="mono dim">${renderText(record.outcome?.code ?? '', 'exact')}</span>`)}
+    ${field(panel.t('field.policy'), policy === undefined ? undefined : renderText(`${policy.id} ${policy.version}`))}
+    ${field(panel.t('field.revision'), binding?.revision === undefined || binding.revision < 2 ? undefined : words.format.number(binding.revision))}
+    ${field(panel.t('field.viewed'), binding?.viewedMs === undefined ? undefined : words.format.duration(binding.viewedMs))}`;
 }
 
 const argsOf = (view: EntryView | undefined): JsonValue | undefined => {
@@ -142,12 +145,13 @@ const argsOf = (view: EntryView | undefined): JsonValue | undefined => {
 };
 
 /** What an edit or change made of what stood there before, line by line, with signs and words beside the colours. */
-function renderChange(view: EntryView, { words, panel, before }: DetailContext): unknown {
+function renderChange(view: EntryView, context: DetailContext): unknown {
+  const { words, panel, before } = context;
   const { record } = view;
   if (record === undefined || (record.change === undefined && record.decision?.value !== 'edit')) return nothing;
   const [old, current] = [argsOf(before), argsOf(view)];
   const side = (row: ArgRow | undefined, name: string, sign: string, kind: string): unknown =>
-    row === undefined ? nothing : html`<div class=${kind}><span class="sign" aria-hidden="true">${sign}</span><span class="visually-hidden">${name}: </span>${labelOf(row, words)}: ${renderValue(row, words)}</div>`;
+    row === undefined ? nothing : html`<div class=${kind}><span class="sign" aria-hidden="true">${sign}</span><span class="visually-hidden">${name}: </span>${labelOf(row, words)}: ${renderValue(row, context)}</div>`;
   const rows = old === undefined || current === undefined ? undefined : changedRows(argRows(old), argRows(current));
   return html`<section class="part"><h3>${panel.t('changed')}</h3>
     ${rows === undefined || before === undefined
@@ -164,21 +168,21 @@ function renderLadder({ words, panel, rungs, facts, isActive, onEvidence }: Deta
   return html`<section class="part"><h3>${words.t('proof')}</h3>
     <dl class="record-ladder">${rungs.map((shown) => {
       const look = RUNG_LOOKS[shown.state];
-      return html`<dt class="tone-${look.tone}">${renderShape(look.shape)}<span>${words.t(`rung.${shown.rung}`)}</span></dt><dd data-rung=${shown.rung} data-state=${shown.state}><strong>${stateWords(shown, words)}.</strong> ${rungWords(shown, facts, panel)}</dd>`;
+      return html`<dt class="tone-${look.tone}">${renderShape(look.shape)}<span>${words.t(`rung.${shown.rung}`)}</span></dt><dd data-rung=${shown.rung} data-state=${shown.state}><strong>${stateWords(shown, panel)}.</strong> ${rungWords(shown, facts, panel)}</dd>`;
     })}</dl>
     ${rungs.some(({ state }) => state === 'fail') ? html`<button class="button small evidence" type="button" tabindex=${isActive ? 0 : -1} @click=${onEvidence}>${panel.t('evidence')}</button>` : nothing}
   </section>`;
 }
 
-function renderFingerprints(view: EntryView, { words, panel }: Plain): unknown {
+function renderFingerprints(view: EntryView, { panel }: Plain): unknown {
   const { binding, change } = view.record ?? {};
   const leaf = ifReadable(() => toBase64(leafHash(view.raw)));
   return html`<section class="part"><h3>${panel.t('fingerprints')}</h3><dl class="facts">
     ${field(panel.t('field.leaf'), leaf, 'exact')}
-    ${field(words.t('field.payloadDigest'), binding?.payloadDigest, 'exact')}
-    ${field(words.t('field.executedDigest'), binding?.executedDigest, 'exact')}
-    ${field(words.t('field.shownDigest'), binding?.shownDigest, 'exact')}
-    ${field(words.t('field.requestDigest'), binding?.requestDigest, 'exact')}
+    ${field(panel.t('field.payloadDigest'), binding?.payloadDigest, 'exact')}
+    ${field(panel.t('field.executedDigest'), binding?.executedDigest, 'exact')}
+    ${field(panel.t('field.shownDigest'), binding?.shownDigest, 'exact')}
+    ${field(panel.t('field.requestDigest'), binding?.requestDigest, 'exact')}
     ${field(panel.t('field.changeBefore'), change?.before, 'exact')}
     ${field(panel.t('field.changeAfter'), change?.after, 'exact')}
   </dl></section>`;
@@ -190,7 +194,7 @@ export function renderDetail(view: EntryView, context: DetailContext): TemplateR
   const tab = isActive ? 0 : -1;
   return html`<div class="detail" part="detail"><h3 class="visually-hidden">${words.t('details')}</h3><dl class="facts">
       ${renderRecord(view, context)}
-      ${field(words.t('field.entry'), words.format.number(view.seq))}
+      ${field(panel.t('field.entry'), words.format.number(view.seq))}
     </dl>
     ${onMoment === undefined ? nothing : html`<button class="button small moment" type="button" tabindex=${tab} @click=${onMoment}>${panel.t('moment')}</button>`}
     ${renderChange(view, context)}${renderLadder(context)}${renderFingerprints(view, context)}

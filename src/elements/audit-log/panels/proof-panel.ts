@@ -6,9 +6,9 @@ import type { AuditEntry } from '../../../model/audit-record.js';
 import { renderShape } from '../../../theme/shape.js';
 import type { EntryFeed } from '../entry-feed.js';
 import type { Words } from '../entry-words.js';
-import { RUNG_LOOKS, standingOf, stateWords } from '../render-rungs.js';
+import { RUNG_LOOKS, standingOf } from '../render-rungs.js';
 import { panelWords, type PanelHost, type PanelWords } from './panel-words.js';
-import { rungWords } from './rung-words.js';
+import { rungWords, stateWords } from './rung-words.js';
 import { fileName, saveFile } from './save-file.js';
 
 export interface ProofPanelOptions extends Omit<LogCheckOptions, 'onChange'> {
@@ -171,10 +171,16 @@ export class ProofPanel {
     saveFile(fileName('audit-evidence-log', 'json'), new Blob([alarm.evidence], { type: 'application/json' }));
   }
 
-  /** Whether there is anything to say of single entries: without a signed list, only that one is broken. */
-  get isOfUse(): boolean {
+  /** Whether there is anything to say of single entries: without a signed list, only that one is broken. Undefined until it is known. */
+  get isOfUse(): boolean | undefined {
     const [intact, included] = this.#check.view().rungs;
-    return included?.reason !== 'no-checkpoint' || included.state !== 'not-available' || intact?.state === 'fail';
+    if (included === undefined || included.state === 'pending') return undefined;
+    return included.reason !== 'no-checkpoint' || included.state !== 'not-available' || intact?.state === 'fail';
+  }
+
+  /** Something does not hold: then nothing is left out of what is drawn. */
+  get hasFailed(): boolean {
+    return this.#check.view().rungs.some(({ state }) => state === 'fail');
   }
 
   render(listed: ListedRecords): TemplateResult {
@@ -197,7 +203,7 @@ export class ProofPanel {
     const { rung, state, firstBad } = shown;
     const look = RUNG_LOOKS[state];
     return html`<dt class="rung tone-${look.tone}" part="rung" data-rung=${rung} data-state=${state}>${renderShape(look.shape)}<span class="rung-name">${words.t(`rung.${rung}`)}</span></dt>
-      <dd data-rung=${rung}><strong>${stateWords(shown, words)}.</strong> ${rungWords(shown, facts, this.words)}${
+      <dd data-rung=${rung}><strong>${stateWords(shown, this.words)}.</strong> ${rungWords(shown, facts, this.words)}${
         firstBad === undefined
           ? nothing
           : html` <strong class="bad">${this.words.t('firstBad', { n: firstBad })}</strong> <button class="button small" type="button" @click=${() => this.#o.onShow(firstBad)}>${this.words.t('showBad', { n: firstBad })}</button>`

@@ -25,3 +25,11 @@ export function rungWords(shown: ShownRung, facts: HeadFacts, words: PanelWords)
   if (shown.state === 'pass') return passWords(shown, facts, words);
   return shown.reason === undefined ? '' : words.t(`why.${shown.reason}`);
 }
+
+/** How a check stands, in a word or two: what was never set up is not the same as what could not be found out. */
+export function stateWords({ state, reason }: ShownRung, words: PanelWords): string {
+  if (state !== 'not-available') return words.t(`rungState.${state}`);
+  if (reason === 'no-witnesses' || reason === 'no-trust-anchor') return words.t('rungState.not-set-up');
+  if (reason === 'nothing-to-compare') return words.t('rungState.no-comparison');
+  return words.t(reason === 'first-look' ? 'rungState.first-visit' : 'rungState.not-available');
+}
