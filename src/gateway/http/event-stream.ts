@@ -1,5 +1,7 @@
 import type { Context } from 'hono';
+import { Problem } from '../core/problem.js';
 import { sse } from '../streams/frames.js';
+import { bytesOf, type StreamEvent } from '../streams/stream-event.js';
 import { disconnect, type HttpContext } from './exchange.js';
 import type { Authenticated } from './identity.js';
 
@@ -12,22 +14,30 @@ export const sharingOf = (http: HttpContext, who: Authenticated): { readonly gro
   endsInMs: Math.max(0, who.expiresAt - Date.now()),
 });
 
-/** What a stream says last when its reader took nothing for too long. */
-const tooSlow = (slowMs: number): string =>
-  sse('end', JSON.stringify({
-    type: 'end',
-    problem: {
-      status: 408, code: 'SLOW_READER', title: 'Read too slowly', retryAfterMs: 1000,
-      detail: `Nothing of this stream was taken for ${slowMs} ms, so it was ended. Open it again from the last position.`,
-    },
-  }));
+/** What is said of a stream or topic that cannot be served; a fault of ours is reported and said without its details. */
+export function problemOf(http: HttpContext, error: unknown): unknown {
+  if (error instanceof Problem) {
+    const { status, code, title, detail, retryAfterMs } = error.details;
+    return { status, code, title, detail, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  }
+  http.gateway.report('a stream, or a topic of one, failed; its reader was told to come back', error);
+  return { status: 503, code: 'BUSY', title: 'Not available', detail: 'This cannot be served right now. Open it again in a moment.', retryAfterMs: 1000 };
+}
+
+const tooSlow = (slowMs: number): Problem =>
+  new Problem({
+    status: 408, code: 'SLOW_READER', title: 'Read too slowly', retryAfterMs: 1000,
+    detail: `Nothing of this stream was taken for ${slowMs} ms, so it was ended. Open it again from the last position.`,
+  });
 
 interface Pulled {
-  readonly events: AsyncGenerator<string, void, undefined>;
+  readonly events: AsyncGenerator<StreamEvent, void, undefined>;
   /** How long the reader may leave what it was sent, in milliseconds. */
   readonly slowMs: number;
   /** Called once, when nothing more is made. */
   readonly end: () => void;
+  /** What is told about a fault. */
+  readonly problemOf: (error: unknown) => unknown;
   /** Breaks the connection where there is one, whatever is still to be sent. */
   readonly disconnect: () => void;
 }
@@ -36,8 +46,7 @@ interface Pulled {
  * Pulled by the connection: a reader that takes nothing causes nothing, and after a while is cut off. A connection that
  * never asks for the first event counts as such a reader.
  */
-function pulled({ events, slowMs, end, disconnect }: Pulled): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
+function pulled({ events, slowMs, end, problemOf, disconnect }: Pulled): ReadableStream<Uint8Array> {
   let timer: NodeJS.Timeout | undefined;
   let over = false;
   const finish = (): void => {
@@ -46,12 +55,16 @@ function pulled({ events, slowMs, end, disconnect }: Pulled): ReadableStream<Uin
     over = true;
     end();
   };
+  /** The last event of a stream that cannot go on says why. */
+  const close = (controller: ReadableStreamDefaultController<Uint8Array>, error: unknown): void => {
+    for (const bytes of bytesOf(sse('end', JSON.stringify({ type: 'end', problem: problemOf(error) })))) controller.enqueue(bytes);
+    controller.close();
+  };
   const awaitReader = (controller: ReadableStreamDefaultController<Uint8Array>): void => {
     timer = setTimeout(() => {
       finish();
       events.return().catch(() => undefined);
-      controller.enqueue(encoder.encode(tooSlow(slowMs)));
-      controller.close();
+      close(controller, tooSlow(slowMs));
       setTimeout(disconnect, slowMs).unref();
     }, slowMs).unref();
   };
@@ -61,15 +74,15 @@ function pulled({ events, slowMs, end, disconnect }: Pulled): ReadableStream<Uin
       pull: async (controller) => {
         clearTimeout(timer);
         const next = await events.next().catch((error: unknown) => {
+          if (!over) close(controller, error);
           finish();
-          throw error;
         });
-        if (over) return;
+        if (over || next === undefined) return;
         if (next.done === true) {
           finish();
           controller.close();
         } else {
-          controller.enqueue(encoder.encode(next.value));
+          for (const bytes of bytesOf(next.value)) controller.enqueue(bytes);
           awaitReader(controller);
         }
       },
@@ -89,7 +102,7 @@ function pulled({ events, slowMs, end, disconnect }: Pulled): ReadableStream<Uin
  * @throws Problem (429) when too many streams are open
  */
 export function eventStreamResponse(
-  http: HttpContext, c: Context, who: Authenticated, make: (signal: AbortSignal) => AsyncGenerator<string, void, undefined>, left: () => void = () => undefined,
+  http: HttpContext, c: Context, who: Authenticated, make: (signal: AbortSignal) => AsyncGenerator<StreamEvent, void, undefined>, left: () => void = () => undefined,
 ): Response {
   const { group, endsInMs } = sharingOf(http, who);
   const headers = {
@@ -104,12 +117,12 @@ export function eventStreamResponse(
     leave();
     left();
   };
-  let events: AsyncGenerator<string, void, undefined>;
+  let events: AsyncGenerator<StreamEvent, void, undefined>;
   try {
     events = make(AbortSignal.any([stop.signal, http.closing]));
   } catch (error) {
     end();
     throw error;
   }
-  return new Response(pulled({ events, slowMs: http.limits.slowReaderMs, end, disconnect: () => disconnect(c) }), { headers });
+  return new Response(pulled({ events, slowMs: http.limits.slowReaderMs, end, problemOf: (error) => problemOf(http, error), disconnect: () => disconnect(c) }), { headers });
 }

@@ -5,7 +5,7 @@ import { Problem } from '../core/problem.js';
 import { MultiplexedStream } from '../streams/multiplexed.js';
 import { streamEvents } from '../streams/session.js';
 import { checked, readJson } from './body.js';
-import { eventStreamResponse, ownerOf, sharingOf } from './event-stream.js';
+import { eventStreamResponse, ownerOf, problemOf, sharingOf } from './event-stream.js';
 import { authenticated, type HttpContext } from './exchange.js';
 import type { Authenticated } from './identity.js';
 import { jsonResponse } from './respond.js';
@@ -50,16 +50,6 @@ function addTopics(http: HttpContext, stream: MultiplexedStream, topics: readonl
 
 const invalid = (pointer: string, detail: string): Problem =>
   new Problem({ status: 422, code: 'INVALID', title: 'Not valid', detail: `The request was not accepted: the topics ${detail}.`, errors: [{ pointer, detail }] });
-
-/** What is said of a topic that cannot be served; a fault of ours is reported and said without its details. */
-function problemOf(http: HttpContext, error: unknown): unknown {
-  if (error instanceof Problem) {
-    const { status, code, title, detail, retryAfterMs } = error.details;
-    return { status, code, title, detail, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
-  }
-  http.gateway.report('a topic of a stream failed; its reader was told to come back', error);
-  return { status: 503, code: 'BUSY', title: 'Not available', detail: 'This topic cannot be served right now. Open it again in a moment.', retryAfterMs: 1000 };
-}
 
 /** `POST /v1/events`: several topics in one stream. */
 export const streamTopics = (http: HttpContext) => async (c: Context): Promise<Response> => {

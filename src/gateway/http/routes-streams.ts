@@ -6,6 +6,7 @@ import { notFound } from '../core/problem.js';
 import { findRun } from '../store/runs.js';
 import { streamEvents, type SessionOptions } from '../streams/session.js';
 import type { StreamSource } from '../streams/source.js';
+import type { StreamEvent } from '../streams/stream-event.js';
 import { eventStreamResponse } from './event-stream.js';
 import { authenticated, badQuery, type HttpContext } from './exchange.js';
 import type { Authenticated } from './identity.js';
@@ -25,7 +26,7 @@ function readCursor(name: string, text: string | undefined): Cursor | undefined 
 }
 
 /** The run's feed, for a person who may read it. @throws Problem (404) */
-export async function readableRun(http: HttpContext, id: RunId, who: Authenticated): Promise<StreamSource> {
+export async function readableRun(http: HttpContext, id: RunId, who: Authenticated): Promise<StreamSource<StreamEvent>> {
   const row = await findRun(http.gateway.database, http.gateway.tenant, id);
   const source = row !== undefined && mayReadRun(http.gateway.policy, who.caller.principal, row.run) ? await http.hub.run(row.id) : undefined;
   if (source === undefined) throw notFound('run');
@@ -37,7 +38,7 @@ export const sessionOf = (http: HttpContext, who: Authenticated, o: Pick<Session
   reader: who.caller.principal, heartbeatMs: http.limits.heartbeatMs, endsAt: who.expiresAt, serverNow: http.hub.serverNow, ...o,
 });
 
-function streamResponse(http: HttpContext, c: Context, source: StreamSource, who: Authenticated): Response {
+function streamResponse(http: HttpContext, c: Context, source: StreamSource<StreamEvent>, who: Authenticated): Response {
   const from = readCursor('from', c.req.header('last-event-id')) ?? readCursor('from', c.req.query('from'));
   const at = readCursor('at', c.req.query('at'));
   return eventStreamResponse(http, c, who, (signal) => streamEvents(source, sessionOf(http, who, { from, at, signal })));

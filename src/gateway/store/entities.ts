@@ -1,3 +1,4 @@
+import type { Cursor } from '../../model/primitives.js';
 import { ENTITY_SCHEMAS, type EntityEvent, type EntityKind, type EntityOf } from '../../model/frame.js';
 import type { Run, RunId } from '../../model/run.js';
 import type { Boundary, Step } from '../../model/step.js';
@@ -91,6 +92,17 @@ export async function loadScope(sql: Sql, run: RunId, steps: readonly string[]):
 
 export interface StoredEntity { readonly kind: EntityKind; readonly value: string }
 
+/** Everything a run holds, the run itself first, and what that is as of. One statement, so it is of one moment. */
+export async function entitiesNow(sql: Sql, run: RunId): Promise<{ readonly run: Cursor | undefined; readonly entities: readonly StoredEntity[] }> {
+  const rows = await sql.rows<StoredEntity & { epoch: string | null; seq: number | null }>(
+    `SELECT 'run' AS kind, value, epoch, seq FROM wf.run WHERE id = $1
+     UNION ALL SELECT kind, value, NULL, NULL FROM wf.entity WHERE run = $1`,
+    [run],
+  );
+  const head = rows.find((row) => row.kind === 'run');
+  return { run: head?.epoch == null || head.seq === null ? undefined : { epoch: head.epoch, seq: head.seq }, entities: rows };
+}
+
 /** Everything a run held at one seq, by replaying its changes; the run itself included if it changed by then. */
 export const entitiesAt = (sql: Sql, run: RunId, seq: number): Promise<StoredEntity[]> =>
   sql.rows(
@@ -110,12 +122,15 @@ const eventJson = (kind: string, id: string, value: string | null, cause: string
     : `{"kind":${JSON.stringify(kind)},"value":${value}${by}}`;
 };
 
-/** Changes after a seq, oldest first. */
-export async function deltasAfter(sql: Sql, run: RunId, after: number, limit: number): Promise<StoredDelta[]> {
+/** Changes after a seq, oldest first: at most `limit`, and no further one once there are `bytes` of them. */
+export async function deltasAfter(sql: Sql, run: RunId, after: number, { limit, bytes }: { readonly limit: number; readonly bytes: number }): Promise<StoredDelta[]> {
   const rows = await sql.rows<{ seq: number; event: string; at: number; kind: string; id: string; value: string | null; cause: string | null }>(
-    `SELECT e.seq, e.id AS event, e.at, c.kind, c.id, c.value, c.cause FROM wf.event e JOIN wf.change c ON c.run = e.run AND c.seq = e.seq
-     WHERE e.run = $1 AND e.seq > $2 AND e.seq <= $3 ORDER BY e.seq, c.n`,
-    [run, after, after + limit],
+    `SELECT seq, event, at, kind, id, value, cause FROM (
+       SELECT e.seq, e.id AS event, e.at, c.n, c.kind, c.id, c.value, c.cause,
+         coalesce(sum(octet_length(c.value)) OVER (ORDER BY e.seq RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
+       FROM wf.event e JOIN wf.change c ON c.run = e.run AND c.seq = e.seq WHERE e.run = $1 AND e.seq > $2 AND e.seq <= $3
+     ) AS found WHERE before < $4 ORDER BY seq, n`,
+    [run, after, after + limit, bytes],
   );
   const deltas = new Map<number, { seq: number; id: string; at: number; events: string[]; gates: string[] }>();
   for (const row of rows) {

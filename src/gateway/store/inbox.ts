@@ -34,3 +34,13 @@ export function inboxChanges(sql: Sql, tenant: string, after: number, limit: num
     [tenant, after, after + limit],
   );
 }
+
+/** The gates that people can decide on, oldest first, as JSON texts. */
+export async function inboxGates(sql: Sql, tenant: string, limit: number): Promise<string[]> {
+  const rows = await sql.rows<{ value: string }>(
+    `SELECT e.value FROM wf.gate g JOIN wf.run r ON r.id = g.run JOIN wf.entity e ON e.run = g.run AND e.kind = 'gate' AND e.id = g.id
+     WHERE r.tenant = $1 AND g.state IN ('open', 'claimed', 'waiting-info') ORDER BY g.opened_at, g.id LIMIT $2`,
+    [tenant, limit],
+  );
+  return rows.map(({ value }) => value);
+}

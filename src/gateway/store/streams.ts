@@ -11,7 +11,8 @@ export async function keepStream(sql: Sql, run: RunId, stream: TokenStream): Pro
   );
 }
 
-export async function keptStreams(sql: Sql, run: RunId): Promise<TokenStream[]> {
-  const rows = await sql.rows<{ value: string }>('SELECT value FROM wf.stream WHERE run = $1', [run]);
-  return rows.map((row) => JSON.parse(row.value) as TokenStream);
-}
+/** A stream as it is kept: whose it is, and its JSON text. */
+export interface KeptStream { readonly step: string; readonly attempt: number; readonly channel: string; readonly value: string }
+
+export const keptStreams = (sql: Sql, run: RunId): Promise<KeptStream[]> =>
+  sql.rows('SELECT step, attempt, channel, value FROM wf.stream WHERE run = $1', [run]);

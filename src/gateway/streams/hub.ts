@@ -7,6 +7,7 @@ import { inboxHead } from '../store/inbox.js';
 import { findRun } from '../store/runs.js';
 import { InboxFeed } from './inbox-feed.js';
 import { RunFeed } from './run-feed.js';
+import { SnapshotShelf } from './snapshots.js';
 
 /** How long a feed that nobody reads is kept, so that a reload finds it warm, in milliseconds. */
 const IDLE_MS = 30_000;
@@ -18,10 +19,12 @@ export class StreamHub {
   readonly #runs = new Map<RunId, { readonly feed: RunFeed; usedAt: number }>();
   readonly #off: (() => void)[] = [];
   #inbox: Promise<InboxFeed> | undefined;
+  readonly #shelf: SnapshotShelf;
   #clockOffset = 0;
 
   constructor(context: GatewayContext, served: ServedGates) {
     this.#context = context;
+    this.#shelf = new SnapshotShelf(2 * context.limits.slowReaderMs);
     this.#served = served;
     const { wakeups, report } = context;
     const failed = (error: unknown): void => report('a stream could not be brought up to date; it is tried again', error);
@@ -41,6 +44,7 @@ export class StreamHub {
   async poll(): Promise<void> {
     this.#clockOffset = (await readClock(this.#context.database)) - Date.now();
     const now = Date.now();
+    this.#shelf.sweep(now);
     for (const [run, entry] of this.#runs) {
       if (entry.feed.readers > 0) entry.usedAt = now;
       else if (now - entry.usedAt > IDLE_MS) this.#runs.delete(run);
@@ -87,12 +91,13 @@ export class StreamHub {
   close(): void {
     for (const off of this.#off) off();
     this.#runs.clear();
+    this.#shelf.clear();
   }
 
   #common() {
     const { database, limits } = this.#context;
     return {
-      sql: database, snapshotPartBytes: limits.snapshotPartBytes, serverNow: this.serverNow,
+      sql: database, shelf: this.#shelf, snapshotPartBytes: limits.snapshotPartBytes, serverNow: this.serverNow,
       served: (...args: Parameters<ServedGates['note']>) => this.#served.note(...args),
     };
   }

@@ -5,14 +5,19 @@ import type { Principal } from '../../model/principal.js';
 import { isDecidableGate } from '../../model/status.js';
 import { eligibleRoles } from '../../policy/quorum.js';
 import type { Sql } from '../db/database.js';
-import { decidableGates } from '../store/gates.js';
-import { inboxChanges, inboxHead, type InboxChange } from '../store/inbox.js';
-import { deltaEvent, snapshotEvents } from './frames.js';
-import { servedGates, type ServedGate, type SourceDelta, type StreamSource } from './source.js';
+import { inboxChanges, inboxGates, inboxHead, type InboxChange } from '../store/inbox.js';
+import { deltaEvent } from './frames.js';
+import { RecentChanges } from './recent.js';
+import { Slices } from './slices.js';
+import { EncodedSnapshot } from './snapshot.js';
+import { outdated, Snapshots, type SnapshotShelf } from './snapshots.js';
+import type { ServedGate, SourceDelta, SourceSnapshot, StreamSource } from './source.js';
+import type { SharedEvent, StreamEvent } from './stream-event.js';
 
-const KEPT = 512;
 const PAGE = 200;
 const LONGEST_INBOX = 1000;
+/** How long what was read serves others too, in milliseconds: a run in it may change without the inbox. */
+const SHARED_MS = 500;
 
 /** Whether a gate waits for this person: they may decide it, hold it, or were named for it. */
 export const waitsFor = (gate: Gate, person: Principal): boolean =>
@@ -25,23 +30,43 @@ export interface InboxFeedOptions {
   readonly head: Cursor;
   readonly capabilities: Capabilities;
   readonly snapshotPartBytes: number;
+  readonly shelf: SnapshotShelf;
   readonly serverNow: () => number;
   readonly served: (reader: Principal, gates: readonly ServedGate[]) => void;
 }
+
+/** A gate with its JSON text. */
+interface Known { readonly gate: Gate; readonly json: string }
+
+/** A change with its gates read once for all readers, and encoded once for those who see the same of it. */
+interface Change { readonly seq: number; readonly bytes: number; readonly stored: InboxChange; readonly gates: readonly Known[]; readonly encoded: Map<string, SharedEvent> }
+
+/** All that waits for anybody, as of a number of the inbox. */
+interface Waiting { readonly at: number; readonly cursor: Cursor; readonly gates: readonly Known[]; readonly runs: ReadonlyMap<string, string> }
+
+const knownGate = (json: string): Known => ({ gate: JSON.parse(json) as Gate, json });
+const changeOf = (stored: InboxChange): Change => ({
+  seq: stored.seq, stored, gates: stored.gates.map(knownGate), encoded: new Map(), bytes: stored.gates.reduce((sum, json) => sum + 2 * json.length, 0),
+});
+const servedOf = (known: readonly Known[]): ServedGate[] => known.map(({ gate: { id, run, revision } }) => ({ id, run, revision }));
 
 /**
  * The gates of a tenant as one stream. All readers share its numbers; what a change holds depends on the reader: a
  * gate that waits for them, or that it no longer does.
  */
-export class InboxFeed implements StreamSource {
+export class InboxFeed implements StreamSource<StreamEvent> {
   readonly #o: InboxFeedOptions;
   readonly #readers = new Set<Parameters<StreamSource['subscribe']>[0]>();
+  readonly #recent = new RecentChanges<Change>(async (after) => (await inboxChanges(this.#o.sql, this.#o.tenant, after, PAGE)).map(changeOf));
+  readonly #snapshots: Snapshots<undefined>;
   #head: Cursor;
-  #kept: InboxChange[] = [];
+  #waiting: Waiting | undefined;
+  #reading: Promise<Waiting> | undefined;
 
   constructor(options: InboxFeedOptions) {
     this.#o = options;
     this.#head = options.head;
+    this.#snapshots = new Snapshots(options.shelf);
   }
 
   get head(): Cursor {
@@ -68,7 +93,7 @@ export class InboxFeed implements StreamSource {
       const changes = await inboxChanges(this.#o.sql, this.#o.tenant, this.#head.seq, PAGE);
       const last = changes.at(-1);
       if (last === undefined) break;
-      this.#kept = [...this.#kept, ...changes.filter((change) => change.seq > this.#head.seq)].slice(-KEPT);
+      this.#recent.add(changes.filter((change) => change.seq > this.#head.seq).map(changeOf));
       this.#head = { epoch: head.epoch, seq: Math.max(this.#head.seq, last.seq) };
     }
     for (const reader of this.#readers) reader.changed();
@@ -76,31 +101,73 @@ export class InboxFeed implements StreamSource {
 
   async after(seq: number, reader: Principal): Promise<readonly SourceDelta[]> {
     if (seq >= this.#head.seq) return [];
-    const first = this.#kept[0];
-    const changes = first !== undefined && first.seq <= seq + 1 ? this.#kept.filter((change) => change.seq > seq) : await inboxChanges(this.#o.sql, this.#o.tenant, seq, PAGE);
-    return changes.map((change) => this.#delta(change, reader));
+    return (await this.#recent.after(seq)).map((change) => this.#delta(change, reader));
   }
 
-  #delta(change: InboxChange, reader: Principal): SourceDelta {
-    const mine: string[] = [];
-    const events = change.gates.map((json) => {
-      const gate = JSON.parse(json) as Gate;
-      if (!waitsFor(gate, reader)) return JSON.stringify({ kind: 'gone', of: 'gate', id: gate.id });
-      mine.push(json);
-      return `{"kind":"gate","value":${json}}`;
+  #delta({ seq, stored, gates, encoded }: Change, reader: Principal): SourceDelta {
+    const mine = gates.filter(({ gate }) => waitsFor(gate, reader));
+    if (mine.length > 0) this.#o.served(reader, servedOf(mine));
+    const which = gates.map((known) => (mine.includes(known) ? 1 : 0)).join('');
+    let event = encoded.get(which);
+    if (event === undefined) {
+      const events = gates.map((known) => (mine.includes(known) ? `{"kind":"gate","value":${known.json}}` : JSON.stringify({ kind: 'gone', of: 'gate', id: known.gate.id })));
+      event = deltaEvent(this.#head.epoch, { ...stored, events });
+      encoded.set(which, event);
+    }
+    return { seq, event };
+  }
+
+  async snapshot(reader: Principal, signal: AbortSignal): Promise<SourceSnapshot> {
+    const { at, cursor, gates, runs } = await this.#waitingNow();
+    const mine = gates.filter(({ gate }) => waitsFor(gate, reader));
+    // Readers for whom the same gates wait share the bytes.
+    const name = mine.map(({ gate }) => gate.id).join(' ');
+    const { encoded } = await this.#snapshots.get(`${at} ${cursor.seq} ${name}`, {
+      signal, isFresh: () => true,
+      make: async (stop) => {
+        const ids = new Set(mine.map(({ gate }) => gate.run));
+        const members = [
+          ...[...runs].flatMap(([id, value]) => (ids.has(id) ? [{ kind: 'run' as const, value }] : [])),
+          ...mine.map(({ json }) => ({ kind: 'gate' as const, value: json })),
+        ];
+        return { of: undefined, encoded: await EncodedSnapshot.encode(members, this.#o.snapshotPartBytes, new Slices(stop)) };
+      },
     });
-    if (mine.length > 0) this.#o.served(reader, servedGates(mine));
-    return { seq: change.seq, event: deltaEvent(this.#head.epoch, { seq: change.seq, id: change.id, at: change.at, events, gates: mine }) };
+    return { cursor, events: this.#events(reader, cursor, encoded, servedOf(mine)) };
   }
 
-  async snapshot(reader: Principal): Promise<{ cursor: Cursor; events: readonly string[] }> {
-    const head = await inboxHead(this.#o.sql, this.#o.tenant);
-    const gates = (await decidableGates(this.#o.sql, this.#o.tenant, { limit: LONGEST_INBOX })).map((record) => record.gate).filter((gate) => waitsFor(gate, reader));
-    const runs = await this.#o.sql.rows<{ value: string }>('SELECT value FROM wf.run WHERE id = ANY ($1)', [[...new Set(gates.map((gate) => gate.run))]]);
-    const json = gates.map((gate) => JSON.stringify(gate));
-    this.#o.served(reader, gates.map(({ id, run, revision }) => ({ id, run, revision })));
-    const entities = [...runs.map(({ value }) => ({ kind: 'run' as const, value })), ...json.map((value) => ({ kind: 'gate' as const, value }))];
-    const envelope = { cursor: head, me: reader, capabilities: this.#o.capabilities, now: this.#o.serverNow() };
-    return { cursor: head, events: snapshotEvents(envelope, entities, [], this.#o.snapshotPartBytes) };
+  *#events(me: Principal, cursor: Cursor, encoded: EncodedSnapshot, gates: readonly ServedGate[]): Generator<StreamEvent, void, undefined> {
+    const head = { cursor, me, capabilities: this.#o.capabilities, now: this.#o.serverNow() };
+    yield* this.#o.shelf.taken(encoded, encoded.events(head, [], outdated));
+    // Served is what was taken.
+    if (gates.length > 0) this.#o.served(me, gates);
+  }
+
+  /** Read once for all who ask at one time; whoever asks while it is being read gets the next. */
+  async #waitingNow(): Promise<Waiting> {
+    const known = this.#waiting;
+    if (known?.cursor.epoch === this.#head.epoch && known.cursor.seq >= this.#head.seq && performance.now() - known.at < SHARED_MS) return known;
+    if (this.#reading !== undefined) {
+      await this.#reading.catch(() => undefined);
+      return this.#waitingNow();
+    }
+    this.#reading = this.#readWaiting().finally(() => (this.#reading = undefined));
+    this.#waiting = await this.#reading;
+    return this.#waiting;
+  }
+
+  async #readWaiting(): Promise<Waiting> {
+    const at = performance.now();
+    const cursor = await inboxHead(this.#o.sql, this.#o.tenant);
+    const stored = await inboxGates(this.#o.sql, this.#o.tenant, LONGEST_INBOX);
+    const slices = new Slices(new AbortController().signal);
+    const gates: Known[] = [];
+    for (const json of stored) {
+      gates.push(knownGate(json));
+      await slices.pause();
+    }
+    const ids = [...new Set(gates.map(({ gate }) => gate.run))];
+    const rows = await this.#o.sql.rows<{ id: string; value: string }>('SELECT id, value FROM wf.run WHERE id = ANY ($1)', [ids]);
+    return { at, cursor, gates, runs: new Map(rows.map(({ id, value }) => [id, value])) };
   }
 }

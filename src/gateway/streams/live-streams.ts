@@ -1,4 +1,4 @@
-import { appendChunk, type Chunk } from '../../insight/stream-text.js';
+import { appendChunk } from '../../insight/stream-text.js';
 import type { PulseItem } from '../../model/frame.js';
 import type { RunId } from '../../model/run.js';
 import type { TokenStream } from '../../model/step.js';
@@ -6,7 +6,8 @@ import type { TokenStream } from '../../model/step.js';
 /** Runs whose streams are kept in memory, oldest dropped first. */
 const KEPT_RUNS = 500;
 
-const keyOf = ({ step, attempt, channel }: Chunk): string => `${step} ${attempt} ${channel}`;
+/** Which stream of a run it is. */
+export const streamKey = ({ step, attempt, channel }: { readonly step: string; readonly attempt: number; readonly channel: string }): string => `${step} ${attempt} ${channel}`;
 
 /** What steps are writing right now, as far as this process saw it. */
 export class LiveStreams {
@@ -18,8 +19,8 @@ export class LiveStreams {
     this.#runs.set(run, streams);
     for (const item of items) {
       if (item.kind !== 'chunk') continue;
-      const grown = appendChunk(streams.get(keyOf(item)), item);
-      if (grown !== undefined) streams.set(keyOf(item), grown);
+      const grown = appendChunk(streams.get(streamKey(item)), item);
+      if (grown !== undefined) streams.set(streamKey(item), grown);
     }
     for (const oldest of this.#runs.keys()) {
       if (this.#runs.size <= KEPT_RUNS) break;

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Bell } from './bell.js';
 import { sse } from './frames.js';
+import { nameOf, renamed, type StreamEvent } from './stream-event.js';
 
 /** Makes the events of one topic. Nothing is read before the first of them is asked for; what it throws ends only this topic. */
-export type TopicEvents = (signal: AbortSignal) => AsyncGenerator<string, void, undefined>;
+export type TopicEvents = (signal: AbortSignal) => AsyncGenerator<StreamEvent, void, undefined>;
 
 export interface MultiplexedOptions {
   /** Who opened the stream, and alone may change its topics. */
@@ -21,19 +22,15 @@ export interface MultiplexedOptions {
 
 interface Topic {
   readonly key: string;
-  readonly events: AsyncGenerator<string, void, undefined>;
+  readonly events: AsyncGenerator<StreamEvent, void, undefined>;
   readonly stop: AbortController;
   dropped: boolean;
 }
 /** An event that is ready to be sent; `topic` may make its next one once it is. */
-interface Ready { readonly text: string; readonly topic?: Topic | undefined }
+interface Ready { readonly event: StreamEvent; readonly topic?: Topic | undefined }
 
 /** Topics that may be at their beginning at one time: a snapshot is the only thing that can be large. */
 const MOST_STARTING = 4;
-
-const isPartOfSnapshot = (event: string): boolean => event.startsWith('event: snapshot\n');
-/** The event of one topic among those of others: its name says which, the rest is as it was. */
-const addressed = (key: string, event: string): string => `event: topic ${key}${event.slice(event.indexOf('\n'))}`;
 
 /**
  * Several topics in one stream of server-sent events. Pulled like the stream of one topic: each topic has at most one
@@ -85,7 +82,7 @@ export class MultiplexedStream {
     topic.events.return().catch(() => undefined);
   }
 
-  async *events(): AsyncGenerator<string, void, undefined> {
+  async *events(): AsyncGenerator<StreamEvent, void, undefined> {
     const wake = (): void => this.#bell.ring();
     this.#o.signal.addEventListener('abort', wake);
     try {
@@ -97,13 +94,13 @@ export class MultiplexedStream {
     }
   }
 
-  async *#sent(): AsyncGenerator<string, void, undefined> {
+  async *#sent(): AsyncGenerator<StreamEvent, void, undefined> {
     const { signal, endsAt, heartbeatMs, serverNow } = this.#o;
     let beatAt = 0;
     while (!signal.aborted && Date.now() < endsAt) {
       const next = this.#ready.shift();
       if (next !== undefined) {
-        yield next.text;
+        yield next.event;
         if (next.topic?.dropped === false) void this.#make(next.topic);
       } else if (Date.now() >= beatAt) {
         beatAt = Date.now() + heartbeatMs;
@@ -134,8 +131,9 @@ export class MultiplexedStream {
       if (topic.dropped) return;
       if (next.done === true) this.#end(topic);
       else {
-        if (!isPartOfSnapshot(next.value)) this.#begun(topic);
-        this.#ready.push({ text: addressed(topic.key, next.value), topic });
+        if (nameOf(next.value) !== 'snapshot') this.#begun(topic);
+        // The event of one topic among those of others: its name says which, the rest is as it was.
+        this.#ready.push({ event: renamed(next.value, `topic ${topic.key}`), topic });
       }
     } catch (error) {
       if (!topic.dropped) this.#end(topic, this.#o.problemOf(error));
@@ -146,7 +144,7 @@ export class MultiplexedStream {
   /** A topic that is over says so; the others go on. */
   #end(topic: Topic, problem?: unknown): void {
     this.drop(topic.key);
-    this.#ready.push({ text: sse('end', JSON.stringify({ type: 'end', topic: topic.key, ...(problem === undefined ? {} : { problem }) })) });
+    this.#ready.push({ event: sse('end', JSON.stringify({ type: 'end', topic: topic.key, ...(problem === undefined ? {} : { problem }) })) });
   }
 }
 

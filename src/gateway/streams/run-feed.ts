@@ -5,15 +5,19 @@ import { type RunId } from '../../model/run.js';
 import type { TokenStream } from '../../model/step.js';
 import { isTerminalRun, type RunStatus } from '../../model/status.js';
 import type { Sql } from '../db/database.js';
-import { deltasAfter, entitiesAt, type StoredEntity } from '../store/entities.js';
-import { keptStreams } from '../store/streams.js';
-import { deltaEvent, snapshotEvents } from './frames.js';
-import type { LiveStreams } from './live-streams.js';
-import { servedGates, type ServedGate, type SourceDelta, type StreamSource } from './source.js';
+import { deltasAfter, entitiesAt, entitiesNow, type StoredEntity } from '../store/entities.js';
+import { keptStreams, type KeptStream } from '../store/streams.js';
+import { deltaEvent } from './frames.js';
+import { streamKey, type LiveStreams } from './live-streams.js';
+import { RecentChanges } from './recent.js';
+import { Slices } from './slices.js';
+import { EncodedSnapshot, type Member } from './snapshot.js';
+import { outdated, Snapshots, type Made, type SnapshotShelf } from './snapshots.js';
+import { servedGates, type ServedGate, type SourceDelta, type SourceSnapshot, type StreamSource } from './source.js';
+import type { StreamEvent } from './stream-event.js';
 
-/** Changes kept in memory for readers that are nearly up to date. */
-const KEPT = 512;
-const PAGE = 200;
+/** What is read at one time for a reader that is behind. */
+const PAGE = { limit: 200, bytes: 1024 * 1024 };
 
 export interface RunFeedOptions {
   readonly sql: Sql;
@@ -23,20 +27,25 @@ export interface RunFeedOptions {
   readonly capabilities: Capabilities;
   readonly liveStreams: LiveStreams;
   readonly snapshotPartBytes: number;
+  readonly shelf: SnapshotShelf;
   readonly serverNow: () => number;
   /** Gates go out to somebody. */
   readonly served: (reader: Principal, gates: readonly ServedGate[]) => void;
 }
 
-const gatesOf = (entities: readonly StoredEntity[]): string[] => entities.filter((entity) => entity.kind === 'gate').map((entity) => entity.value);
+interface Delta extends SourceDelta { readonly bytes: number; readonly gates: readonly ServedGate[] }
+
+/** What a snapshot is as of, the gates in it that people can decide on, and whose streams it holds. */
+interface Moment { readonly cursor: Cursor; readonly gates: readonly ServedGate[]; readonly streams: ReadonlySet<string> }
 
 /** One run's changes, read once from the database for all who watch it here. */
-export class RunFeed implements StreamSource {
+export class RunFeed implements StreamSource<StreamEvent> {
   readonly #o: RunFeedOptions;
   readonly #readers = new Set<Parameters<StreamSource['subscribe']>[0]>();
   #head: Cursor;
   #status: RunStatus;
-  #kept: SourceDelta[] = [];
+  readonly #recent = new RecentChanges<Delta>((after) => this.#load(after));
+  readonly #snapshots: Snapshots<Moment>;
   #refreshing: Promise<void> | undefined;
   #again = false;
 
@@ -44,6 +53,7 @@ export class RunFeed implements StreamSource {
     this.#o = options;
     this.#head = options.head;
     this.#status = options.status;
+    this.#snapshots = new Snapshots(options.shelf);
   }
 
   get head(): Cursor {
@@ -87,59 +97,79 @@ export class RunFeed implements StreamSource {
     if (row === undefined) return;
     this.#status = row.status;
     if (row.epoch !== this.#head.epoch) {
-      this.#kept = [];
+      this.#recent.clear();
+      this.#snapshots.clear();
       this.#head = { epoch: row.epoch, seq: row.seq };
     }
     while (this.#head.seq < row.seq) {
       const deltas = await this.#load(this.#head.seq);
       const last = deltas.at(-1);
       if (last === undefined) break;
-      this.#kept = [...this.#kept, ...deltas].slice(-KEPT);
+      this.#recent.add(deltas);
       this.#head = { epoch: row.epoch, seq: last.seq };
     }
     for (const reader of this.#readers) reader.changed();
   }
 
-  async #load(after: number): Promise<SourceDelta[]> {
+  async #load(after: number): Promise<Delta[]> {
     const deltas = await deltasAfter(this.#o.sql, this.#o.run, after, PAGE);
-    return deltas.map((delta) => ({ seq: delta.seq, event: deltaEvent(this.#head.epoch, delta), gates: servedGates(delta.gates) }));
+    return deltas.map((delta) => ({
+      seq: delta.seq, event: deltaEvent(this.#head.epoch, delta), gates: servedGates(delta.gates), bytes: delta.events.reduce((sum, event) => sum + event.length, 0),
+    }));
   }
 
   async after(seq: number, reader: Principal): Promise<readonly SourceDelta[]> {
     if (seq >= this.#head.seq) return [];
-    const first = this.#kept[0];
-    const deltas = first !== undefined && first.seq <= seq + 1 ? this.#kept.filter((delta) => delta.seq > seq) : await this.#load(seq);
-    const gates = deltas.flatMap((delta) => delta.gates ?? []);
+    const deltas = await this.#recent.after(seq);
+    const gates = deltas.flatMap((delta) => delta.gates);
     if (gates.length > 0) this.#o.served(reader, gates);
     return deltas;
   }
 
-  async snapshot(reader: Principal): Promise<{ cursor: Cursor; events: readonly string[] }> {
-    const rows = await this.#o.sql.rows<StoredEntity & { epoch: string | null; seq: number | null }>(
-      `SELECT 'run' AS kind, value, epoch, seq FROM wf.run WHERE id = $1
-       UNION ALL SELECT kind, value, NULL, NULL FROM wf.entity WHERE run = $1`,
-      [this.#o.run],
-    );
-    const run = rows.find((row) => row.kind === 'run');
-    const cursor = { epoch: run?.epoch ?? this.#head.epoch, seq: run?.seq ?? this.#head.seq };
-    this.#o.served(reader, servedGates(gatesOf(rows)));
-    return { cursor, events: this.#snapshotEvents(reader, cursor, rows, await this.#streams()) };
+  async snapshot(reader: Principal, signal: AbortSignal): Promise<SourceSnapshot> {
+    const { of, encoded } = await this.#snapshots.get('now', {
+      signal,
+      isFresh: ({ cursor }) => cursor.epoch === this.#head.epoch && cursor.seq >= this.#head.seq,
+      make: (stop) => this.#make(stop, async () => {
+        const streams = await keptStreams(this.#o.sql, this.#o.run);
+        const { run, entities } = await entitiesNow(this.#o.sql, this.#o.run);
+        return { cursor: run ?? this.#head, entities, streams };
+      }),
+    });
+    // What ended is kept in the database and the same for all; what is being written is known here, and newer for each reader.
+    const streams = this.#o.liveStreams.of(this.#o.run).filter((stream) => !of.streams.has(streamKey(stream)));
+    return { cursor: of.cursor, events: this.#events(reader, of, encoded, streams) };
   }
 
-  async snapshotAt(reader: Principal, seq: number): Promise<readonly string[]> {
-    return this.#snapshotEvents(reader, { epoch: this.#head.epoch, seq }, await entitiesAt(this.#o.sql, this.#o.run, seq), []);
+  async snapshotAt(reader: Principal, seq: number, signal: AbortSignal): Promise<Iterable<StreamEvent>> {
+    const { of, encoded } = await this.#snapshots.get(`at ${seq}`, {
+      signal,
+      isFresh: () => true,
+      make: (stop) => this.#make(stop, async () => ({ cursor: { epoch: this.#head.epoch, seq }, entities: await entitiesAt(this.#o.sql, this.#o.run, seq), streams: [] })),
+    });
+    return this.#events(reader, { ...of, gates: [] }, encoded, []);
   }
 
-  #snapshotEvents(me: Principal, cursor: Cursor, entities: readonly StoredEntity[], streams: readonly TokenStream[]): readonly string[] {
+  async #make(
+    signal: AbortSignal, read: () => Promise<{ cursor: Cursor; entities: readonly StoredEntity[]; streams: readonly KeptStream[] }>,
+  ): Promise<Made<Moment>> {
+    const { cursor, entities, streams } = await read();
+    const slices = new Slices(signal);
+    const members: readonly Member[] = [...entities, ...streams.map(({ value }): Member => ({ kind: 'stream', value }))];
+    const encoded = await EncodedSnapshot.encode(members, this.#o.snapshotPartBytes, slices);
+    const gates: ServedGate[] = [];
+    for (const { kind, value } of entities) {
+      if (kind !== 'gate') continue;
+      gates.push(...servedGates([value]));
+      await slices.pause();
+    }
+    return { of: { cursor, gates, streams: new Set(streams.map(streamKey)) }, encoded };
+  }
+
+  *#events(me: Principal, { cursor, gates }: Pick<Moment, 'cursor' | 'gates'>, encoded: EncodedSnapshot, streams: readonly TokenStream[]): Generator<StreamEvent, void, undefined> {
     const head = { cursor, me, capabilities: this.#o.capabilities, now: this.#o.serverNow() };
-    return snapshotEvents(head, entities, streams, this.#o.snapshotPartBytes);
-  }
-
-  /** What ended is kept in the database; what is being written is known here. */
-  async #streams(): Promise<readonly TokenStream[]> {
-    const live = this.#o.liveStreams.of(this.#o.run);
-    const kept = await keptStreams(this.#o.sql, this.#o.run);
-    const all = new Map([...live, ...kept].map((stream) => [`${stream.step} ${stream.attempt} ${stream.channel}`, stream]));
-    return [...all.values()];
+    yield* this.#o.shelf.taken(encoded, encoded.events(head, streams, outdated));
+    // Served is what was taken.
+    if (gates.length > 0) this.#o.served(me, gates);
   }
 }

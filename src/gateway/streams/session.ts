@@ -4,6 +4,7 @@ import { Bell } from './bell.js';
 import { heartbeatEvent, pulseEvent, resetEvent } from './frames.js';
 import { PulseQueue } from './pulse-queue.js';
 import type { StreamSource } from './source.js';
+import type { StreamEvent } from './stream-event.js';
 
 export interface SessionOptions {
   readonly reader: Principal;
@@ -31,7 +32,7 @@ const misplaced = (cursor: Cursor, head: Cursor): 'behind' | 'rewritten' | undef
  * Everything one reader is sent, in order, as server-sent events. It is pulled: nothing is made before the reader has
  * taken what came before, so a slow reader costs no memory, and its live items coalesce.
  */
-export async function* streamEvents(source: StreamSource, o: SessionOptions): AsyncGenerator<string, void, undefined> {
+export async function* streamEvents<E extends StreamEvent>(source: StreamSource<E>, o: SessionOptions): AsyncGenerator<E | string, void, undefined> {
   const bell = new Bell();
   const pulses = new PulseQueue();
   const unsubscribe = source.subscribe({
@@ -44,20 +45,23 @@ export async function* streamEvents(source: StreamSource, o: SessionOptions): As
   const wake = (): void => bell.ring();
   o.signal.addEventListener('abort', wake);
   try {
-    yield* o.at === undefined ? follow(source, o, bell, pulses) : once(source, o.reader, o.at);
+    yield* o.at === undefined ? follow(source, o, bell, pulses) : once(source, o, o.at);
+  } catch (error) {
+    // Work that was given up because the reader left is not a fault.
+    if (!o.signal.aborted) throw error;
   } finally {
     o.signal.removeEventListener('abort', wake);
     unsubscribe();
   }
 }
 
-async function* once(source: StreamSource, reader: Principal, at: Cursor): AsyncGenerator<string, void, undefined> {
+async function* once<E extends StreamEvent>(source: StreamSource<E>, { reader, signal }: SessionOptions, at: Cursor): AsyncGenerator<E | string, void, undefined> {
   const wrong = misplaced(at, source.head);
   if (wrong !== undefined || source.snapshotAt === undefined) yield resetEvent(wrong ?? 'expired');
-  else yield* await source.snapshotAt(reader, at.seq);
+  else yield* await source.snapshotAt(reader, at.seq, signal);
 }
 
-async function* follow(source: StreamSource, o: SessionOptions, bell: Bell, pulses: PulseQueue): AsyncGenerator<string, void, undefined> {
+async function* follow<E extends StreamEvent>(source: StreamSource<E>, o: SessionOptions, bell: Bell, pulses: PulseQueue): AsyncGenerator<E | string, void, undefined> {
   let cursor: Cursor;
   const wrong = o.from && misplaced(o.from, source.head);
   if (wrong !== undefined) {
@@ -67,7 +71,7 @@ async function* follow(source: StreamSource, o: SessionOptions, bell: Bell, puls
   if (o.from !== undefined && source.head.seq - o.from.seq <= CATCH_UP) {
     cursor = o.from;
   } else {
-    const snapshot = await source.snapshot(o.reader);
+    const snapshot = await source.snapshot(o.reader, o.signal);
     cursor = snapshot.cursor;
     yield* snapshot.events;
   }
