@@ -234,5 +234,16 @@ CREATE TRIGGER keeps_tenant BEFORE UPDATE ON wf.audit_head FOR EACH ROW WHEN (OL
 ALTER TABLE wf.audit_head ENABLE ALWAYS TRIGGER keeps_tenant;
 `;
 
+/**
+ * The gateways that are alive: as long as a gateway's row is, so are the run leases it holds. And what the sweep over
+ * runs that have not ended looks for.
+ */
+const GATEWAYS = `
+CREATE TABLE wf.gateway (instance text PRIMARY KEY, until bigint NOT NULL);
+CREATE INDEX gate_live ON wf.gate (run) WHERE state NOT IN ('consumed', 'rejected', 'expired', 'cancelled', 'superseded', 'revoked', 'violated');
+CREATE INDEX gate_expired ON wf.gate (run) WHERE state = 'expired';
+CREATE INDEX gate_released ON wf.gate (run) WHERE state = 'released';
+`;
+
 /** Each entry runs once, in order, and is never edited after it was released. */
-export const MIGRATIONS: readonly string[] = [`CREATE SCHEMA wf;${TABLES}${AUDIT}`, `${AUDIT_SEARCH}${AUDIT_GUARDS}`, SERVED, CALLERS];
+export const MIGRATIONS: readonly string[] = [`CREATE SCHEMA wf;${TABLES}${AUDIT}`, `${AUDIT_SEARCH}${AUDIT_GUARDS}`, SERVED, CALLERS, GATEWAYS];

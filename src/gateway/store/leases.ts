@@ -1,31 +1,46 @@
 import type { RunId } from '../../model/run.js';
+import { CLOCK_MS } from '../db/clock.js';
 import type { Sql } from '../db/database.js';
 
 /** Leave to drive a run's engine. The fence grows with every change of hands. */
 export interface RunLease { readonly run: RunId; readonly engineFence: number }
 
 /**
- * Takes the lease of a run that nobody drives, or whose driver has stopped renewing. Undefined while somebody else has it.
+ * A lease is given back when `until` is 0. Otherwise it is valid as long as it says itself, which bridges the moments
+ * after it was taken, and as long as its gateway lives: a gateway renews one row of its own, however many runs it has.
+ * A gateway that does not know of a lease of its own (its COMMIT was never answered) may take that one again.
+ */
+const isFree = (lease: string, now: string): string => `(${lease}.until = 0 OR (${lease}.until <= ${now} AND (${lease}.owner = $2
+  OR coalesce((SELECT g.until FROM wf.gateway g WHERE g.instance = ${lease}.owner), 0) <= ${now})))`;
+
+/**
+ * Takes the leases of those runs that nobody drives, or whose driver has stopped renewing. Runs that somebody is
+ * changing right now are passed over: what their driver checked before must not be written behind the new driver's back.
  * Work that the driver before had in hand is free at once.
  */
-export async function takeLease(sql: Sql, run: RunId, owner: string, now: number, leaseMs: number): Promise<RunLease | undefined> {
-  const [row] = await sql.rows<{ engine_fence: number }>(
-    `INSERT INTO wf.run_lease (run, owner, engine_fence, until) VALUES ($1, $2, 1, $3::bigint + $4::bigint)
-     ON CONFLICT (run) DO UPDATE SET owner = EXCLUDED.owner, engine_fence = wf.run_lease.engine_fence + 1, until = EXCLUDED.until
-       WHERE wf.run_lease.until <= $3::bigint
-     RETURNING engine_fence`,
-    [run, owner, now, leaseMs],
+export async function takeLeases(sql: Sql, runs: readonly RunId[], owner: string, now: number, leaseMs: number): Promise<readonly RunLease[]> {
+  const rows = await sql.rows<{ run: string; engine_fence: number }>(
+    `WITH still AS (SELECT id FROM wf.run WHERE id = ANY ($1) ORDER BY id FOR UPDATE SKIP LOCKED)
+     INSERT INTO wf.run_lease AS l (run, owner, engine_fence, until) SELECT id, $2, 1, $3::bigint + $4::bigint FROM still
+     ON CONFLICT (run) DO UPDATE SET owner = EXCLUDED.owner, engine_fence = l.engine_fence + 1, until = EXCLUDED.until
+       WHERE ${isFree('l', '$3::bigint')}
+     RETURNING run, engine_fence`,
+    [[...runs], owner, now, leaseMs],
   );
-  if (row === undefined) return undefined;
-  await sql.run('UPDATE wf.outbox SET lease_until = 0 WHERE run = $1', [run]);
-  return { run, engineFence: row.engine_fence };
+  if (rows.length > 0) await sql.run('UPDATE wf.outbox SET lease_until = 0 WHERE run = ANY ($1)', [rows.map(({ run }) => run)]);
+  return rows.map((row) => ({ run: row.run, engineFence: row.engine_fence }));
 }
 
-/** Renews every lease of a gateway and returns the runs it still drives. */
-export async function renewLeases(sql: Sql, owner: string, now: number, leaseMs: number): Promise<Set<RunId>> {
-  const rows = await sql.rows<{ run: string }>('UPDATE wf.run_lease SET until = $2::bigint + $3::bigint WHERE owner = $1 RETURNING run', [owner, now, leaseMs]);
-  return new Set(rows.map((row) => row.run));
-}
+/** The lease of one run; undefined while somebody else has it. */
+export const takeLease = async (sql: Sql, run: RunId, owner: string, now: number, leaseMs: number): Promise<RunLease | undefined> =>
+  (await takeLeases(sql, [run], owner, now, leaseMs))[0];
+
+/** Says that a gateway lives, and with it every lease it has not given back. */
+export const renewGateway = (sql: Sql, owner: string, leaseMs: number): Promise<number> =>
+  sql.run(
+    `INSERT INTO wf.gateway AS g (instance, until) VALUES ($1, ${CLOCK_MS} + $2::bigint) ON CONFLICT (instance) DO UPDATE SET until = EXCLUDED.until`,
+    [owner, leaseMs],
+  );
 
 /** Whether the lease is still this one. Call it with the run's row locked. */
 export async function holdsLease(sql: Sql, lease: RunLease, owner: string): Promise<boolean> {
@@ -33,8 +48,25 @@ export async function holdsLease(sql: Sql, lease: RunLease, owner: string): Prom
   return rows.length === 1;
 }
 
-export const dropLeases = (sql: Sql, owner: string): Promise<number> => sql.run('UPDATE wf.run_lease SET until = 0 WHERE owner = $1', [owner]);
-export const dropLease = (sql: Sql, run: RunId, owner: string): Promise<number> => sql.run('UPDATE wf.run_lease SET until = 0 WHERE run = $1 AND owner = $2', [run, owner]);
+/** Gives these very leases back; one that was taken anew meanwhile stays. */
+export const dropLeases = (sql: Sql, leases: readonly RunLease[], owner: string): Promise<number> =>
+  sql.run(
+    `UPDATE wf.run_lease l SET until = 0 FROM unnest($1::text[], $2::bigint[]) AS gone (run, fence)
+     WHERE l.run = gone.run AND l.engine_fence = gone.fence AND l.owner = $3`,
+    [leases.map(({ run }) => run), leases.map(({ engineFence }) => engineFence), owner],
+  );
+
+/** A gateway that ends gives back all it has. */
+export async function dropGateway(sql: Sql, owner: string): Promise<void> {
+  await sql.run('UPDATE wf.run_lease SET until = 0 WHERE owner = $1 AND until > 0', [owner]);
+  await sql.run('DELETE FROM wf.gateway WHERE instance = $1', [owner]);
+}
 
 /** Nobody else can be alive: the folder is locked by this process. */
-export const dropAllLeases = (sql: Sql): Promise<number> => sql.run('UPDATE wf.run_lease SET until = 0');
+export async function dropAllLeases(sql: Sql): Promise<void> {
+  await sql.run('UPDATE wf.run_lease SET until = 0 WHERE until > 0');
+  await sql.run('DELETE FROM wf.gateway');
+}
+
+/** Rows of gateways that have been gone for a day tell nobody anything. */
+export const forgetGateways = (sql: Sql): Promise<number> => sql.run(`DELETE FROM wf.gateway WHERE until < ${CLOCK_MS} - 86400000`);

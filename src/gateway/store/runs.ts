@@ -63,16 +63,6 @@ export async function runStart(sql: Sql, id: RunId): Promise<RunStart | undefine
   return row && { workflow: row.workflow, bridge: row.bridge, input: row.input, startedBy: JSON.parse(row.started_by) as PrincipalRef };
 }
 
-/** Runs whose engine somebody has to look after: those that go on, and those with an effect or an order still on its way. */
-export const runsToDrive = (sql: Sql, tenant: string): Promise<{ id: RunId; bridge: string }[]> =>
-  sql.rows(
-    `SELECT id, bridge FROM wf.run r WHERE tenant = $1 AND (
-       status NOT IN ('succeeded', 'failed', 'cancelled')
-       OR EXISTS (SELECT 1 FROM wf.gate g WHERE g.run = r.id AND g.state = 'released')
-       OR EXISTS (SELECT 1 FROM wf.outbox o WHERE o.run = r.id))`,
-    [tenant],
-  );
-
 /** Newest first, after the run with this id. */
 export async function listRuns(sql: Sql, tenant: string, query: { status: string | undefined; after: RunId | undefined; limit: number }): Promise<RunRow[]> {
   const rows = await sql.rows<Raw>(
