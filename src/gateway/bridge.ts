@@ -44,6 +44,8 @@ export interface EngineHost {
   release(run: RunId, gate: GateId, args: JsonValue): Promise<Permit>;
   /** The effect was seen to have happened with these args. */
   applied(run: RunId, gate: GateId, args: JsonValue): Promise<void>;
+  /** Nothing in this process drives the run any more, though it has not ended: the gateway calls `recover` again. */
+  lost?(run: RunId, error: unknown): void;
   /** Current entities of a run, for a bridge that picks a run up after a crash. */
   steps(run: RunId): Promise<readonly Extract<EntityEvent, { kind: 'step' }>['value'][]>;
 }
@@ -68,8 +70,18 @@ export interface EngineBridge {
   pause?(run: RunId): Promise<void>;
   resume?(run: RunId): Promise<void>;
   retry?(run: RunId, step: string): Promise<void>;
-  /** Takes up a run that was in flight when its gateway died. */
+  /**
+   * Takes up a run that was in flight when its gateway died, or that nothing drives any more. Harmless when repeated:
+   * for a run that is under way in this process it does nothing.
+   */
   recover(run: RunId): Promise<void>;
+  /**
+   * Whether something in this process drives the run: works on it, or waits for a decision in it. A bridge that cannot
+   * tell leaves this out; a run of it that stands still without a reason in the database is recovered after a while.
+   */
+  drives?(run: RunId): boolean;
+  /** Another gateway drives the run now: breaks off whatever goes on here and writes nothing. Resolves once nothing is under way. */
+  abandon?(run: RunId): Promise<void>;
   /** Re-reads whether a released effect happened. */
   inspect(run: RunId, gate: GateId, effectKey: string): Promise<EffectReport>;
   close(): Promise<void>;

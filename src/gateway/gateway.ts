@@ -6,7 +6,7 @@ import type { EngineBridge } from './bridge.js';
 import { Callers } from './core/callers.js';
 import { signCheckpoint } from './core/checkpoints.js';
 import type { GatewayContext } from './core/context.js';
-import { newCounters } from './core/counters.js';
+import { newCounters, type Counters } from './core/counters.js';
 import { Drives } from './core/drives.js';
 import { applyDue } from './core/due-gates.js';
 import { Freshness, type Round } from './core/freshness.js';
@@ -64,7 +64,7 @@ function checkOptions(options: GatewayOptions): void {
 const bridgesOf = async ({ bridges }: GatewayOptions, database: Database): Promise<readonly EngineBridge[]> =>
   typeof bridges === 'function' ? bridges({ pool: database.pool }) : bridges;
 
-function contextOf(options: GatewayOptions, database: Database, limits: Limits, bridges: readonly EngineBridge[]): GatewayContext {
+function contextOf(options: GatewayOptions, database: Database, limits: Limits, bridges: readonly EngineBridge[], counters: Counters): GatewayContext {
   const instance = randomUUID();
   const log = options.log ?? ((line: string, detail?: unknown) => console.error(line, ...(detail === undefined ? [] : [detail])));
   return {
@@ -75,7 +75,7 @@ function contextOf(options: GatewayOptions, database: Database, limits: Limits, 
     wakeups: new Wakeups(database, instance),
     drives: new Drives(database, instance, limits.leaseMs),
     liveStreams: new LiveStreams(),
-    counters: newCounters(),
+    counters,
     freshness: new Freshness(),
     callers: new Callers({ database, tenant: options.tenant, freshForMs: limits.standingMs, lookUp: options.standingOf }),
     reached: (point, gate) => options.onPoint?.(point, gate),
@@ -112,19 +112,20 @@ function backgroundOf(context: GatewayContext, hub: StreamHub, logKeys: readonly
     });
   };
   const outbox = loop('outbox', 'the outbox', limits.pollMs, () => worker.takeUp());
+  const recovering = loop('recovery', 'recovery', Math.ceil(Math.min(limits.pollMs, limits.leaseMs / 4)), () => recovery.round());
   const loops = [
     outbox,
-    loop('leases', 'renewing leases', Math.ceil(limits.leaseMs / 3), () => context.drives.renew()),
-    loop('recovery', 'recovery', Math.ceil(Math.min(2 * limits.pollMs, limits.leaseMs / 2)), () => recovery.round()),
+    loop('leases', 'renewing leases', Math.ceil(limits.leaseMs / 4), () => context.drives.renew()),
+    recovering,
     loop('due', 'the due timer', limits.pollMs, () => applyDue(context)),
     loop('streams', 'the streams', limits.pollMs, () => hub.poll()),
     ...(logKeys.length === 0 ? [] : [loop('checkpoints', 'signing checkpoints', limits.pollMs, () => signCheckpoint(context, logKeys))]),
   ];
-  const off = wakeups.on('outbox', () => outbox.ring());
+  const off = [wakeups.on('outbox', () => outbox.ring()), wakeups.on('recovery', () => recovering.ring())];
   return {
     start: () => loops.forEach((each) => each.start()),
     stop: async () => {
-      off();
+      for (const each of off) each();
       await Promise.all(loops.map((each) => each.stop()));
     },
     settle: () => worker.settle(),
@@ -138,7 +139,11 @@ function backgroundOf(context: GatewayContext, hub: StreamHub, logKeys: readonly
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   checkOptions(options);
   await requirePeers('dataDir' in options.database);
-  const database = await openDatabase(options.database);
+  const counters = newCounters();
+  const database = await openDatabase(options.database, {
+    connectionLost: () => void (counters.lostConnections += 1),
+    repeated: () => void (counters.repeatedTransactions += 1),
+  });
   const closing = new AbortController();
   const undo: (() => Promise<void> | void)[] = [() => database.close()];
   try {
@@ -147,7 +152,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     const closeBridges = once(() => Promise.all(bridges.map((bridge) => bridge.close())));
     undo.push(closeBridges);
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
-    const context = contextOf(options, database, limits, bridges);
+    const context = contextOf(options, database, limits, bridges, counters);
     const identity = await createIdentity(options.identity, options.policy, () => keptSecret(database, 'demo-session-key'));
     const people = [...(options.people ?? []), ...(identity.demo?.people ?? []).map((person) => ({ ...person, kind: 'human' as const }))];
     const logKeys = await logKeysOf(options);

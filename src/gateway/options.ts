@@ -38,10 +38,12 @@ export interface Limits {
   readonly lockWaitMs: number;
   /** How long a released effect may take before the engine is read again, in milliseconds. */
   readonly releaseGraceMs: number;
-  /** How long a run belongs to a gateway that does not renew it, in milliseconds. */
+  /** How long the runs of a gateway stay its own when it does not say that it lives, in milliseconds. Another one takes them over then. */
   readonly leaseMs: number;
   /** How long what is known of a caller counts before it is looked up again, in milliseconds; so often open streams are judged anew. */
   readonly standingMs: number;
+  /** How long a run whose engine does not tell what it drives may stand still without a reason before it is taken up again, in milliseconds. */
+  readonly silentMs: number;
   /** The slow poll behind every wake-up, in milliseconds. */
   readonly pollMs: number;
   /** The time between two heartbeats of a stream, in milliseconds. */
@@ -60,8 +62,9 @@ export const DEFAULT_LIMITS: Limits = {
   snapshotPartBytes: 768_000,
   lockWaitMs: 5000,
   releaseGraceMs: 15_000,
-  leaseMs: 15_000,
+  leaseMs: 4500,
   standingMs: 15_000,
+  silentMs: 10_000,
   pollMs: 1000,
   heartbeatMs: 5000,
 };

@@ -4,7 +4,7 @@ import { type RunId } from '../../model/run.js';
 import { type Boundary, type Step } from '../../model/step.js';
 import { isTerminalRun, type RunStatus, isTerminalStep, isTerminalGate } from '../../model/status.js';
 import { NotReleased, type EngineHost } from '../bridge.js';
-import type { Tx } from '../db/database.js';
+import { isTrouble, type Tx } from '../db/database.js';
 import { appendRecords } from '../store/audit-log.js';
 import { checkEvents, commitEvents, loadEntities } from '../store/entities.js';
 import { lockGates } from '../store/gates.js';
@@ -12,6 +12,7 @@ import { lockRun, type RunRow } from '../store/runs.js';
 import { keepStream } from '../store/streams.js';
 import { readEnv, type GatewayContext } from './context.js';
 import { Fenced } from './drives.js';
+import { driverLost } from './lost-driver.js';
 import { judgeSystem, type SystemCause, type SystemStep } from './system.js';
 
 const stepsOf = (events: readonly EntityEvent[]): Step[] => events.flatMap((event) => (event.kind === 'step' ? [event.value] : []));
@@ -67,6 +68,10 @@ export function createHost(context: GatewayContext): EngineHost {
       const { value, records } = await work(tx, row);
       await appendRecords(tx, context.log, records);
       return value;
+    }).catch((error: unknown) => {
+      // The bridge may give the run up over this, and whether it was written is not known either.
+      if (isTrouble(error)) driverLost(context, run, error);
+      throw error;
     });
 
   const system = (run: RunId, cause: SystemCause): Promise<SystemStep> =>
@@ -124,6 +129,8 @@ export function createHost(context: GatewayContext): EngineHost {
       await system(run, { type: 'applied', gate, args });
       context.reached('applied', gate);
     },
+
+    lost: (run, error) => driverLost(context, run, error),
 
     steps: (run) => loadEntities(context.database, run, 'step'),
   };

@@ -1,9 +1,11 @@
 import type { JsonValue } from '../../model/primitives.js';
 import { type GateState, isTerminalRun } from '../../model/status.js';
 import { readClock } from '../db/clock.js';
+import { isTrouble } from '../db/database.js';
 import { findGate } from '../store/gates.js';
 import { deleteOutbox, leaseOutbox, postponeOutbox, type OutboxRow } from '../store/outbox.js';
 import { findRun, runStart } from '../store/runs.js';
+import { driverLost } from './lost-driver.js';
 import { bridgeNamed, type GatewayContext } from './context.js';
 
 /** A lease outlives a slow engine call; after a crash the work waits this long at most. */
@@ -31,7 +33,10 @@ export class OutboxWorker {
     while (this.#underWay.size < AT_ONCE) {
       const row = await leaseOutbox(this.#context.database, this.#context.instance, await readClock(this.#context.database), LEASE_MS);
       if (row === undefined) return;
-      const work = this.#carryOut(row).catch((error: unknown) => this.#context.report(`outbox ${row.verb} of run ${row.run} failed`, error));
+      const work = this.#carryOut(row).catch((error: unknown) => {
+        this.#context.report(`outbox ${row.verb} of run ${row.run} failed`, error);
+        driverLost(this.#context, row.run, error);
+      });
       const tracked = work.finally(() => this.#underWay.delete(tracked));
       this.#underWay.add(tracked);
     }
@@ -52,6 +57,7 @@ export class OutboxWorker {
       done = row.gate === '' ? await this.#forRun(row) : await this.#forGate(row);
     } catch (error) {
       this.#context.report(`${row.verb} did not reach the engine of run ${row.run}; it is sent again`, error);
+      if (isTrouble(error)) driverLost(this.#context, row.run, error);
       done = false;
     }
     if (done) await deleteOutbox(database, row);

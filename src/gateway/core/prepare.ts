@@ -58,6 +58,6 @@ export async function prepare(context: GatewayContext, o: { readonly people: rea
   await createInbox(context.database, context.tenant);
   for (const person of o.people) await rememberPerson(context.database, context.tenant, person);
   if (o.afterRestore) await renewEpochs(context);
-  if (context.database.embedded) await context.drives.clear();
+  await context.drives.clear();
   await adoptPolicy(context);
 }

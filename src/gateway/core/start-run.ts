@@ -54,10 +54,7 @@ export async function startRun(context: GatewayContext, tx: Tx, command: Command
   });
   const row = await commitEvents(tx, created, [{ kind: 'run', value: run }], { id: env.newId(), now: env.now, cause: command.id });
   const lease = await takeLease(tx, run.id, context.instance, env.now, context.limits.leaseMs);
-  if (lease !== undefined) tx.afterCommit(() => {
-    context.drives.hold(lease);
-    context.drives.markReady(run.id);
-  });
+  if (lease !== undefined) tx.afterCommit(() => context.drives.hold(lease, true));
   await putOutbox(tx, run.id, { gate: '', verb: 'start', now: env.now });
   await context.wakeups.after(tx, 'outbox');
   return {

@@ -8,11 +8,12 @@ interface Signals {
   run: [run: RunId];
   inbox: [];
   outbox: [];
+  recovery: [];
   pulse: [run: RunId, items: readonly PulseItem[]];
 }
 type Signal = keyof Signals;
 
-const SIGNALS: ReadonlySet<unknown> = new Set<Signal>(['run', 'inbox', 'outbox', 'pulse']);
+const SIGNALS: ReadonlySet<unknown> = new Set<Signal>(['run', 'inbox', 'outbox', 'recovery', 'pulse']);
 
 interface Heard { readonly from: string; readonly signal: Signal; readonly args: readonly unknown[] }
 
@@ -31,6 +32,10 @@ const RECONNECT_MS = 1000;
 
 /** A NOTIFY payload must be shorter than 8,000 bytes. */
 const MAX_PAYLOAD = 7900;
+/** Pulses that wait to be told; there are as many of one step as its tokens. */
+const MAX_PULSES = 256;
+/** How often the connection that only listens is asked whether it still stands, in milliseconds. */
+const CHECK_MS = 10_000;
 
 /**
  * Says that something changed; what changed is read from the database. In process at once, and through NOTIFY to the
@@ -42,6 +47,8 @@ export class Wakeups {
   readonly #instance: string;
   #listener: PoolClient | undefined;
   #closed = false;
+  #telling = false;
+  readonly #pulses: string[] = [];
 
   constructor(database: Database, instance: string) {
     this.#database = database;
@@ -62,19 +69,19 @@ export class Wakeups {
   }
 
   /** Says so now, in this process only. */
-  ring(signal: 'outbox' | 'inbox'): void {
+  ring(signal: 'outbox' | 'inbox' | 'recovery'): void {
     this.#emit(signal, []);
   }
 
-  /** Live items: nobody waits for them. */
+  /** Live items: nobody waits for them. The other gateways are told of one batch at a time; what is too much is lost. */
   pulse(run: RunId, items: readonly PulseItem[]): void {
     this.#emit('pulse', [run, items]);
     if (this.#database.embedded) return;
     for (const item of items) {
       const payload = this.#payload('pulse', [run, [item]]);
-      if (Buffer.byteLength(payload) > MAX_PAYLOAD) continue;
-      this.#database.rows('SELECT pg_notify($1, $2)', [CHANNEL, payload]).catch(() => undefined);
+      if (this.#pulses.length < MAX_PULSES && Buffer.byteLength(payload) <= MAX_PAYLOAD) this.#pulses.push(payload);
     }
+    if (!this.#telling) void this.#tellPulses();
   }
 
   /** Begins to hear the other gateways. Nothing to do when embedded: there are none. */
@@ -84,21 +91,46 @@ export class Wakeups {
     this.#listener = client;
     client.on('notification', ({ payload }) => this.#heard(payload ?? ''));
     client.on('error', () => this.#reconnect(client));
-    await client.query(`LISTEN ${CHANNEL}`);
+    try {
+      await client.query(`LISTEN ${CHANNEL}`);
+    } catch (error) {
+      this.#drop(client);
+      throw error;
+    }
+    this.#checkLater(client);
   }
 
   close(): void {
     this.#closed = true;
     this.#emitter.removeAllListeners();
-    this.#listener?.release(true);
+    if (this.#listener !== undefined) this.#drop(this.#listener);
+  }
+
+  /** One that only listens would not notice that the other end is gone. */
+  #checkLater(client: PoolClient): void {
+    setTimeout(() => {
+      if (this.#listener !== client) return;
+      client.query('SELECT 1').then(() => this.#checkLater(client), () => this.#reconnect(client));
+    }, CHECK_MS).unref();
+  }
+
+  async #tellPulses(): Promise<void> {
+    this.#telling = true;
+    while (this.#pulses.length > 0 && !this.#closed) {
+      await this.#database.rows('SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload', [CHANNEL, this.#pulses.splice(0)]).catch(() => undefined);
+    }
+    this.#telling = false;
+  }
+
+  #drop(client: PoolClient): void {
     this.#listener = undefined;
+    client.release(true);
   }
 
   #reconnect(lost: PoolClient): void {
     if (this.#listener !== lost) return;
-    this.#listener = undefined;
-    lost.release(true);
-    if (!this.#closed) setTimeout(() => void this.listen().catch(() => this.#retry()), RECONNECT_MS).unref();
+    this.#drop(lost);
+    this.#retry();
   }
 
   #retry(): void {

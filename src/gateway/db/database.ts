@@ -2,10 +2,41 @@ import { join } from 'node:path';
 import type { Pool, PoolClient, PoolConfig } from 'pg';
 import { loadPeer } from '../peers.js';
 import { lockDataFolder } from './data-lock.js';
+import { patient } from './patient-client.js';
 import { PgliteWire } from './wire.js';
+import { isConnectionLost, sqlState } from './trouble.js';
+
+export { isConnectionLost, isTrouble, sqlState, troubleOf } from './trouble.js';
+
+/** When something that takes too long is given up, in milliseconds. */
+export interface DatabaseTimeouts {
+  /** A connection that is not there, be it because the server does not answer or because all are in use. */
+  readonly connectMs: number;
+  /** A statement, by the server. */
+  readonly statementMs: number;
+  /** A row that somebody else has locked, by the server. */
+  readonly lockMs: number;
+  /** A transaction in which nothing goes on, by the server: a gateway that stands must not hold up the others. */
+  readonly idleInTransactionMs: number;
+  /** A statement to which no answer comes: the server is gone and did not say so. The connection is given up with it. */
+  readonly answerMs: number;
+}
+
+export const DEFAULT_TIMEOUTS: DatabaseTimeouts = { connectMs: 5000, statementMs: 10_000, lockMs: 5000, idleInTransactionMs: 5000, answerMs: 12_000 };
 
 /** Where the gateway keeps everything: a folder of its own, or a PostgreSQL server. */
-export type DatabaseOptions = { readonly dataDir: string } | { readonly url: string; readonly maxConnections?: number | undefined };
+export type DatabaseOptions = { readonly timeouts?: Partial<DatabaseTimeouts> | undefined } & (
+  | { readonly dataDir: string }
+  | { readonly url: string; readonly maxConnections?: number | undefined }
+);
+
+/** What the database tells those who count. */
+export interface DatabaseEvents {
+  /** A connection broke, or was given up, whoever had it. */
+  readonly connectionLost?: ((error: Error) => void) | undefined;
+  /** A transaction is repeated after a deadlock or a serialization failure. */
+  readonly repeated?: (() => void) | undefined;
+}
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -24,6 +55,8 @@ export interface Tx extends Sql {
 export interface TxOptions {
   /** How long to wait for a row that somebody else has locked, in milliseconds. */
   readonly lockTimeoutMs?: number | undefined;
+  /** How long it may take altogether, locks, statements and pauses alike, in milliseconds, where the usual limits are too short. */
+  readonly patienceMs?: number | undefined;
 }
 
 export interface Database extends Sql {
@@ -40,17 +73,6 @@ const DEADLOCK = '40P01';
 const SERIALIZATION_FAILURE = '40001';
 const ATTEMPTS = 4;
 
-/** The SQLSTATE of a database error, or undefined for any other. */
-export const sqlState = (error: unknown): string | undefined =>
-  error instanceof Error && 'severity' in error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-
-const NETWORK: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND']);
-
-/** Whether the server went away (SQLSTATE classes 08 and 57P, or the network): what was under way may or may not have happened. */
-export const isConnectionLost = (error: unknown): boolean =>
-  /^(?:08|57P)/.test(sqlState(error) ?? '') ||
-  (error instanceof Error && (('code' in error && NETWORK.has(error.code)) || error.message.startsWith('Connection terminated')));
-
 type Types = Awaited<ReturnType<typeof loadPeer<'pg'>>>['types'];
 
 /** Counts and times are 64-bit in SQL and stay far below 2^53. */
@@ -59,17 +81,26 @@ const integersAsNumbers = (types: Types) => ({
     oid === INT8 && format !== 'binary' ? Number : (types.getTypeParser(oid, format) as unknown)) as Types['getTypeParser'],
 });
 
-const sqlOver = (client: Pool | PoolClient, types: ReturnType<typeof integersAsNumbers>): Sql => ({
+type Parsers = ReturnType<typeof integersAsNumbers>;
+
+const sqlOver = (client: Pool | PoolClient, types: Parsers, answerMs?: number): Sql => ({
   rows: async <R extends object>(text: string, values: readonly unknown[] = []) =>
-    (await client.query<R>({ text, values: [...values], types })).rows,
-  run: async (text, values = []) => (await client.query({ text, values: [...values], types })).rowCount ?? 0,
+    (await client.query<R>({ text, values: [...values], types, ...(answerMs === undefined ? {} : { query_timeout: answerMs }) })).rows,
+  run: async (text, values = []) => (await client.query({ text, values: [...values], types, ...(answerMs === undefined ? {} : { query_timeout: answerMs }) })).rowCount ?? 0,
 });
 
-async function runTransaction<T>(client: PoolClient, sql: Sql, work: (tx: Tx) => Promise<T>, options: TxOptions): Promise<T> {
+const settings = ({ lockTimeoutMs, patienceMs }: TxOptions): string => {
+  const lock = lockTimeoutMs ?? patienceMs;
+  return [
+    ...(lock === undefined ? [] : [`; SET LOCAL lock_timeout = ${Math.trunc(lock)}`]),
+    ...(patienceMs === undefined ? [] : [`; SET LOCAL statement_timeout = ${Math.trunc(patienceMs)}; SET LOCAL idle_in_transaction_session_timeout = ${Math.trunc(patienceMs)}`]),
+  ].join('');
+};
+
+async function runTransaction<T>(client: PoolClient, types: Parsers, work: (tx: Tx) => Promise<T>, options: TxOptions): Promise<T> {
   const after: (() => void)[] = [];
-  const wait = options.lockTimeoutMs === undefined ? '' : `; SET LOCAL lock_timeout = ${Math.trunc(options.lockTimeoutMs)}`;
-  await client.query(`BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = on${wait}`);
-  const result = await work({ ...sql, afterCommit: (action) => void after.push(action) });
+  await client.query(`BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = on${settings(options)}`);
+  const result = await work({ ...sqlOver(client, types, options.patienceMs), afterCommit: (action) => void after.push(action) });
   await client.query('COMMIT');
   for (const action of after) action();
   return result;
@@ -80,7 +111,19 @@ const rolledBack = (client: PoolClient): Promise<boolean> => client.query('ROLLB
 
 const repeatable = (error: unknown): boolean => [DEADLOCK, SERIALIZATION_FAILURE].includes(sqlState(error) ?? '');
 
-function databaseOver(pool: Pool, types: Types, embedded: boolean, shutDown: () => Promise<void>): Database {
+/**
+ * Every connection has a listener as long as it lives, whoever has it: one that breaks while the gateway, an engine or
+ * the wake-ups hold it would otherwise end the process. Whoever uses it gets the error with their next statement.
+ */
+function withListeners(pool: Pool, events: DatabaseEvents): Pool {
+  const lost = (error: Error): void => events.connectionLost?.(error);
+  pool.on('connect', (client) => void client.on('error', lost));
+  // Of an idle connection the pool says it once more, after it has removed it.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+function databaseOver(pool: Pool, types: Types, embedded: boolean, events: DatabaseEvents, shutDown: () => Promise<void>): Database {
   const parsers = integersAsNumbers(types);
   return {
     ...sqlOver(pool, parsers),
@@ -90,16 +133,13 @@ function databaseOver(pool: Pool, types: Types, embedded: boolean, shutDown: () 
       for (let attempt = 1; ; attempt += 1) {
         const client = await pool.connect();
         let usable = true;
-        // A connection that breaks between two statements says so here; unheard, it would end the process.
-        const broken = (): void => void (usable = false);
-        client.on('error', broken);
         try {
-          return await runTransaction(client, sqlOver(client, parsers), work, options);
+          return await runTransaction(client, parsers, work, options);
         } catch (error) {
-          usable = usable && (await rolledBack(client));
+          usable = !isConnectionLost(error) && (await rolledBack(client));
           if (attempt >= ATTEMPTS || !repeatable(error)) throw error;
+          events.repeated?.();
         } finally {
-          client.off('error', broken);
           client.release(!usable);
         }
       }
@@ -111,14 +151,25 @@ function databaseOver(pool: Pool, types: Types, embedded: boolean, shutDown: () 
   };
 }
 
-async function openEmbedded(dataDir: string): Promise<Database> {
+/** What `pg` is told of the limits. The server learns of its own with the first message of a connection. */
+const limitsOf = (timeouts: Partial<DatabaseTimeouts> | undefined): PoolConfig => {
+  const { connectMs, statementMs, lockMs, idleInTransactionMs, answerMs } = { ...DEFAULT_TIMEOUTS, ...timeouts };
+  return {
+    connectionTimeoutMillis: connectMs, statement_timeout: statementMs, lock_timeout: lockMs, idle_in_transaction_session_timeout: idleInTransactionMs, query_timeout: answerMs,
+    keepAlive: true, keepAliveInitialDelayMillis: 10_000,
+  };
+};
+
+async function openEmbedded(dataDir: string, timeouts: Partial<DatabaseTimeouts> | undefined, events: DatabaseEvents): Promise<Database> {
   const [{ default: pg }, { PGlite }] = [await loadPeer('pg'), await loadPeer('@electric-sql/pglite')];
   const unlock = await lockDataFolder(dataDir);
   try {
     const lite = await PGlite.create(join(dataDir, 'postgres'));
-    const wire = new PgliteWire(lite);
-    const config: PoolConfig = { stream: () => wire.connection(), ssl: false, max: EMBEDDED_CLIENTS, user: 'postgres', database: 'postgres', idleTimeoutMillis: 0 };
-    return databaseOver(new pg.Pool(config), pg.types, true, async () => {
+    const wire = new PgliteWire(lite, { ...DEFAULT_TIMEOUTS, ...timeouts }.idleInTransactionMs);
+    const config: PoolConfig = {
+      ...limitsOf(timeouts), stream: () => wire.connection(), Client: patient(pg.Client), ssl: false, max: EMBEDDED_CLIENTS, user: 'postgres', database: 'postgres', idleTimeoutMillis: 0,
+    };
+    return databaseOver(withListeners(new pg.Pool(config), events), pg.types, true, events, async () => {
       await lite.close();
       await unlock();
     });
@@ -128,20 +179,18 @@ async function openEmbedded(dataDir: string): Promise<Database> {
   }
 }
 
-async function openServer(url: string, max = 20): Promise<Database> {
+async function openServer(url: string, max: number | undefined, timeouts: Partial<DatabaseTimeouts> | undefined, events: DatabaseEvents): Promise<Database> {
   const { default: pg } = await loadPeer('pg');
-  const pool = new pg.Pool({ connectionString: url, max, application_name: 'wf-gateway' });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-  pool.on('error', () => undefined);
+  const pool = withListeners(new pg.Pool({ ...limitsOf(timeouts), connectionString: url, Client: patient(pg.Client), max: max ?? 20, application_name: 'wf-gateway' }), events);
   try {
     await pool.query('SELECT 1');
   } catch (error) {
     await pool.end();
     throw error;
   }
-  return databaseOver(pool, pg.types, false, () => Promise.resolve());
+  return databaseOver(pool, pg.types, false, events, () => Promise.resolve());
 }
 
 /** Opens the database. @throws DataFolderInUse, MissingPeers, or what the server says. */
-export const openDatabase = (options: DatabaseOptions): Promise<Database> =>
-  'url' in options ? openServer(options.url, options.maxConnections) : openEmbedded(options.dataDir);
+export const openDatabase = (options: DatabaseOptions, events: DatabaseEvents = {}): Promise<Database> =>
+  'url' in options ? openServer(options.url, options.maxConnections, options.timeouts, events) : openEmbedded(options.dataDir, options.timeouts, events);

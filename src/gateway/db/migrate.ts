@@ -12,6 +12,9 @@ export class DatabaseTooNew extends Error {
 /** Any constant will do; it must only differ from other programs' in the same database. */
 const MIGRATION_LOCK = 7_706_001;
 
+/** A large table takes its time, and another gateway may be at it already. */
+const PATIENCE_MS = 3_600_000;
+
 /** Brings the tables to the newest version, in one transaction. Several gateways may start at once. */
 export async function migrate(database: Database): Promise<void> {
   await database.transaction(async (tx) => {
@@ -27,5 +30,5 @@ export async function migrate(database: Database): Promise<void> {
       await tx.run(sql);
       await tx.run('INSERT INTO public.wf_schema_version VALUES ($1)', [index + 1]);
     }
-  });
+  }, { patienceMs: PATIENCE_MS });
 }

@@ -33,7 +33,10 @@ export class PgliteWire implements WireSession {
   #owner: WireConnection | undefined;
   readonly #waiting: { readonly connection: WireConnection; readonly enter: () => void }[] = [];
 
-  constructor(db: PGlite) {
+  #idling: NodeJS.Timeout | undefined;
+
+  /** @param idleMs how long a client may leave a transaction open without a word before it is put out; 0: for ever */
+  constructor(db: PGlite, private readonly idleMs = 0) {
     this.#db = db;
   }
 
@@ -44,9 +47,11 @@ export class PgliteWire implements WireSession {
 
   async run(connection: WireConnection, messages: Uint8Array): Promise<Uint8Array> {
     await this.#acquire(connection);
+    clearTimeout(this.#idling);
     try {
       const answer = await this.#db.execProtocolRaw(messages);
       if (readyStatus(answer) === IDLE) this.#release();
+      else this.#watch(connection);
       return answer;
     } catch (error) {
       await this.#rollback();
@@ -58,6 +63,15 @@ export class PgliteWire implements WireSession {
     const queued = this.#waiting.findIndex((entry) => entry.connection === connection);
     if (queued >= 0) this.#waiting.splice(queued, 1);
     if (this.#owner === connection) await this.#rollback();
+  }
+
+  /** Whoever owns the session keeps all others waiting. */
+  #watch(connection: WireConnection): void {
+    if (this.idleMs === 0) return;
+    this.#idling = setTimeout(() => {
+      if (this.#owner === connection) connection.destroy(new Error('Connection terminated: its transaction was left open for too long'));
+    }, this.idleMs);
+    this.#idling.unref();
   }
 
   async #acquire(connection: WireConnection): Promise<void> {

@@ -55,7 +55,15 @@ export const deleteOutbox = (sql: Sql, row: OutboxRow): Promise<number> =>
 export const postponeOutbox = (sql: Sql, row: OutboxRow, at: number): Promise<number> =>
   sql.run('UPDATE wf.outbox SET lease_until = 0, next_at = $3 WHERE id = $1 AND lease_fence = $2', [row.id, row.leaseFence, at]);
 
-/** The engine has not confirmed yet that it holds the run. */
-export async function awaitsStart(sql: Sql, run: RunId): Promise<boolean> {
-  return (await sql.rows(`SELECT 1 FROM wf.outbox WHERE run = $1 AND verb = 'start'`, [run])).length > 0;
-}
+/** What a worker of this gateway had in hand for a run when something broke is free at once: a wake is harmless when repeated. */
+export const freeOrders = (sql: Sql, run: RunId): Promise<number> => sql.run('UPDATE wf.outbox SET lease_until = 0, next_at = least(next_at, 0) WHERE run = $1', [run]);
+
+/** Sends what was decided since before a moment and is not on its way to the engine. */
+export const orderUntold = (sql: Sql, run: RunId, before: number, now: number): Promise<number> =>
+  sql.run(
+    `INSERT INTO wf.outbox (run, gate, verb, next_at)
+     SELECT g.run, g.id, 'resume', $3 FROM wf.gate g
+     WHERE g.run = $1 AND g.state IN ('approved', 'bypassed') AND g.changed_at <= $2 AND NOT EXISTS (SELECT 1 FROM wf.outbox o WHERE o.run = g.run AND o.gate = g.id)
+     ON CONFLICT DO NOTHING`,
+    [run, before, now],
+  );

@@ -18,6 +18,8 @@ export interface ItemSession {
   readonly signal: AbortSignal;
   /** Resolves once the next step may begin: at once, or when a paused run goes on. Rejects when the run is stopped. */
   safePoint(): Promise<void>;
+  /** The database failed, not the step: the run is let go of, to be taken up from what is written down. */
+  lost(error: unknown): void;
   /** Why the item was woken, if it was. */
   readonly verb: WakeVerb | undefined;
   /** The item now waits at this gate. */

@@ -1,6 +1,7 @@
 import type { GateId } from '../../../model/gate.js';
 import type { RunId } from '../../../model/run.js';
 import { isTerminalStep } from '../../../model/status.js';
+import { isTrouble } from '../../db/database.js';
 import type { ItemEnd, ItemGraph, ItemPlan, ThreadConfig, ThreadState } from './definition.js';
 import type { ItemSession, WakeVerb } from './item-session.js';
 import { begin, fail } from './step-changes.js';
@@ -125,6 +126,7 @@ export class ItemThread {
     const { book, signal, worker } = this.home;
     if (signal.aborted) return;
     const steps = book.itemSteps(this.index);
+    if (isTrouble(error) && !steps.some(({ status }) => status === 'failed')) return this.home.lost(error);
     const next = steps.find(({ status }) => !isTerminalStep(status));
     if (next !== undefined && !steps.some(({ status }) => status === 'failed')) {
       const at = timestamp();

@@ -2,6 +2,7 @@ import type { RunnableConfig } from '@langchain/core/runnables';
 import type { JsonValue } from '../../../model/primitives.js';
 import { isDecidableGate, type GateState } from '../../../model/status.js';
 import { NotReleased } from '../../bridge.js';
+import { isTrouble } from '../../db/database.js';
 import type { EffectNode, GateNode, GraphWorkflow, ItemKit, NodeFunction, NodeOptions, StepTemplate } from './definition.js';
 import type { FindSession, ItemSession } from './item-session.js';
 import type { LangGraph, PostgresSaver } from './peers.js';
@@ -21,6 +22,12 @@ export interface RegisteredEffect {
 
 export interface BuiltKit { readonly kit: ItemKit; readonly effects: readonly RegisteredEffect[] }
 
+/** A decision and its effect are carried through whatever becomes of the database: its fault is not the step's. */
+const lostOrFailed = (template: StepTemplate) => async (error: unknown, session: ItemSession): Promise<void> => {
+  if (isTrouble(error)) session.lost(error);
+  else await recordFailure(session, template, error);
+};
+
 /** Builds the wrappers that report what LangGraph itself keeps to itself: starts, attempts, phases, chunks, failures. */
 export function buildKit(langgraph: LangGraph, checkpointer: PostgresSaver, workflow: GraphWorkflow, find: FindSession): BuiltKit {
   const effects: RegisteredEffect[] = [];
@@ -32,14 +39,18 @@ export function buildKit(langgraph: LangGraph, checkpointer: PostgresSaver, work
   };
   const sessionOf = (config: RunnableConfig): ItemSession => find(String(config.configurable?.['wf_run']), Number(config.configurable?.['wf_item']));
 
-  const node = <S, U>(template: StepTemplate, body: (state: S, session: ItemSession) => Promise<U>): NodeFunction<S, U> =>
+  const node = <S, U>(
+    template: StepTemplate,
+    body: (state: S, session: ItemSession) => Promise<U>,
+    failed = (error: unknown, session: ItemSession): Promise<void> => recordFailure(session, template, error),
+  ): NodeFunction<S, U> =>
     async (state, config) => {
       const session = sessionOf(config);
       await session.safePoint();
       try {
         return await body(state, session);
       } catch (error) {
-        if (!langgraph.isGraphBubbleUp(error)) await recordFailure(session, template, error);
+        if (!langgraph.isGraphBubbleUp(error)) await failed(error, session);
         throw error;
       }
     };
@@ -56,11 +67,11 @@ export function buildKit(langgraph: LangGraph, checkpointer: PostgresSaver, work
       }),
 
     gate: <S, U>(key: string, gate: GateNode<S, U>) =>
-      node<S, U>(templateOf(key), async (state, session) => gateStep(langgraph, session, key, gate, state)),
+      node<S, U>(templateOf(key), async (state, session) => gateStep(langgraph, session, key, gate, state), lostOrFailed(templateOf(key))),
 
     effect: <S, U>(key: string, effect: EffectNode<S, U>) => {
       effects.push({ key, gate: (state) => effect.gate(state as S), landed: (effectKey) => effect.landed(effectKey) });
-      return node<S, U>(templateOf(key), async (state, session) => session.guard(effect.gate(state), () => effectStep(session, key, effect, state)));
+      return node<S, U>(templateOf(key), async (state, session) => session.guard(effect.gate(state), () => effectStep(session, key, effect, state)), lostOrFailed(templateOf(key)));
     },
 
     options(key): NodeOptions {

@@ -56,6 +56,7 @@ class LangGraphBridge implements EngineBridge {
   readonly #insides: Insides;
   readonly #drivers = new Map<RunId, Promise<RunDriver | null>>();
   readonly #open = new Map<RunId, RunDriver>();
+  readonly #halting = new Map<RunId, Promise<void>>();
   readonly #worker = `${hostname()}:${process.pid}`;
   #host: EngineHost | undefined;
   #closed = false;
@@ -105,6 +106,16 @@ class LangGraphBridge implements EngineBridge {
     await this.#take(run);
   }
 
+  drives(run: RunId): boolean {
+    return this.#drivers.has(run);
+  }
+
+  async abandon(run: RunId): Promise<void> {
+    await this.#drivers.get(run)?.catch(() => undefined);
+    this.#letGo(run, new Error(`Run ${run} is driven by another gateway.`));
+    await this.#halting.get(run);
+  }
+
   /**
    * Looks first where the effect lands, then at the checkpoint. `not-applied` is only said while the item's thread
    * still stands in front of the effect, so that it will ask for a permit again before anything happens. It drives
@@ -135,6 +146,7 @@ class LangGraphBridge implements EngineBridge {
     const drivers = await Promise.allSettled(this.#drivers.values());
     const reason = new Error('The gateway is closing.');
     await Promise.allSettled(drivers.flatMap((driver) => (driver.status === 'fulfilled' && driver.value ? [driver.value.halt(reason)] : [])));
+    await Promise.allSettled(this.#halting.values());
     this.#drivers.clear();
     this.#open.clear();
   }
@@ -170,6 +182,8 @@ class LangGraphBridge implements EngineBridge {
   async #openDriver(run: RunId): Promise<RunDriver | null> {
     const host = this.#host;
     if (host === undefined) throw new Error('The LangGraph bridge was not attached to a gateway.');
+    // What is being broken off still writes to its LangGraph threads.
+    await this.#halting.get(run);
     const record = await this.#insides.threads.read(run);
     if (record === null) return null;
     const engine = this.#engineOf(run, record);
@@ -177,7 +191,12 @@ class LangGraphBridge implements EngineBridge {
     const done = (): void => this.#forget(run);
     const driver = await RunDriver.open({ run, record, ...engine, threads: this.#insides.threads, host, worker: this.#worker, lost, done });
     this.#open.set(run, driver);
-    await driver.takeUp();
+    try {
+      await driver.takeUp();
+    } catch (error) {
+      this.#letGo(run, error);
+      throw error;
+    }
     return driver;
   }
 
@@ -188,11 +207,21 @@ class LangGraphBridge implements EngineBridge {
   }
 
   #lose(run: RunId, error: unknown): void {
-    const driver = this.#open.get(run);
-    if (driver === undefined) return;
-    this.#forget(run);
+    if (!this.#letGo(run, error)) return;
     this.#options.onLost?.(run, error);
-    void driver.halt(new Error(`Run ${run} was let go of: ${errorText(error).text}`));
+    this.#host?.lost?.(run, error);
+  }
+
+  /** Breaks off what a driver does. Until that has ended, no other one is opened for the run. */
+  #letGo(run: RunId, error: unknown): boolean {
+    const driver = this.#open.get(run);
+    if (driver === undefined) return false;
+    this.#forget(run);
+    const halted = driver.halt(new Error(`Run ${run} was let go of: ${errorText(error).text}`)).finally(() => {
+      if (this.#halting.get(run) === halted) this.#halting.delete(run);
+    });
+    this.#halting.set(run, halted);
+    return true;
   }
 
   #forget(run: RunId): void {

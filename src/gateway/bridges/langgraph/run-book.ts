@@ -35,6 +35,7 @@ export class RunBook {
   readonly #dirty = new Set<StepId>();
   #waiters: Waiter[] = [];
   #flushing = false;
+  #failure: { readonly error: unknown } | undefined;
 
   private constructor(
     private readonly host: EngineHost,
@@ -96,6 +97,7 @@ export class RunBook {
   }
 
   #written(): Promise<void> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure.error as Error);
     const done = new Promise<void>((resolve, reject) => this.#waiters.push({ resolve, reject }));
     if (!this.#flushing) void this.#flush();
     return done;
@@ -111,7 +113,9 @@ export class RunBook {
         if (events.length > 0) await this.host.commit(this.run, events);
         for (const { resolve } of waiters) resolve();
       } catch (error) {
-        for (const { reject } of waiters) reject(error);
+        // What comes later would be written over a change that is missing: whoever takes the run up reads it anew.
+        this.#failure = { error };
+        for (const { reject } of [...waiters, ...this.#waiters.splice(0)]) reject(error);
         this.broken(error);
       }
     }

@@ -51,6 +51,7 @@ export class RunDriver {
       guard: (gate, effect) => this.#guard(gate, effect),
       inTurn: (work) => this.#slots.use(this.#abort.signal, work),
       moved: () => this.#moved(),
+      lost: (error) => parts.lost(error),
     };
     this.#items = parts.record.items.map((plan, index) => new ItemThread(home, index, plan, parts.graph));
   }
