@@ -13,11 +13,11 @@ export function patient(Base: ClientClass): ClientClass {
   return class PatientClient extends Base {
     constructor(config?: ConstructorParameters<typeof Client>[0]) {
       super(config);
-      const { query } = this;
+      const query = this.query.bind(this);
       Object.defineProperty(this, 'query', {
         configurable: true,
         value: (...args: unknown[]): unknown => {
-          const answer: unknown = Reflect.apply(query, this, args);
+          const answer: unknown = Reflect.apply(query, undefined, args);
           // With a callback it is the pool that asked; it ends a client whose statement failed by itself.
           if (answer instanceof Promise) answer.catch((error: unknown) => this.#giveUp(error));
           return answer;

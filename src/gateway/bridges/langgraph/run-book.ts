@@ -96,8 +96,8 @@ export class RunBook {
     await this.#written();
   }
 
-  #written(): Promise<void> {
-    if (this.#failure !== undefined) return Promise.reject(this.#failure.error as Error);
+  async #written(): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure.error;
     const done = new Promise<void>((resolve, reject) => this.#waiters.push({ resolve, reject }));
     if (!this.#flushing) void this.#flush();
     return done;
