@@ -42,7 +42,7 @@ const WITH_RESPONSIBLE = 300;
 /** Of several gates on one line the one that needs somebody is shown. */
 const GATE_URGENCY: readonly Tone[] = ['waiting', 'stuck', 'failed', 'running', 'idle', 'succeeded'];
 
-/** An item of an opened map is named like `Look up the order: request 3`; under the map's own name the rest is enough. */
+/** What the items of a map are called after the map itself, as in `Look up the order: request 3`: under the map's own name the rest is enough. */
 function withoutPrefix({ text, lang }: PlainText, prefix: string): PlainText {
   const rest = text.startsWith(prefix) ? /^\s*[:·–—-]\s+(.+)$/su.exec(text.slice(prefix.length))?.[1] : undefined;
   return rest === undefined ? { text, lang } : { text: rest, lang };
@@ -168,8 +168,9 @@ export class GraphModel implements DrawingModel, FarSource {
     }
     const title = this.titleOf(node);
     const step = this.#data.steps.get(node.step ?? '');
-    const parent = step?.parent === undefined ? undefined : this.#data.steps.get(step.parent);
-    return parent?.kind === 'map' ? withoutPrefix(title, titleOf(parent).text) : title;
+    // Only a numbered item of a map is named after it; another step inside it keeps its name, whatever that begins with.
+    const map = step?.mapIndex === undefined ? undefined : this.#data.steps.get(step.parent ?? '');
+    return map?.kind === 'map' ? withoutPrefix(title, titleOf(map).text) : title;
   }
 
   nodeFace(at: number): NodeFace {

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { WfGraph } from '../../../../src/elements/graph/graph.js';
-import { aStep, cardOf, chain, cursor, cursorWordsOf, drawn, press, shadowOf, soon, textOf, withData } from '../support.js';
+import { aStep, cardOf, cards, chain, cursor, cursorWordsOf, drawn, press, shadowOf, soon, textOf, withData } from '../support.js';
 
 const titleOf = (graph: WfGraph, id: string): HTMLElement => cardOf(graph, id).querySelector('.title') as HTMLElement;
 const details = (graph: WfGraph): HTMLElement | null => shadowOf(graph).querySelector('.details');
@@ -45,6 +45,19 @@ describe('<wf-graph> names on cards', () => {
     const { left, top } = cardOf(graph, 'a').getBoundingClientRect();
     shadowOf(graph).querySelector('.surface')?.dispatchEvent(new PointerEvent('pointermove', { clientX: left + 30, clientY: top + 30, bubbles: true, composed: true, pointerType: 'mouse' }));
     await soon(() => textOf(details(graph)).startsWith(long(7)), 'the pointer is not told');
+  });
+
+  it('are shortened by the name of their map for its numbered items, and for no other step that happens to begin alike', async () => {
+    const map = (kind: 'map' | 'subrun', id: string) => aStep(id, { kind, label: { text: 'Check invoices' } });
+    const inside = (id: string, parent: string, more = {}) => aStep(id, { parent, label: { text: 'Check invoices: 2024' }, ...more });
+    const steps = [map('map', 'm'), inside('item', 'm', { mapIndex: 0 }), inside('helper', 'm'), map('subrun', 's'), inside('part', 's'), inside('numbered', 's', { mapIndex: 0 }), inside('alone', 'gone', { mapIndex: 0 })];
+    const graph = await drawn(await withData(chain(steps)));
+    const ids = ['item', 'helper', 'part', 'numbered', 'alone'];
+    graph.focusStep('item');
+    await soon(() => cursorWordsOf(graph).startsWith('Check invoices: 2024'));
+    graph.focusStep('part');
+    await soon(() => ids.every((id) => cards(graph).some(({ dataset }) => dataset['id'] === id)));
+    expect(ids.map((id) => textOf(titleOf(graph, id)))).to.deep.equal(['2024', ...ids.slice(1).map(() => 'Check invoices: 2024')]);
   });
 
   it('are the key where there is none', async () => {
