@@ -1,3 +1,5 @@
+import { warnOnce } from './warn-once.js';
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -36,12 +38,6 @@ const isKnown = (lang: string, timeZone?: string): boolean => {
     return false;
   }
 };
-
-const warned = new Set<string>();
-function warnOnce(words: string): void {
-  if (!warned.has(words)) console.warn(`wf-elements: ${words}`);
-  warned.add(words);
-}
 
 /**
  * Numbers, money, times and lists in one reader's language and time zone. Never throws: what is no number or no time is

@@ -5,6 +5,7 @@ import type { WorkflowAdapter } from '../../adapter/contract.js';
 import { CONNECTION_STATES, type RunStore, type WfClient } from '../../client/types.js';
 import { providerWords } from '../../locales/en/provider.js';
 import type { Locale } from '../../locales/locale.js';
+import { warnOnce } from '../../locales/warn-once.js';
 import type { Translation } from '../../locales/section.js';
 import { baseStyles } from '../../theme/base.styles.js';
 import { noticeStyles, toneStyles } from '../../theme/notice.styles.js';
@@ -65,7 +66,7 @@ export class WfProvider extends WfElement {
   /** Words of this instance instead of the language's own. */
   @property({ attribute: false }) words?: Translation<typeof providerWords.terms> | undefined;
 
-  #misconfigured: string | undefined;
+  #misconfigured = false;
   #active: WfClient | undefined;
   #retained: { readonly client: WfClient; readonly run: string; readonly store: RunStore; readonly stop: () => void } | undefined;
   #stopSession: (() => void) | undefined;
@@ -105,17 +106,18 @@ export class WfProvider extends WfElement {
   }
 
   #ownClient(): WfClient | undefined {
-    this.#misconfigured = undefined;
+    this.#misconfigured = false;
     if (this.client) return this.client;
     if (typeof this.adapter !== 'string') return this.adapter && clientOf(this.adapter);
     const name = this.adapter;
     try {
       const adapter = adapterFor(name, new URL(this.src ?? '', document.baseURI).href);
       if (adapter) return clientOf(adapter);
-      this.#misconfigured = this.#locale.t('unknownAdapter', { name, known: registeredAdapters().join(', ') || this.#locale.t('none') });
-    } catch {
-      this.#misconfigured = this.#locale.t('missingSrc', { name });
+      warnOnce(`there is no adapter called "${name}". Registered: ${registeredAdapters().join(', ') || 'none'}. Import its entry, or call registerAdapter().`);
+    } catch (cause) {
+      warnOnce(`the adapter "${name}" could not start. Check the attribute src.`, cause);
     }
+    this.#misconfigured = true;
     return undefined;
   }
 
@@ -153,7 +155,7 @@ export class WfProvider extends WfElement {
   }
 
   #notices(): Notice[] {
-    const own: Notice[] = this.#misconfigured === undefined ? [] : [{ id: 'misconfigured', tone: 'failed', shape: 'triangle', words: this.#misconfigured }];
+    const own: Notice[] = this.#misconfigured ? [{ id: 'misconfigured', tone: 'failed', shape: 'triangle', words: this.#locale.t('misconfigured') }] : [];
     const store = this.#retained?.store;
     return this.banner && store ? [...own, ...storeNotices(store, this.#locale, Date.now())] : own;
   }

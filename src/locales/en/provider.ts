@@ -1,9 +1,6 @@
 import { defineSection } from '../section.js';
 
-/** Words of `wf-provider`. */
+/** Words of `wf-provider`. What developers have to know stands in the console. */
 export const providerWords = defineSection('provider', {
-  unknownAdapter: ({ name, known }: { name: string; known: string }) =>
-    `There is no adapter called “${name}”. Registered: ${known}. Import its entry, or call registerAdapter().`,
-  none: 'none',
-  missingSrc: ({ name }: { name: string }) => `The adapter “${name}” could not start. Check the attribute src.`,
+  misconfigured: 'This page is not set up to reach its server. Please tell the people who run this page.',
 });

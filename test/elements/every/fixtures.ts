@@ -95,8 +95,8 @@ const fixtures: Readonly<Record<string, ElementFixture>> = {
     box: 'block',
   },
   'wf-provider': {
-    plain: (which) => ({ adapter: which === 'one' ? 'not-there' : 'not-there-either', src: '/v1' }),
-    words: { one: '“not-there”', other: '“not-there-either”' },
+    plain: (which) => ({ adapter: 'not-there', src: '/v1', words: which === 'one' ? undefined : { misconfigured: 'Ask your IT.' } }),
+    words: { one: 'not set up', other: 'Ask your IT.' },
     isOnRun: false,
     box: 'none',
   },

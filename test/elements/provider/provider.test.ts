@@ -6,6 +6,8 @@ import type { WorkflowAdapter } from '../../../src/adapter/contract.js';
 import { createMemoryAdapter, type MemoryAdapter } from '../../../src/adapter/memory/index.js';
 import { registerAdapter } from '../../../src/elements/provider/adapter-registry.js';
 import type { WfProvider } from '../../../src/elements/provider/provider.js';
+import { de } from '../../../src/locales/de.js';
+import { registerLocale } from '../../../src/locales/locale.js';
 import { lena } from '../../../stories/samples/people.js';
 import { sampleRun, sampleStep } from '../../../stories/samples/run.js';
 import { aPolicy } from '../../policy/fixtures/policy.js';
@@ -19,6 +21,8 @@ const signedOut: WorkflowAdapter = {
 };
 
 describe('wf-provider', () => {
+  before(() => registerLocale(de));
+
   it('makes one client per adapter object, however many providers hold it', async () => {
     const adapter = adapterOf();
     const one = await fixture<WfProvider>(html`<wf-provider .adapter=${adapter}></wf-provider>`);
@@ -48,9 +52,39 @@ describe('wf-provider', () => {
     expect(one.activeClient).to.equal(two.activeClient);
   });
 
-  it('says in words that a name is not registered, and takes it up once it is', async () => {
+  /** What the console is told meanwhile. */
+  async function warnedOf(act: () => Promise<unknown>): Promise<readonly string[]> {
+    const { warn } = console;
+    const told: string[] = [];
+    console.warn = (...words: unknown[]) => void told.push(words.map(String).join(' '));
+    try {
+      await act();
+    } finally {
+      console.warn = warn;
+    }
+    return told;
+  }
+
+  it('tells readers what they can understand, and developers once in the console what to do', async () => {
+    registerAdapter('broken-probe', () => {
+      throw new TypeError('no such place');
+    });
+    for (const [name, advice] of [['unknown-probe', 'Registered: '], ['broken-probe', 'Check the attribute src. TypeError: no such place']] as const) {
+      const told = await warnedOf(async () => {
+        for (const lang of ['en', 'de', 'en']) {
+          const element = await fixture<WfProvider>(html`<wf-provider lang=${lang} adapter=${name} src="/wf"></wf-provider>`);
+          expect(element.renderRoot.textContent, lang).to.contain(lang === 'en' ? 'This page is not set up to reach its server.' : 'Diese Seite ist nicht so eingerichtet');
+          expect(element.renderRoot.textContent).to.not.match(/probe|src|adapter|register/iu);
+        }
+      });
+      expect(told).to.have.length(1);
+      expect(told[0]).to.contain(`"${name}"`).and.to.contain(advice);
+    }
+  });
+
+  it('takes up an adapter once it is registered', async () => {
     const element = await fixture<WfProvider>(html`<wf-provider adapter="late-probe" src="/wf"></wf-provider>`);
-    expect(element.renderRoot.textContent).to.contain('There is no adapter called “late-probe”');
+    expect(element.renderRoot.querySelector('[data-notice=misconfigured]')).to.not.equal(null);
     registerAdapter('late-probe', adapterOf);
     await element.updateComplete;
     expect(element.activeClient).not.to.equal(undefined);
