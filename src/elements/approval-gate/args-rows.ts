@@ -100,5 +100,9 @@ export function argRows(args: JsonValue, schema?: JsonValue): readonly ArgRow[] 
   return rows;
 }
 
+/** A language by its tag (BCP 47), where a line is about one. */
+export const languageOf = ({ pointer, value }: ArgRow): string | undefined =>
+  value.kind === 'text' && /\/(?:lang|language|locale)(?:_?tag)?$/i.test(pointer) && /^[a-z]{2,3}(?:-\w{2,8})*$/i.test(value.text) ? value.text : undefined;
+
 /** One comparable text per value, for telling whether it changed. */
 export const valueKey = (value: ArgValue): string => JSON.stringify(value);

@@ -3,7 +3,7 @@ import { classMap } from 'lit/directives/class-map.js';
 import { inlineStyle } from '../shared/inline-style.js';
 import { renderText } from '../shared/render-text.js';
 import { compareRows, type ComparedRow } from './compare-rows.js';
-import type { ArgRow, ArgValue } from './args-rows.js';
+import { languageOf, type ArgRow, type ArgValue } from './args-rows.js';
 import { isLongText, renderLongText, type LongTexts } from './long-text.js';
 import type { CardLocale } from './view.js';
 
@@ -61,6 +61,8 @@ export const renderLabel = (label: ArgRow['label'], locale: CardLocale): unknown
 
 function renderCell(row: ArgRow | undefined, beside: ArgRow | undefined, { locale, texts }: ArgsTable): unknown {
   if (!row) return html`<span class="nothing">${locale.t('missingValue')}</span>`;
+  const language = languageOf(row);
+  if (language !== undefined) return html`<bdi>${locale.format.language(language)}</bdi>`;
   if (row.value.kind === 'text') return html`${renderLongText(row.pointer, row.value.text, texts, locale)}${renderKind(row.value, beside?.value, locale)}`;
   return html`${renderValue(row.value, locale)}${renderKind(row.value, beside?.value, locale)}`;
 }

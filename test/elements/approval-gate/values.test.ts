@@ -35,6 +35,15 @@ describe('values are shown as they are signed', () => {
     expect(shown).to.deep.equal({ Cost: '12,000.50 EUR', Pieces: '12,000', Year: '12000' });
   });
 
+  it('a language is named in the language of the reader, beside its tag; anything else under that name stays as it is', async () => {
+    registerLocale(de);
+    const gate = withArgs(sampleGate(), { reply: { language: 'ja', text: 'ja' }, lang: 'pt-BR', locale: 'not a tag', languageTag: 'qq' });
+    expect(cells(await cardOf(gate))).to.deep.equal({ Reply: '', Language: 'Japanese (ja)', 'Language tag': 'qq', Text: 'ja', Lang: 'Brazilian Portuguese (pt-BR)', Locale: 'not a tag' });
+    const only = withArgs(sampleGate(), { language: 'ja' });
+    expect(cells(await cardOf(only))).to.deep.equal({ Language: 'Japanese (ja)' });
+    expect(cells(await cardOf(only, 'de'))).to.deep.equal({ Language: 'Japanisch (ja)' });
+  });
+
   it('null, nothing, spaces, no items and no fields are told apart', async () => {
     const shown = cells(await cardOf(withArgs(sampleGate(), { a: null, b: '', c: '  ', d: [], e: {}, f: ' ', g: 'null' })));
     expect(new Set(Object.values(shown)).size).to.equal(7);

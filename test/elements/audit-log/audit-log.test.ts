@@ -94,7 +94,7 @@ describe('<wf-audit-log> shows in detail', () => {
     const log = await shown({ entries: editedRefund() });
     const detail = await openRow(log, rows(log)[0]!);
     expect([...detail.querySelectorAll('.diff > div')].map(textOf)).to.deep.equal(['−Before: Refund: 1,240.00 EUR', '+After: Refund: 1,140.00 EUR', '+After: Note: One part missing']);
-    expect(textOf(detail)).to.contain('Before: as entry no. 1 has it.').and.to.contain('Fingerprint before the change').and.to.contain('Fingerprint after the change');
+    expect(textOf(detail)).to.contain('Request changed beforeonce').and.to.contain('Before: as entry no. 1 has it.').and.to.contain('Fingerprint before the change').and.to.contain('Fingerprint after the change');
   });
 
   it('that what stood there before is not known, where no record says it', async () => {

@@ -6,7 +6,7 @@ import type { JsonValue } from '../../../model/primitives.js';
 import type { AuditRecord } from '../../../model/audit-record.js';
 import { isReadableGate } from '../../../model/readable-gate.js';
 import { renderShape } from '../../../theme/shape.js';
-import { argRows, type ArgRow } from '../../approval-gate/args-rows.js';
+import { argRows, languageOf, type ArgRow } from '../../approval-gate/args-rows.js';
 import { changedRows } from '../../approval-gate/shown-diff.js';
 import { inlineStyle } from '../../shared/inline-style.js';
 import { renderText } from '../../shared/render-text.js';
@@ -44,7 +44,10 @@ type Plain = Pick<DetailContext, 'words' | 'panel'>;
 const field = (name: string, content: unknown, kind: 'words' | 'exact' = 'words'): TemplateResult | typeof nothing =>
   content === undefined || content === nothing ? nothing : html`<dt>${name}</dt><dd class=${kind === 'exact' ? 'mono' : ''}>${content}</dd>`;
 
-function renderValue({ value }: ArgRow, { words, panel }: Plain): unknown {
+function renderValue(row: ArgRow, { words, panel }: Plain): unknown {
+  const { value } = row;
+  const language = languageOf(row);
+  if (language !== undefined) return words.format.language(language);
   switch (value.kind) {
     case 'text':
       return renderText(value.text, 'exact');
@@ -135,7 +138,7 @@ function renderRecord(view: EntryView, context: DetailContext): unknown {
     ${field(panel.t('field.model'), record.context.model === undefined ? undefined : renderText(record.context.model))}
     ${field(panel.t('field.code'), code === undefined ? undefined : html`${code.known ? html`${code.words} ` : nothing}<span class="mono dim">${renderText(record.outcome?.code ?? '', 'exact')}</span>`)}
     ${field(panel.t('field.policy'), policy === undefined ? undefined : renderText(`${policy.id} ${policy.version}`))}
-    ${field(panel.t('field.revision'), binding?.revision === undefined || binding.revision < 2 ? undefined : words.format.number(binding.revision))}
+    ${field(panel.t('field.revision'), binding?.revision === undefined || binding.revision < 2 ? undefined : panel.t('changedTimes', { n: binding.revision - 1 }))}
     ${field(panel.t('field.viewed'), binding?.viewedMs === undefined ? undefined : words.format.duration(binding.viewedMs))}`;
 }
 
