@@ -4,7 +4,7 @@ import type { Principal } from '../../model/principal.js';
 import { decide } from '../../policy/decide.js';
 import { mayReadRun } from '../../policy/permissions.js';
 import { sqlState, type Tx } from '../db/database.js';
-import { keepReceipt, receiptOf, takeKey, type KeyOwner } from '../store/commands.js';
+import { findReceipt, keepReceipt, receiptOf, takeKey, type KeyOwner } from '../store/commands.js';
 import { findGate } from '../store/gates.js';
 import { lockRun, type RunRow } from '../store/runs.js';
 import { appendRecords } from '../store/audit-log.js';
@@ -14,10 +14,13 @@ import type { Caller, Judged } from './caller.js';
 import { capabilitiesOf, isRunCommand } from './capabilities.js';
 import { bridgeNamed, readEnv, type GatewayContext } from './context.js';
 import { loadJudgeState, type Focus } from './judge-state.js';
-import { busy, inFlight, keyReused, keyVoided, notFound, unsupported } from './problem.js';
+import { busy, inFlight, keyReused, keyVoided, notFound, Problem, unsupported } from './problem.js';
+import { recordRefusedCommand } from './refusals.js';
 import { startRun } from './start-run.js';
 
 const LOCK_NOT_AVAILABLE = '55P03';
+/** What the caller may not know of, and what is not carried out here: refused before anything is judged. */
+const UNJUDGED: ReadonlySet<number> = new Set([404, 501]);
 
 const focusOf = (command: Command, reader: string): Focus => ({
   gate: command.target.gate,
@@ -84,8 +87,15 @@ export async function executeCommand(context: GatewayContext, command: Command, 
     return receipt;
   } catch (error) {
     if (sqlState(error) === LOCK_NOT_AVAILABLE) throw holdsKey ? busy() : inFlight();
+    if (error instanceof Problem && UNJUDGED.has(error.details.status)) await recordRefusedCommand(context, command, caller.principal, error.details.code);
     throw error;
   }
+}
+
+/** What became of a command, or null where it has not arrived (yet). Changes nothing. */
+export async function peekReceipt(context: GatewayContext, id: CommandId, caller: Caller): Promise<Receipt | null> {
+  const found = await findReceipt(context.database, ownerOf(context, caller), id);
+  return found?.kind === 'done' ? found.receipt : null;
 }
 
 /** What became of a command, or null when it never arrived: its key is void from now on. */

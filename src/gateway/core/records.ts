@@ -11,7 +11,7 @@ export interface RecordFacts {
   readonly by: Principal;
   readonly context?: Partial<RecordDraft['context']>;
   readonly outcome: NonNullable<RecordDraft['outcome']>;
-  readonly idempotencyKey?: string;
+  readonly idempotencyKey?: string | undefined;
   readonly reason?: string | undefined;
   readonly change?: RecordDraft['change'];
   /** Further values that stand beside the record. */

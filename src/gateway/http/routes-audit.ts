@@ -6,13 +6,12 @@ import { parseTilePath, TILE_WIDTH, tileWidthAt, type TileId } from '../../audit
 import { AUDIT_OUTCOMES, type AuditOutcome } from '../../model/audit-record.js';
 import type { Principal } from '../../model/principal.js';
 import { evaluateAccess } from '../../policy/access.js';
-import { isRefusalCode } from '../../policy/codes.js';
+import { mayReadRun } from '../../policy/permissions.js';
 import { readEnv } from '../core/context.js';
-import { draftRecord } from '../core/records.js';
 import { notFound, Problem } from '../core/problem.js';
+import { recordRefusal } from '../core/refusals.js';
 import { readEntryBundle, readHashTile } from '../store/audit-tiles.js';
 import { logSize, newestCheckpoint, readConsistencyProof, readEntries, readInclusionProof } from '../store/audit-read.js';
-import { appendRecords } from '../store/audit-log.js';
 import { findRun } from '../store/runs.js';
 import { authenticated, badQuery, wholeNumber, type HttpContext } from './exchange.js';
 import { jsonResponse } from './respond.js';
@@ -22,21 +21,22 @@ const BEYOND = 2 ** 50;
 const MAX_ID = 128;
 const MAX_SEARCH = 200;
 
+/**
+ * Whether somebody may read the log, or a run's part of it. Whoever may not read the log at all hears the same of every run, and so does
+ * everybody of a run that is not there and of one that they may not see. A refusal is on record.
+ * @throws Problem (403, 404)
+ */
 async function mayRead(http: HttpContext, principal: Principal, runId: string | undefined): Promise<void> {
   const { database, tenant, policy, log } = http.gateway;
+  const resource = runId === undefined ? { type: 'audit', id: log } : { type: 'run', id: runId };
   const row = runId === undefined ? undefined : await findRun(database, tenant, runId);
-  if (runId !== undefined && row === undefined) throw notFound('run');
-  const resource = row === undefined ? { type: 'audit', id: log } : { type: 'run', id: row.id };
-  const answer = evaluateAccess({ ask: { action: { name: 'audit:read' }, resource }, principal, run: row?.run }, policy, await readEnv(database));
-  if (answer.decision) return;
-  const reason = answer.context?.reason_code;
-  const code = reason !== undefined && isRefusalCode(reason) ? reason : 'NOT_ELIGIBLE';
-  await database.transaction((tx) =>
-    appendRecords(tx, log, [
-      draftRecord(http.gateway, { type: 'refused', action: 'audit.read', resource, by: principal, outcome: { status: 'refused', code }, context: row === undefined ? {} : { run: row.id } }),
-    ]),
-  );
-  throw new Problem({ status: 403, code, title: 'Not allowed', detail: answer.context?.reason_user ?? 'You may not read the audit log.' });
+  const refuse = async (problem: Problem): Promise<never> => {
+    await recordRefusal(http.gateway, { action: 'audit.read', resource, by: principal, code: problem.details.code, run: row?.id });
+    throw problem;
+  };
+  const answer = evaluateAccess({ ask: { action: { name: 'audit:read' }, resource: { type: 'audit', id: log } }, principal }, policy, await readEnv(database));
+  if (!answer.decision) return refuse(new Problem({ status: 403, code: 'NOT_ELIGIBLE', title: 'Not allowed', detail: answer.context?.reason_user ?? 'You may not read the audit log.' }));
+  if (runId !== undefined && (row === undefined || !mayReadRun(policy, principal, row.run))) return refuse(notFound('run'));
 }
 
 /** A text from the query of at most so many characters. @throws Problem (400) */
@@ -60,7 +60,7 @@ function outcomeOf(c: Context): AuditOutcome | undefined {
 }
 
 const filterOf = (c: Context): AuditFilter => ({
-  run: c.req.query('run'),
+  run: textOf(c, 'run', MAX_ID),
   actor: textOf(c, 'actor', MAX_ID),
   action: textOf(c, 'action', MAX_ID),
   step: textOf(c, 'step', MAX_ID),

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import * as z from 'zod/mini';
 import { COMMAND_TYPES, commandSchema, isCommandType, type Command } from '../../model/command.js';
 import { idSchema } from '../../model/primitives.js';
-import { executeCommand, lookUpReceipt } from '../core/commands.js';
+import { executeCommand, lookUpReceipt, peekReceipt } from '../core/commands.js';
 import { Problem } from '../core/problem.js';
 import { checked, readJson } from './body.js';
 import { authenticated, type HttpContext } from './exchange.js';
@@ -32,10 +32,11 @@ export const postCommand = (http: HttpContext) => async (c: Context): Promise<Re
   return receiptResponse(await executeCommand(http.gateway, command, caller));
 };
 
-/** `GET /v1/commands/:id`: what became of a command of one's own. Asking about one that never arrived voids its key. */
+/** `GET /v1/commands/:id`: what became of a command of one's own. Asking about one that never arrived voids its key; HEAD does not. */
 export const getCommand = (http: HttpContext) => async (c: Context): Promise<Response> => {
   const { caller } = await authenticated(http, c);
-  const receipt = await lookUpReceipt(http.gateway, checked(idSchema, c.req.param('id'), 'key'), caller);
+  const look = c.req.method === 'HEAD' ? peekReceipt : lookUpReceipt;
+  const receipt = await look(http.gateway, checked(idSchema, c.req.param('id'), 'key'), caller);
   if (receipt !== null) return jsonResponse(receipt);
   return problemResponse({
     status: 404, code: 'NOT_RECEIVED', title: 'Never arrived',

@@ -3,6 +3,7 @@ import type { Cursor } from '../../model/primitives.js';
 import type { RunId } from '../../model/run.js';
 import { mayReadRun } from '../../policy/permissions.js';
 import { notFound } from '../core/problem.js';
+import { recordRefusal } from '../core/refusals.js';
 import { findRun } from '../store/runs.js';
 import { streamEvents, type SessionOptions } from '../streams/session.js';
 import type { StreamSource } from '../streams/source.js';
@@ -10,6 +11,7 @@ import type { StreamEvent } from '../streams/stream-event.js';
 import { eventStreamResponse } from './event-stream.js';
 import { authenticated, badQuery, type HttpContext } from './exchange.js';
 import type { Authenticated } from './identity.js';
+import { isCleanText } from './strict.js';
 
 /** `epoch:seq`. The epoch is opaque, so it may itself hold colons. */
 export function parseCursor(text: string): Cursor | undefined {
@@ -25,12 +27,14 @@ function readCursor(name: string, text: string | undefined): Cursor | undefined 
   return cursor;
 }
 
-/** The run's feed, for a person who may read it. @throws Problem (404) */
+/** The run's feed, for a person who may read it; a refusal is on record. @throws Problem (404) */
 export async function readableRun(http: HttpContext, id: RunId, who: Authenticated): Promise<StreamSource<StreamEvent>> {
   const row = await findRun(http.gateway.database, http.gateway.tenant, id);
   const source = row !== undefined && mayReadRun(http.gateway.policy, who.caller.principal, row.run) ? await http.hub.run(row.id) : undefined;
-  if (source === undefined) throw notFound('run');
-  return source;
+  if (source !== undefined) return source;
+  const missing = notFound('run');
+  await recordRefusal(http.gateway, { action: 'run.read', resource: { type: 'run', id: isCleanText(id) ? id : 'unreadable' }, by: who.caller.principal, code: missing.details.code, run: row?.id });
+  throw missing;
 }
 
 /** How one reader is served, whatever the topic and whichever way it was asked for. */

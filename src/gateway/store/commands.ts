@@ -18,7 +18,8 @@ interface Raw { fingerprint: string; receipt: string }
 const read = ({ fingerprint, receipt }: Raw): StoredCommand =>
   receipt === VOID ? { kind: 'void' } : { kind: 'done', fingerprint, receipt: JSON.parse(receipt) as Receipt };
 
-const find = async (sql: Sql, owner: KeyOwner, key: CommandId): Promise<StoredCommand | undefined> => {
+/** What a key was used for, if it was. One that is in hand right now is not seen. */
+export const findReceipt = async (sql: Sql, owner: KeyOwner, key: CommandId): Promise<StoredCommand | undefined> => {
   const [row] = await sql.rows<Raw>(
     'SELECT fingerprint, receipt FROM wf.command WHERE tenant = $1 AND issuer = $2 AND subject = $3 AND key = $4',
     [owner.tenant, owner.issuer, owner.subject, key],
@@ -39,7 +40,7 @@ const insert = (sql: Sql, owner: KeyOwner, key: CommandId, row: { fingerprint: s
  */
 export async function takeKey(sql: Sql, owner: KeyOwner, key: CommandId, command: { fingerprint: string; type: string }): Promise<StoredCommand | undefined> {
   if ((await insert(sql, owner, key, { ...command, receipt: IN_HAND })) === 1) return undefined;
-  return find(sql, owner, key);
+  return findReceipt(sql, owner, key);
 }
 
 /** Keeps the receipt for as long as the run. */
@@ -51,5 +52,5 @@ export const keepReceipt = (sql: Sql, owner: KeyOwner, key: CommandId, receipt: 
 /** What became of a key. One that never arrived is voided, so that a late arrival cannot act behind the asker's back. */
 export async function receiptOf(sql: Sql, owner: KeyOwner, key: CommandId): Promise<StoredCommand> {
   const voided = await insert(sql, owner, key, { fingerprint: '', type: '', receipt: VOID });
-  return voided === 1 ? { kind: 'void' } : ((await find(sql, owner, key)) ?? { kind: 'void' });
+  return voided === 1 ? { kind: 'void' } : ((await findReceipt(sql, owner, key)) ?? { kind: 'void' });
 }
