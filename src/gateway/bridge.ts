@@ -20,6 +20,14 @@ export interface StartRequest {
   readonly workflow: string;
   readonly input: JsonValue;
   readonly startedBy: PrincipalRef;
+  /** The trace of the command that asked for it (W3C Trace Context), for an engine that goes on with it. */
+  readonly traceparent?: string | undefined;
+}
+
+/** What a wake comes with, beside what was decided. */
+export interface WakeContext {
+  /** The trace of the command behind it (W3C Trace Context), for an engine that goes on with it. */
+  readonly traceparent?: string | undefined;
 }
 
 /** What re-reading the engine and the place where the effect lands says about a released gate. */
@@ -65,7 +73,7 @@ export interface EngineBridge {
   /** Idempotent on `request.run`: the second call for a run that exists does nothing. Resolves once the engine holds it. */
   start(request: StartRequest): Promise<void>;
   /** A gate was decided: wake the step, which asks `release()` itself. Harmless when repeated. */
-  wake(run: RunId, gate: GateId, verb: 'resume' | 'reject' | 'stop', code?: string): Promise<void>;
+  wake(run: RunId, gate: GateId, verb: 'resume' | 'reject' | 'stop', code?: string, context?: WakeContext): Promise<void>;
   stop(run: RunId): Promise<void>;
   pause?(run: RunId): Promise<void>;
   resume?(run: RunId): Promise<void>;

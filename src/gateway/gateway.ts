@@ -27,6 +27,7 @@ import { RateLimit, StreamLimit } from './http/rate-limit.js';
 import { isLoopbackHost } from './http/routes-demo.js';
 import { listen, type Listening, type ListenOptions } from './http/server.js';
 import { DEFAULT_LIMITS, type GatewayOptions, type Limits, type LogKey } from './options.js';
+import { openLog, type Log } from './observe/log.js';
 import { requirePeers } from './peers.js';
 import { keptSecret } from './store/kept-secret.js';
 import { LiveStreams } from './streams/live-streams.js';
@@ -64,22 +65,18 @@ function checkOptions(options: GatewayOptions): void {
 const bridgesOf = async ({ bridges }: GatewayOptions, database: Database): Promise<readonly EngineBridge[]> =>
   typeof bridges === 'function' ? bridges({ pool: database.pool }) : bridges;
 
-function contextOf(options: GatewayOptions, database: Database, limits: Limits, bridges: readonly EngineBridge[], counters: Counters): GatewayContext {
-  const instance = randomUUID();
-  const log = options.log ?? ((line: string, detail?: unknown) => console.error(line, ...(detail === undefined ? [] : [detail])));
+function contextOf(options: GatewayOptions, database: Database, limits: Limits, bridges: readonly EngineBridge[], own: Pick<GatewayContext, 'instance' | 'counters' | 'report'>): GatewayContext {
   return {
-    database, limits, bridges, instance,
+    ...own, database, limits, bridges,
     policy: options.policy,
     tenant: options.tenant,
     log: options.logOrigin,
-    wakeups: new Wakeups(database, instance),
-    drives: new Drives(database, instance, limits.leaseMs),
+    wakeups: new Wakeups(database, own.instance),
+    drives: new Drives(database, own.instance, limits.leaseMs),
     liveStreams: new LiveStreams(),
-    counters,
     freshness: new Freshness(),
     callers: new Callers({ database, tenant: options.tenant, freshForMs: limits.standingMs, lookUp: options.standingOf }),
     reached: (point, gate) => options.onPoint?.(point, gate),
-    report: log,
   };
 }
 
@@ -139,20 +136,22 @@ function backgroundOf(context: GatewayContext, hub: StreamHub, logKeys: readonly
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   checkOptions(options);
   await requirePeers('dataDir' in options.database);
+  const instance = randomUUID();
+  const journal = await openLog(options.log, instance);
   const counters = newCounters();
   const database = await openDatabase(options.database, {
     connectionLost: () => void (counters.lostConnections += 1),
     repeated: () => void (counters.repeatedTransactions += 1),
   });
   const closing = new AbortController();
-  const undo: (() => Promise<void> | void)[] = [() => database.close()];
+  const undo: (() => Promise<void> | void)[] = [() => journal.flush(), () => database.close()];
   try {
     await migrate(database);
     const bridges = await bridgesOf(options, database);
     const closeBridges = once(() => Promise.all(bridges.map((bridge) => bridge.close())));
     undo.push(closeBridges);
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
-    const context = contextOf(options, database, limits, bridges, counters);
+    const context = contextOf(options, database, limits, bridges, { instance, counters, report: journal.report });
     const identity = await createIdentity(options.identity, options.policy, () => keptSecret(database, 'demo-session-key'));
     const people = [...(options.people ?? []), ...(identity.demo?.people ?? []).map((person) => ({ ...person, kind: 'human' as const }))];
     const logKeys = await logKeysOf(options);
@@ -169,7 +168,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     );
     await context.wakeups.listen();
     const app = await createApp({
-      gateway: context, hub, identity, limits, closing: closing.signal,
+      gateway: context, hub, identity, limits, closing: closing.signal, journal, answered: () => undefined,
       rate: new RateLimit(limits.ratePerSecond, limits.rateBurst), streams: new StreamLimit(limits.streams, limits.streamsPerPerson),
       open: new OpenStreams(), groups: streamGroups(await keptSecret(database, 'stream-group-key'), options.tenant),
     }, options);

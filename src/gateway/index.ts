@@ -1,5 +1,5 @@
 /** The reference gateway (Node). Never imported by the browser side. */
-export { NotReleased, type EffectReport, type EngineBridge, type EngineHost, type StartRequest } from './bridge.js';
+export { NotReleased, type EffectReport, type EngineBridge, type EngineHost, type StartRequest, type WakeContext } from './bridge.js';
 export { createGateway, InvalidOptions, type Gateway } from './gateway.js';
 export {
   DEFAULT_LIMITS, type BridgeSetup, type DemoPerson, type GatewayOptions, type GatewayPoint, type IdentityOptions, type Limits, type LogKey, type Standing,
@@ -10,5 +10,6 @@ export { DatabaseTooNew } from './db/migrate.js';
 export { LogOfOtherTenant } from './core/prepare.js';
 export { InvalidLogKey, parseLogKey } from './core/log-keys.js';
 export { Fenced } from './core/drives.js';
+export type { LogFunction, LogLevel, LogLines } from './observe/log.js';
 export { MissingPeers } from './peers.js';
 export type { ListenOptions } from './http/server.js';

@@ -3,6 +3,7 @@ import type { Policy } from '../model/policy.js';
 import type { Principal } from '../model/principal.js';
 import type { EngineBridge } from './bridge.js';
 import type { DatabaseOptions } from './db/database.js';
+import type { LogFunction, LogLines } from './observe/log.js';
 
 /** Somebody a page may sign in as without a password, on this machine only. */
 export interface DemoPerson { readonly id: string; readonly name: string; readonly roles: readonly string[] }
@@ -121,6 +122,6 @@ export interface GatewayOptions {
   readonly standingOf?: ((person: { readonly issuer: string; readonly id: string }) => Standing | undefined | Promise<Standing | undefined>) | undefined;
   /** Told when such a moment has passed. */
   readonly onPoint?: ((point: GatewayPoint, gate: string) => void) | undefined;
-  /** Where faults are written; `console.error` unless given. */
-  readonly log?: ((line: string, detail?: unknown) => void) | undefined;
+  /** Where the log goes: JSON lines on standard error unless given. As a function it is told of faults only. */
+  readonly log?: LogFunction | LogLines | undefined;
 }

@@ -91,7 +91,7 @@ describe('gateway: upgraded from a database with data in it', () => {
         const kept = JSON.parse(readFileSync(join(FIXTURES, `schema-${version}.json`), 'utf8')) as Kept;
         await execute(place, readFileSync(join(FIXTURES, `schema-${version}.sql`), 'utf8'));
         // Without engines first: nothing goes on, so all must be as it was.
-        const still = await createGateway({ policy: kept.policy, tenant: kept.policy.tenant, logOrigin: LOG_KEY.name, logKey: LOG_KEY, identity: { demo: people }, bridges: [], database: place.database });
+        const still = await createGateway({ policy: kept.policy, tenant: kept.policy.tenant, logOrigin: LOG_KEY.name, logKey: LOG_KEY, identity: { demo: people }, bridges: [], log: () => undefined, database: place.database });
         try {
           const url = await still.listen({ port: 0 });
           assertHolds(await readAll({ ...kept, as: (person) => signIn(url, person) }), kept.served, '');

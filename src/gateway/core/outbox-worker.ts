@@ -6,6 +6,7 @@ import { findGate } from '../store/gates.js';
 import { deleteOutbox, leaseOutbox, postponeOutbox, type OutboxRow } from '../store/outbox.js';
 import { findRun, runStart } from '../store/runs.js';
 import { driverLost } from './lost-driver.js';
+import { currentTraceparent, inTrace } from '../observe/scope.js';
 import { bridgeNamed, type GatewayContext } from './context.js';
 
 /** A lease outlives a slow engine call; after a crash the work waits this long at most. */
@@ -33,7 +34,7 @@ export class OutboxWorker {
     while (this.#underWay.size < AT_ONCE) {
       const row = await leaseOutbox(this.#context.database, this.#context.instance, await readClock(this.#context.database), LEASE_MS);
       if (row === undefined) return;
-      const work = this.#carryOut(row).catch((error: unknown) => {
+      const work = inTrace(row.trace, () => this.#carryOut(row)).catch((error: unknown) => {
         this.#context.report(`outbox ${row.verb} of run ${row.run} failed`, error);
         driverLost(this.#context, row.run, error);
       });
@@ -73,7 +74,7 @@ export class OutboxWorker {
       case 'start': {
         const start = await runStart(this.#context.database, row.run);
         if (start === undefined) return true;
-        await bridge.start({ run: row.run, workflow: start.workflow, input: JSON.parse(start.input) as JsonValue, startedBy: start.startedBy });
+        await bridge.start({ run: row.run, workflow: start.workflow, input: JSON.parse(start.input) as JsonValue, startedBy: start.startedBy, traceparent: currentTraceparent() });
         return true;
       }
       case 'stop':
@@ -93,7 +94,7 @@ export class OutboxWorker {
     const bridge = await this.#bridgeOf(row);
     if (state === undefined || (row.verb === 'resume' && !AWAITS_RELEASE.has(state))) return true;
     if (bridge === undefined || row.verb === 'start' || row.verb === 'pause') return false;
-    await bridge.wake(row.run, row.gate, row.verb, row.code);
+    await bridge.wake(row.run, row.gate, row.verb, row.code, { traceparent: currentTraceparent() });
     if (row.verb !== 'resume') return true;
     this.#context.reached('resume-sent', row.gate);
     const after = await this.#gateState(row);

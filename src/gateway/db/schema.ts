@@ -245,5 +245,8 @@ CREATE INDEX gate_expired ON wf.gate (run) WHERE state = 'expired';
 CREATE INDEX gate_released ON wf.gate (run) WHERE state = 'released';
 `;
 
+/** Which trace an order to an engine belongs to, as a `traceparent` (W3C Trace Context). */
+const OUTBOX_TRACE = `ALTER TABLE wf.outbox ADD COLUMN trace text;`;
+
 /** Each entry runs once, in order, and is never edited after it was released. */
-export const MIGRATIONS: readonly string[] = [`CREATE SCHEMA wf;${TABLES}${AUDIT}`, `${AUDIT_SEARCH}${AUDIT_GUARDS}`, SERVED, CALLERS, GATEWAYS];
+export const MIGRATIONS: readonly string[] = [`CREATE SCHEMA wf;${TABLES}${AUDIT}`, `${AUDIT_SEARCH}${AUDIT_GUARDS}`, SERVED, CALLERS, GATEWAYS, OUTBOX_TRACE];

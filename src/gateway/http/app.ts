@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Context, Handler, Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import { isConnectionLost, sqlState } from '../db/database.js';
 import { Problem } from '../core/problem.js';
 import { loadPeer } from '../peers.js';
 import type { GatewayOptions } from '../options.js';
 import type { HttpContext } from './exchange.js';
+import { currentScope, note } from '../observe/scope.js';
+import { observeRequests } from './observe.js';
 import { openApiDocument } from './openapi.js';
 import { jsonResponse, problemResponse } from './respond.js';
 import { postEvaluations } from './routes-access.js';
@@ -16,13 +18,13 @@ import { getInbox, getRuns, getWorkflows } from './routes-lists.js';
 import { streamInbox, streamRun } from './routes-streams.js';
 
 type Method = 'GET' | 'POST';
-interface Route { readonly method: Method; readonly path: string; readonly handler: Handler }
+interface Route { readonly method: Method; readonly path: string; readonly handler: (c: Context) => Response | Promise<Response> }
 
 const NUL_IN_TEXT = '22021';
 const CORS_HEADERS = {
   'access-control-allow-methods': 'GET, POST',
-  'access-control-allow-headers': 'authorization, content-type, idempotency-key, last-event-id',
-  'access-control-expose-headers': 'retry-after, www-authenticate, wf-stream-group, wf-stream-ends-in',
+  'access-control-allow-headers': 'authorization, content-type, idempotency-key, last-event-id, traceparent',
+  'access-control-expose-headers': 'retry-after, www-authenticate, wf-stream-group, wf-stream-ends-in, x-request-id, traceresponse',
   'access-control-max-age': '600',
 } as const;
 const SECURITY_HEADERS = {
@@ -78,7 +80,7 @@ function failure(http: HttpContext, error: unknown): Response {
       detail: 'The database does not answer right now. If this was a command, ask for its receipt before you send another: it may have been carried out.',
     });
   }
-  const id = randomUUID();
+  const id = currentScope()?.request ?? randomUUID();
   http.gateway.report(`request failed, ${id}`, error);
   return problemResponse({
     status: 500, code: 'INTERNAL', title: 'Something went wrong here',
@@ -97,6 +99,7 @@ export async function createApp(http: HttpContext, options: GatewayOptions): Pro
   const app = new Hono();
   const origins = new Set(options.cors ?? []);
 
+  app.use('*', observeRequests(http.journal, http.answered));
   app.use('*', async (c, next) => {
     if (http.identity.demo !== undefined) checkLocal(c as Context);
     const origin = c.req.header('origin');
@@ -116,7 +119,10 @@ export async function createApp(http: HttpContext, options: GatewayOptions): Pro
   });
 
   for (const { method, path, handler } of routes(http, options)) {
-    app.on(method, path, handler);
+    app.on(method, path, (c) => {
+      note({ route: path });
+      return handler(c as Context);
+    });
     app.all(path, () =>
       problemResponse({
         status: 405, code: 'METHOD_NOT_ALLOWED', title: 'Not this method', detail: `Use ${method} for this address.`,

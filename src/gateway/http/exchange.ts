@@ -2,10 +2,12 @@ import type { Context } from 'hono';
 import type { Limits } from '../options.js';
 import type { GatewayContext } from '../core/context.js';
 import type { StreamGroups } from '../core/stream-groups.js';
+import type { Log } from '../observe/log.js';
 import type { StreamHub } from '../streams/hub.js';
 import type { OpenStreams } from '../streams/multiplexed.js';
 import { Problem } from '../core/problem.js';
 import type { Identity, Authenticated } from './identity.js';
+import type { AnsweredRequest } from './observe.js';
 import type { RateLimit, StreamLimit } from './rate-limit.js';
 
 /** What the routes work with. */
@@ -19,6 +21,10 @@ export interface HttpContext {
   /** The streams of several topics that are open here. */
   readonly open: OpenStreams;
   readonly groups: StreamGroups;
+  /** Where it is written what was asked and answered. */
+  readonly journal: Log;
+  /** Told of each request that was answered. */
+  readonly answered: (request: AnsweredRequest) => void;
   /** Ends every open stream when the gateway closes. */
   readonly closing: AbortSignal;
 }

@@ -4,6 +4,7 @@ import { COMMAND_TYPES, commandSchema, isCommandType, type Command } from '../..
 import { idSchema } from '../../model/primitives.js';
 import { executeCommand, lookUpReceipt, peekReceipt } from '../core/commands.js';
 import { Problem } from '../core/problem.js';
+import { note } from '../observe/scope.js';
 import { checked, readJson } from './body.js';
 import { authenticated, type HttpContext } from './exchange.js';
 import { jsonResponse, problemResponse, receiptResponse } from './respond.js';
@@ -29,6 +30,7 @@ function readCommand(value: unknown, key: string | undefined): Command {
 export const postCommand = (http: HttpContext) => async (c: Context): Promise<Response> => {
   const { caller } = await authenticated(http, c);
   const command = readCommand(await readJson(c.req.raw, http.limits), c.req.header('idempotency-key'));
+  note({ command: { id: command.id, type: command.type } });
   return receiptResponse(await executeCommand(http.gateway, command, caller));
 };
 

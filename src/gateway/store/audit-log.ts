@@ -5,6 +5,7 @@ import { leafHash } from '../../audit/merkle.js';
 import { MerkleAppender } from '../../audit/merkle-tree.js';
 import type { RecordDraft } from '../../audit/record-draft.js';
 import type { Sql } from '../db/database.js';
+import { traced } from '../observe/scope.js';
 import { CLOCK_MS, instant } from '../db/clock.js';
 
 /** A fresh salt of 128 bit, base64url. */
@@ -54,7 +55,7 @@ export async function appendRecords(sql: Sql, log: string, drafts: readonly Reco
   const entries: { seq: number; id: string; type: string; run: string | null; raw: string }[] = [];
   const opened: { seq: number; name: string; salt: string; value: string }[] = [];
   const nodes: { level: number; index: number; hash: string }[] = [];
-  for (const draft of drafts) {
+  for (const draft of drafts.map(traced)) {
     const seq = tree.size;
     const id = randomUUID();
     const sealed = sealRecord(draft, { log, seq, at: instant(at), id, newSalt });

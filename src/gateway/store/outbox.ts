@@ -2,6 +2,7 @@ import type { GateId } from '../../model/gate.js';
 import type { RunId } from '../../model/run.js';
 import type { OutboxOp } from '../../policy/types.js';
 import type { Sql } from '../db/database.js';
+import { currentTraceparent } from '../observe/scope.js';
 
 /** Work for an engine. `gate` is empty for work on a whole run. */
 export interface OutboxRow {
@@ -12,13 +13,15 @@ export interface OutboxRow {
   readonly code: string | undefined;
   readonly attempts: number;
   readonly leaseFence: number;
+  /** The trace of the command that made it, as a `traceparent`. */
+  readonly trace: string | undefined;
 }
 
 export async function putOutbox(sql: Sql, run: RunId, row: { gate: GateId | ''; verb: OutboxRow['verb']; code?: string | undefined; now: number }): Promise<void> {
   await sql.run(
-    `INSERT INTO wf.outbox (run, gate, verb, code, next_at) VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT (run, gate, verb) DO UPDATE SET next_at = EXCLUDED.next_at, code = EXCLUDED.code`,
-    [run, row.gate, row.verb, row.code ?? null, row.now],
+    `INSERT INTO wf.outbox (run, gate, verb, code, next_at, trace) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (run, gate, verb) DO UPDATE SET next_at = EXCLUDED.next_at, code = EXCLUDED.code, trace = EXCLUDED.trace`,
+    [run, row.gate, row.verb, row.code ?? null, row.now, currentTraceparent() ?? null],
   );
 }
 
@@ -35,16 +38,18 @@ export async function applyOutboxOps(sql: Sql, run: RunId, ops: readonly OutboxO
  * gateway drives, since only it can reach their engine.
  */
 export async function leaseOutbox(sql: Sql, owner: string, now: number, leaseMs: number): Promise<OutboxRow | undefined> {
-  const [row] = await sql.rows<{ id: number; run: string; gate: string; verb: OutboxRow['verb']; code: string | null; attempts: number; lease_fence: number }>(
+  const [row] = await sql.rows<{ id: number; run: string; gate: string; verb: OutboxRow['verb']; code: string | null; attempts: number; lease_fence: number; trace: string | null }>(
     `UPDATE wf.outbox SET lease_owner = $1, lease_fence = lease_fence + 1, lease_until = $2 + $3, attempts = attempts + 1
      WHERE id = (
        SELECT o.id FROM wf.outbox o JOIN wf.run_lease l ON l.run = o.run AND l.owner = $1
        WHERE o.next_at <= $2 AND o.lease_until <= $2 ORDER BY o.next_at, o.id LIMIT 1 FOR UPDATE OF o SKIP LOCKED
      ) AND lease_until <= $2
-     RETURNING id, run, gate, verb, code, attempts, lease_fence`,
+     RETURNING id, run, gate, verb, code, attempts, lease_fence, trace`,
     [owner, now, leaseMs],
   );
-  return row && { id: row.id, run: row.run, gate: row.gate, verb: row.verb, code: row.code ?? undefined, attempts: row.attempts, leaseFence: row.lease_fence };
+  if (row === undefined) return undefined;
+  const { lease_fence: leaseFence, code, trace, ...rest } = row;
+  return { ...rest, code: code ?? undefined, leaseFence, trace: trace ?? undefined };
 }
 
 /** Done. A worker whose lease went to somebody else deletes nothing. */

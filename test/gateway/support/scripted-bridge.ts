@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { JsonValue } from '../../../src/model/primitives.js';
 import type { Step } from '../../../src/model/step.js';
 import type { StepStatus } from '../../../src/model/status.js';
-import { NotReleased, type EffectReport, type EngineBridge, type EngineHost, type StartRequest } from '../../../src/gateway/bridge.js';
+import { NotReleased, type EffectReport, type EngineBridge, type EngineHost, type StartRequest, type WakeContext } from '../../../src/gateway/bridge.js';
 
 export interface ScriptedOptions {
   readonly pool: Pool;
@@ -25,6 +25,8 @@ export class ScriptedBridge implements EngineBridge {
   readonly model = 'recorded replies';
   /** Calls by name, for tests that count them. */
   readonly calls: string[] = [];
+  /** The traces that wakes came with, as `traceparent`. */
+  readonly traces: (string | undefined)[] = [];
   #host: EngineHost | undefined;
 
   constructor(private readonly o: ScriptedOptions) {}
@@ -60,7 +62,8 @@ export class ScriptedBridge implements EngineBridge {
     await this.#ask(run);
   }
 
-  async wake(run: string, gate: string, verb: 'resume' | 'reject' | 'stop'): Promise<void> {
+  async wake(run: string, gate: string, verb: 'resume' | 'reject' | 'stop', _code?: string, context?: WakeContext): Promise<void> {
+    this.traces.push(context?.traceparent);
     this.calls.push(`wake ${verb}`);
     if (this.o.deaf?.() === true) return;
     if (verb === 'resume') await this.act(run, gate);
