@@ -50,7 +50,7 @@ await begin('open', '120.00');
 const half = await begin('one-of-two', '900.00');
 assert.equal(kept('lena', await lena.vote(half.gate, 'approve', 'support-lead', { reason: 'Returned in time' })).status, 200);
 const claimed = await begin('claimed', '910.00');
-assert.equal(kept('lena', await lena.command('gate.claim', { target: { run: claimed.run, gate: claimed.gate.id }, args: {} })).status, 200);
+assert.equal(kept('lena', await lena.command('gate.claim', { target: { run: claimed.run, gate: claimed.gate.id }, args: { leaseMs: FAR } })).status, 200);
 const asked = await begin('asked', '130.00');
 assert.equal(kept('lena', await lena.command('gate.ask', { target: { run: asked.run, gate: asked.gate.id }, args: { question: 'Was it opened?' } })).status, 200);
 await begin('paid by itself', '20.00');
