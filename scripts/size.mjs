@@ -34,10 +34,11 @@ const budgets = [
   { label: 'audit with its cryptography', budget: 15, entries: ['src/audit/index.ts'], keepExports: true },
   // The graph as above, and a record that is searched, filtered and followed without holding all of it; what reads over HTTP
   // keeps to the rate it is told. Since 166, and before it 162.8: about 8 kB the graph, 5 kB client and adapters, 4 kB the card, 3.4 kB
-  // what all elements share, 2.7 kB the record, 1.3 kB progress.
-  { label: 'every element from one CDN address, for a server', budget: 120, ceiling: 187.5, entries: ['src/cdn-http.ts'], config: 'cdn' },
+  // what all elements share, 2.7 kB the record, 1.3 kB progress. Since 187.5: a record that folds what is only a view, minus the words of
+  // its details, which now come with them; and a progress that keeps its room.
+  { label: 'every element from one CDN address, for a server', budget: 120, ceiling: 187.8, entries: ['src/cdn-http.ts'], config: 'cdn' },
   // The rules, the log and the streams of a whole backend, for a page that has no server. Grown by the same as the one before.
-  { label: 'the same with the backend in memory', budget: 150, ceiling: 222.7, entries: ['src/cdn.ts'], config: 'cdn' },
+  { label: 'the same with the backend in memory', budget: 150, ceiling: 223.2, entries: ['src/cdn.ts'], config: 'cdn' },
 ];
 
 const page = 'virtual:page';

@@ -19,6 +19,7 @@ import { ClientController } from '../controllers/client-controller.js';
 import { LocaleController } from '../controllers/locale-controller.js';
 import { TickerController } from '../controllers/ticker-controller.js';
 import { isAgeing } from '../shared/store-notices.js';
+import { ToldCounts } from '../shared/told-counts.js';
 import { WfElement } from '../wf-element.js';
 import { Choice } from './choice/choice.js';
 import { isAdding, Marker } from './choice/marker.js';
@@ -189,6 +190,7 @@ export class WfGraph extends WfElement {
   readonly #choice = new Choice(this, () => this.#link.runId);
   readonly #pictures = new PictureDesk(this, () => this.#pictureSource(), () => this.#panes.listForPrint());
   readonly #minimap: MinimapPane = new MinimapPane(this, this.#stage, this.#idle);
+  readonly #toldCounts = new ToldCounts(this);
   readonly #panes = new Panes(this, {
     stage: this.#stage,
     walker: () => this.#walker,
@@ -197,6 +199,7 @@ export class WfGraph extends WfElement {
     choose: (step) => this.#choice.choose(step),
     mark: (step) => this.#choice.mark(step),
     isRtl: () => this.#locale.dir === 'rtl',
+    isCounted: () => this.at === undefined && this.#toldCounts.isTold(this.data ?? this.#link.store),
   });
   readonly #reader = new DataReader(this);
   readonly #details = new DetailsPane(this, {

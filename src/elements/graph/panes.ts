@@ -26,6 +26,8 @@ export interface PanesOptions {
   readonly choose: (step: string | null) => void;
   readonly mark: (step: string) => void;
   readonly isRtl: () => boolean;
+  /** Whether the page says elsewhere how many steps there are of each kind. */
+  readonly isCounted: () => boolean;
 }
 
 const HIDDEN_EVERY_MS = 2000;
@@ -91,7 +93,7 @@ export class Panes {
 
   renderBar(menu: TemplateResult | typeof nothing): TemplateResult {
     const { filter, view } = this.#host;
-    return renderBar({ lookup: this.lookup, filter, view, menu }, this.#actions, this.#options.context().words);
+    return renderBar({ lookup: this.lookup, filter, view, isCounted: this.#options.isCounted(), menu }, this.#actions, this.#options.context().words);
   }
 
   renderList(): TemplateResult | typeof nothing {

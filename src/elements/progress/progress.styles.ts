@@ -86,10 +86,14 @@ const styles = css`
   }
 
   .doing {
-    display: grid;
-    gap: calc(10px * var(--_wf-density));
+    box-sizing: content-box;
     padding-block-start: calc(10px * var(--_wf-density));
     border-block-start: 1px solid var(--_wf-line);
+  }
+
+  .at-work {
+    display: grid;
+    gap: calc(10px * var(--_wf-density));
   }
 
   .activity {

@@ -14,10 +14,12 @@ import { TickerController } from '../controllers/ticker-controller.js';
 import { renderText } from '../shared/render-text.js';
 import { rich } from '../shared/rich-words.js';
 import { renderNotice, storeNotices } from '../shared/store-notices.js';
+import { CountsTeller } from '../shared/told-counts.js';
 import { renderUnconnected } from '../shared/unconnected.js';
 import { renderBadge } from '../status/badge.js';
 import { lookOf } from '../status/status-look.js';
 import { WfElement } from '../wf-element.js';
+import { KeptRoom } from './kept-room.js';
 import { ProgressState, type Progress } from './progress-state.js';
 import { progressStyles } from './progress.styles.js';
 import { renderActivity, renderStepName } from './render-activity.js';
@@ -90,6 +92,8 @@ export class WfProgress extends WfElement {
 
   constructor() {
     super();
+    new KeptRoom(this, '.at-work');
+    new CountsTeller(this, () => (this.#countsRun ? (this.data ?? this.#client.store) : undefined));
     new TickerController(this, () => this.#source !== undefined && !(this.#source.run && isTerminalRun(this.#source.run.status)));
   }
 
@@ -102,6 +106,11 @@ export class WfProgress extends WfElement {
     this.toggleState('stuck', stuck);
     this.toggleState('loading', this.#source?.loading ?? false);
     this.#tell();
+  }
+
+  /** Whether the steps of the whole run are counted here. */
+  get #countsRun(): boolean {
+    return (this.step === undefined || this.step === null) && this.#source?.loading !== true && (this.#progress?.counts.total ?? 0) > 0;
   }
 
   /** Says what matters when it changes: how the run stands, and how many steps are silent. Never each chunk. */
@@ -174,13 +183,15 @@ export class WfProgress extends WfElement {
     return html`<span>${this.#locale.t('runningFor', { duration: format.duration(Math.max(0, Math.floor((now - Date.parse(startedAt)) / 1000) * 1000)) })}</span>`;
   }
 
-  #renderDoing({ steps, now }: ProgressSource, { activities }: Progress): TemplateResult | typeof nothing {
-    if (this.summary || activities.length === 0) return nothing;
+  #renderDoing({ run, steps, now }: ProgressSource, { activities }: Progress): TemplateResult | typeof nothing {
+    // While the run goes on there is room for what comes next: steps that come and go move nothing below them.
+    const goesOn = run !== undefined && !isTerminalRun(run.status);
+    if (this.summary || (activities.length === 0 && !goesOn)) return nothing;
     const rest = activities.length - SHOWN_ACTIVITIES;
-    return html`<div class="doing" part="doing">
-      ${activities.slice(0, SHOWN_ACTIVITIES).map((activity) => renderActivity(activity, { locale: this.#locale, now, named: activity.step.id !== this.step, alike: isOneOfAlike(activity.step, steps) }))}
-      ${rest > 0 ? html`<span class="dim">${this.#locale.t('more', { n: rest })}</span>` : nothing}
-    </div>`;
+    return html`<div class="doing" part="doing"><div class="at-work">
+      ${activities.slice(0, SHOWN_ACTIVITIES).map((activity, at) => renderActivity(activity, { leads: at === 0, locale: this.#locale, now, named: activity.step.id !== this.step, alike: isOneOfAlike(activity.step, steps) }))}
+      ${activities.length === 0 ? html`<span class="dim">${this.#locale.t('atRest')}</span>` : nothing}${rest > 0 ? html`<span class="dim">${this.#locale.t('more', { n: rest })}</span>` : nothing}
+    </div></div>`;
   }
 
   #renderLoading(): TemplateResult {

@@ -20,11 +20,11 @@ export function renderStepName(step: Step, locale: ProgressLocale, alike: boolea
 }
 
 /** The words that came last; where the text stopped is marked once it is stuck. */
-function renderWords({ step, stream, verdict }: Activity, locale: ProgressLocale): TemplateResult | typeof nothing {
+function renderWords({ step, stream, verdict }: Activity, { locale, leads }: ActivityOptions): TemplateResult | typeof nothing {
   if (stream?.channel !== 'text' || stream.tail === '') return nothing;
   const stuck = verdict?.state === 'stuck';
   const grows = !stuck && stream.ended !== true && !isTerminalStep(step.status);
-  const { words, cut } = lastWords(shownText(stream.tail, grows), stream.omitted);
+  const { words, cut } = lastWords(shownText(stream.tail, grows), stream.omitted, leads ? 150 : 72);
   if (words === '') return nothing;
   const label = locale.t('writingStep', { step: (step.plainLabel ?? step.label).text });
   const marks = stuck ? (new RegExp(`(?:\\S+\\s*){1,${MARKED_WORDS}}$`, 'u').exec(words.slice(-80))?.[0].length ?? 0) : 0;
@@ -36,6 +36,8 @@ function renderWords({ step, stream, verdict }: Activity, locale: ProgressLocale
 }
 
 export interface ActivityOptions {
+  /** Whether it is the one that says most now: the others have one line of words. */
+  readonly leads: boolean;
   readonly locale: ProgressLocale;
   /** Server time in epoch milliseconds. */
   readonly now: number;
@@ -46,7 +48,8 @@ export interface ActivityOptions {
 }
 
 /** One step at work: what it does, how far it is, its last words, and whether it has gone silent. */
-export function renderActivity(activity: Activity, { locale, now, named, alike }: ActivityOptions): TemplateResult {
+export function renderActivity(activity: Activity, options: ActivityOptions): TemplateResult {
+  const { locale, now, named, alike } = options;
   const { step, verdict, outputAt, progress } = activity;
   const stuck = verdict?.state === 'stuck' ? verdict : undefined;
   const attempt = step.attempts.at(-1)?.n ?? 1;
@@ -59,7 +62,7 @@ export function renderActivity(activity: Activity, { locale, now, named, alike }
   ];
   return html`<div class="activity" part="activity" data-step=${step.id} data-stuck=${ifDefined(stuck?.kind)}>
     <div class="activity-head">${named ? renderStepName(step, locale, alike) : nothing}<span class="muted">${facts.filter(Boolean).join(' · ')}</span></div>
-    ${renderWords(activity, locale)}
+    ${renderWords(activity, options)}
     ${stuck ? html`<div class="notice tone-stuck" part="notice">${renderShape('octagon-bars')}<span class="notice-text"><strong>${stuckWords(stuck, locale)}</strong></span></div>` : nothing}
   </div>`;
 }

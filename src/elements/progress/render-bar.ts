@@ -17,7 +17,7 @@ export const stepsWords = ({ finished, total, totalKnown }: StepCounts, locale: 
 /** One segment per status, as long as its share of the steps. What is not known is left open. */
 export function renderCountsBar(counts: StepCounts, locale: ProgressLocale): TemplateResult {
   const segments = STEP_GROUPS.filter((group) => counts.by[group] > 0);
-  const words = segments.map((group) => countWords(group, counts, locale));
+  const words = countedGroups(counts).map((group) => countWords(group, counts, locale));
   return html`<div class="bar" part="bar" role="progressbar" aria-label=${locale.t('label')} aria-valuemin="0" aria-valuemax=${ifDefined(counts.totalKnown ? counts.total : undefined)} aria-valuenow=${ifDefined(counts.totalKnown ? counts.finished : undefined)} aria-valuetext=${[stepsWords(counts, locale), ...words].join(', ')}>
     ${segments.map((group) => html`<i class=${classMap({ [`tone-${lookOfGroup(group).tone}`]: true, 'to-come': group === 'to-come' })} data-group=${group} ${inlineStyle({ flex: `${counts.by[group]} 1 0` })}></i>`)}
     ${counts.totalKnown ? nothing : html`<i class="open" ${inlineStyle({ flex: `${Math.max(1, counts.total / 4)} 1 0` })}></i>`}
@@ -26,11 +26,14 @@ export function renderCountsBar(counts: StepCounts, locale: ProgressLocale): Tem
 
 const countWords = (group: StepGroup, counts: StepCounts, locale: ProgressLocale): string => locale.t(`count.${group}`, { n: counts.by[group] });
 
+/** What is counted beside how many steps are done, which is said already: once more only where others ended in another way. */
+const countedGroups = ({ by, finished }: StepCounts): readonly StepGroup[] => STEP_GROUPS.filter((group) => by[group] > 0 && (group !== 'succeeded' || by.succeeded !== finished));
+
 /** The counts in words, each with the shape of its status. */
-export const renderLegend = (counts: StepCounts, locale: ProgressLocale): TemplateResult =>
-  html`<div class="legend" part="legend">
-    ${STEP_GROUPS.filter((group) => counts.by[group] > 0).map((group) => renderBadge(lookOfGroup(group), countWords(group, counts, locale)))}
-  </div>`;
+export function renderLegend(counts: StepCounts, locale: ProgressLocale): TemplateResult | typeof nothing {
+  const groups = countedGroups(counts);
+  return groups.length === 0 ? nothing : html`<div class="legend" part="legend">${groups.map((group) => renderBadge(lookOfGroup(group), countWords(group, counts, locale)))}</div>`;
+}
 
 export interface StepBar {
   readonly progress: StepProgress | undefined;

@@ -39,6 +39,7 @@ export const progress: Translation<typeof progressWords.terms> = {
   doneSoFar: ({ done, unit }, format) => `bisher ${format.number(done)} ${unit}`,
   shareOf: ({ share, about }, format) => `${about ? 'etwa ' : ''}${format.number(share, { style: 'percent' })}`,
   lastAgo: ({ ago }) => `letzter Text vor ${ago}`,
+  atRest: 'Im Moment läuft kein Schritt.',
   more: ({ n }, format) => `und ${format.number(n)} weitere`,
   'stuck.output': ({ silent }) => `Seit ${silent} keine Ausgabe.`,
   'stuck.outputUsual': ({ silent, usual }) => `Seit ${silent} keine Ausgabe; üblich sind hier unter ${usual}.`,

@@ -41,6 +41,7 @@ export const progressWords = defineSection('progress', {
   doneSoFar: ({ done, unit }: { done: number; unit: string }, format) => `${format.number(done)} ${unit} so far`,
   shareOf: ({ share, about }: { share: number; about: boolean }, format) => `${about ? 'about ' : ''}${format.number(share, { style: 'percent' })}`,
   lastAgo: ({ ago }: { ago: string }) => `last text ${ago} ago`,
+  atRest: 'No step is running right now.',
   more: ({ n }: { n: number }, format) => `and ${format.number(n)} more`,
   'stuck.output': ({ silent }: { silent: string }) => `No output for ${silent}.`,
   'stuck.outputUsual': ({ silent, usual }: { silent: string; usual: string }) => `No output for ${silent}; usually under ${usual} here.`,

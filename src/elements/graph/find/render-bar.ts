@@ -2,7 +2,7 @@ import { html, type nothing, type TemplateResult } from 'lit';
 import type { StepGroup } from '../../../insight/index.js';
 import { renderShape } from '../../../theme/shape.js';
 import { lookOf } from '../../status/status-look.js';
-import type { Words } from '../graph-words.js';
+import { statusWord, type Words } from '../graph-words.js';
 import { icon } from '../icons.js';
 import { GROUPS, statusOfGroup } from './groups.js';
 import type { Lookup } from './lookup.js';
@@ -21,12 +21,14 @@ export interface BarState {
   readonly lookup: Lookup;
   readonly filter: readonly StepGroup[];
   readonly view: 'graph' | 'list';
+  /** Whether the page says elsewhere how many steps there are of each kind. */
+  readonly isCounted: boolean;
   /** The menu at the end. */
   readonly menu: TemplateResult | typeof nothing;
 }
 
 /** How many steps there are of each kind; pressing one picks its steps out. */
-function renderChips({ lookup, filter }: BarState, on: BarActions, words: Words): TemplateResult {
+function renderChips({ lookup, filter, isCounted }: BarState, on: BarActions, words: Words): TemplateResult {
   const shown = GROUPS.filter((group) => (lookup.counts.get(group) ?? 0) > 0 || filter.includes(group));
   return html`<div class="chips" role="group" aria-label=${words.t('filterTitle')} part="filter">
     ${shown.map((group) => {
@@ -34,7 +36,7 @@ function renderChips({ lookup, filter }: BarState, on: BarActions, words: Words)
       const n = lookup.counts.get(group) ?? 0;
       const said = words.t(`group.${group}`, { n });
       return html`<button class="chip tone-${tone}" type="button" data-group=${group} aria-pressed=${filter.includes(group) ? 'true' : 'false'} title=${said} @click=${() => on.pick(group)}>
-        ${renderShape(shape)}<span class="chip-words">${said}</span>
+        ${renderShape(shape)}<span class="chip-words">${isCounted ? statusWord(words, statusOfGroup(group)) : said}</span>
       </button>`;
     })}
   </div>`;
