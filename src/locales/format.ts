@@ -127,16 +127,6 @@ export class Format {
     return style === 'long' ? this.list(both) : both.join(' ');
   }
 
-  /** A language by its tag (BCP 47) in words with the tag behind them: `Japanese (ja)`. A tag that is not known stays as it is. */
-  language(tag: string): string {
-    try {
-      const name = this.#cached('language', () => new Intl.DisplayNames(this.lang, { type: 'language', fallback: 'none' })).of(tag);
-      return name === undefined ? tag : `${name} (${tag})`;
-    } catch {
-      return tag;
-    }
-  }
-
   list(items: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string {
     const habit = HABITS[this.lang];
     if (habit !== undefined && items.length > 0) {

@@ -160,6 +160,6 @@ describe('choosing a tier', () => {
     expect(why({}, eu)).to.deep.equal(['Customer country is missing']);
     const euro = withTier('medium', { match: { actions: ['refund.pay'], when: [] } });
     expect(why(refund('10.00', 'USD'), euro)).to.deep.equal(['Refund is 10.00 USD, not in EUR']);
-    expect(selectTier(aPolicy(), 'refund.pay', refund('124.00')).why[0]).to.deep.include({ code: 'why-over', lang: 'en', params: { what: 'refund', actual: '124.00 EUR', limit: '50.00 EUR' } });
+    expect(selectTier(aPolicy(), 'refund.pay', refund('124.00')).why[0]).to.deep.include({ code: 'why-over', lang: 'en', params: { what: 'refund', actual: '124.00 EUR', actualAmount: '124.00', actualCurrency: 'EUR', limit: '50.00 EUR', limitAmount: '50.00', limitCurrency: 'EUR' } });
   });
 });

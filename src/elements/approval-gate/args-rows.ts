@@ -100,9 +100,16 @@ export function argRows(args: JsonValue, schema?: JsonValue): readonly ArgRow[] 
   return rows;
 }
 
-/** A language by its tag (BCP 47), where a line is about one. */
-export const languageOf = ({ pointer, value }: ArgRow): string | undefined =>
-  value.kind === 'text' && /\/(?:lang|language|locale)(?:_?tag)?$/i.test(pointer) && /^[a-z]{2,3}(?:-\w{2,8})*$/i.test(value.text) ? value.text : undefined;
+/** A language in words with its tag (BCP 47) behind them, where a line is about one that is known: `Japanese (ja)`. @param lang of the reader */
+export function languageOf({ pointer, value }: ArgRow, lang: string): string | undefined {
+  if (value.kind !== 'text' || !/\/(?:lang|language|locale)(?:_?tag)?$/i.test(pointer) || !/^[a-z]{2,3}(?:-\w{2,8})*$/i.test(value.text)) return undefined;
+  try {
+    const name = new Intl.DisplayNames(lang, { type: 'language', fallback: 'none' }).of(value.text);
+    return name === undefined ? undefined : `${name} (${value.text})`;
+  } catch {
+    return undefined;
+  }
+}
 
 /** One comparable text per value, for telling whether it changed. */
 export const valueKey = (value: ArgValue): string => JSON.stringify(value);

@@ -61,8 +61,8 @@ export const renderLabel = (label: ArgRow['label'], locale: CardLocale): unknown
 
 function renderCell(row: ArgRow | undefined, beside: ArgRow | undefined, { locale, texts }: ArgsTable): unknown {
   if (!row) return html`<span class="nothing">${locale.t('missingValue')}</span>`;
-  const language = languageOf(row);
-  if (language !== undefined) return html`<bdi>${locale.format.language(language)}</bdi>`;
+  const language = languageOf(row, locale.lang);
+  if (language !== undefined) return html`<bdi>${language}</bdi>`;
   if (row.value.kind === 'text') return html`${renderLongText(row.pointer, row.value.text, texts, locale)}${renderKind(row.value, beside?.value, locale)}`;
   return html`${renderValue(row.value, locale)}${renderKind(row.value, beside?.value, locale)}`;
 }

@@ -1,5 +1,6 @@
 import type { RefusalCode } from '../../policy/codes.js';
 import type { KnownAction } from '../../policy/refusal-words.js';
+import type { Format } from '../format.js';
 import type { ReasonParams, ReasonWords } from '../locale.js';
 import { refusals } from './refusals.js';
 
@@ -52,8 +53,17 @@ const notAllowed = ({ why }: ReasonParams): string =>
       ? 'Der Inhalt, auf den sich das bezieht, könnte sich nach der Genehmigung noch ändern.'
       : 'Die Werte dieser Aktion lassen sich hier nicht ändern.';
 
+/** A value of a reason: money as the reader writes it, anything else as it came. */
+const valueOf = (params: ReasonParams, name: 'actual' | 'limit', format: Format): string => {
+  const [amount, currency, text] = [params[`${name}Amount`], params[`${name}Currency`], params[name]];
+  return isText(amount) && isText(currency) ? format.money({ amount, currency }) : isText(text) ? text : '';
+};
+
 /** Says something about a value and its limit; nothing where a value is not given. */
-const compared = (words: string) => ({ what, actual, limit }: ReasonParams): string => (isText(what) && isText(actual) && isText(limit) ? `${what}: ${actual} ${words} ${limit}` : '');
+const compared = (words: string) => (params: ReasonParams, format: Format): string => {
+  const [actual, limit] = [valueOf(params, 'actual', format), valueOf(params, 'limit', format)];
+  return isText(params['what']) && actual !== '' && limit !== '' ? `${params['what']}: ${actual} ${words} ${limit}` : '';
+};
 
 /** Why the reader may not do something: words for each code that there is. */
 const denied: Readonly<Record<`denied.${RefusalCode}`, ReasonWords[string]>> = {
@@ -107,11 +117,14 @@ export const reasons: ReasonWords = {
   'said.why-at-least': compared('erreicht oder überschreitet die Grenze von'),
   'said.why-not-over': compared('liegt nicht über'),
   'said.why-below': compared('liegt unter'),
-  'said.why-not-judged': (params) => compared('lässt sich nicht vergleichen mit')(params) || 'Die Regeln konnten diesen Fall nicht beurteilen, darum gelten die strengsten',
+  'said.why-not-judged': (params, format) => compared('lässt sich nicht vergleichen mit')(params, format) || 'Die Regeln konnten diesen Fall nicht beurteilen, darum gelten die strengsten',
   'said.why-no-rule': () => 'Keine Regel passt auf diesen Fall, darum gelten die strengsten',
   'said.why-missing': ({ what }) => (isText(what) ? `„${what}“ fehlt` : ''),
   'said.why-is': ({ what, actual }) => (isText(what) && isText(actual) ? `${what}: ${actual}` : ''),
-  'said.why-other-currency': ({ what, actual, currency }) => (isText(what) && isText(actual) && isText(currency) ? `${what}: ${actual}, nicht in ${currency}` : ''),
+  'said.why-other-currency': ({ what, currency, ...params }, format) => {
+    const actual = valueOf(params, 'actual', format);
+    return isText(what) && actual !== '' && isText(currency) ? `${what}: ${actual}, nicht in ${currency}` : '';
+  },
   'said.why-always': ({ action }) => (isText(action) ? `„${action}“ muss immer genehmigt werden` : ''),
   'said.why-unknown-action': ({ action }) => (isText(action) ? `Die Regeln kennen die Aktion „${action}“ nicht, darum gelten die strengsten` : ''),
   ...denied,

@@ -24,6 +24,10 @@ const nameOf = (path: string): string => {
   return (last ?? 'value').replaceAll(/[-_]+/g, ' ').replaceAll(/(\p{Ll}|\d)(\p{Lu})/gu, (_, before: string, upper: string) => `${before} ${upper.toLowerCase()}`);
 };
 
+/** Money in a reason as data too, so that it can be written as a reader of another language writes it. */
+const amountParams = (name: 'actual' | 'limit', { amount, currency }: Amount): NonNullable<Text['params']> =>
+  currency === undefined ? {} : { [`${name}Amount`]: amount, [`${name}Currency`]: currency };
+
 const amountText = ({ amount, currency }: Amount): string => (currency === undefined ? amount : `${amount} ${currency}`);
 
 const OVER = 'is over';
@@ -49,10 +53,12 @@ const whyNot = (condition: Condition, args: JsonValue): Text => {
   const limit = readLimit(condition.value);
   const [code, words] = FAILED_DECIMAL[condition.op] ?? ['why-not-judged', 'cannot be compared with'];
   const actualText = operand === undefined ? plain(actual) : amountText(operand);
-  const limitText = limit === undefined ? '' : amountText({ ...limit, currency: limit.currency ?? operand?.currency });
+  const bound = limit === undefined ? undefined : { ...limit, currency: limit.currency ?? operand?.currency };
+  const limitText = bound === undefined ? '' : amountText(bound);
+  const amounts = { ...(operand === undefined ? {} : amountParams('actual', operand)), ...(bound === undefined ? {} : amountParams('limit', bound)) };
   if (limit?.currency !== undefined && operand?.currency !== limit.currency)
-    return english('why-other-currency', `${what} is ${actualText}, not in ${limit.currency}`, { what, actual: actualText, currency: limit.currency });
-  const params = { what, actual: actualText, limit: limitText };
+    return english('why-other-currency', `${what} is ${actualText}, not in ${limit.currency}`, { what, actual: actualText, currency: limit.currency, ...(operand === undefined ? {} : amountParams('actual', operand)) });
+  const params = { what, actual: actualText, limit: limitText, ...amounts };
   if (words !== OVER || operand === undefined || limit === undefined) return english(code, `${what} ${actualText} ${words} ${limitText}`, params);
   const verb = compareDecimals(operand.amount, limit.amount) === 0 ? 'reaches' : 'is over';
   // An amount of money says what it is; a bare number needs its name.

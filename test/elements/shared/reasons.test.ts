@@ -7,6 +7,8 @@ import type { WfCan } from '../../../src/elements/can/can.js';
 import { de } from '../../../src/locales/de.js';
 import { registerLocale } from '../../../src/locales/locale.js';
 import type { Gate } from '../../../src/model/gate.js';
+import { selectTier } from '../../../src/policy/index.js';
+import { aPolicy } from '../../policy/fixtures/policy.js';
 import { NOW, sampleGate } from '../../../stories/samples/gate.js';
 import { sam } from '../../../stories/samples/people.js';
 
@@ -29,6 +31,15 @@ describe('reasons that a backend gives by a code', () => {
     const gate = { ...sampleGate(), whyAsked: [over] };
     expect(said(await cardIn('de', gate, ROLE), '[data-fact=why] dd')).to.equal('refund: 189.90 EUR liegt über der Grenze von 50.00 EUR');
     expect(said(await cardIn('en', gate, ROLE), '[data-fact=why] dd')).to.equal(over.text);
+  });
+
+  it('tell amounts of money as the reader writes them, from the amounts and not from the text', async () => {
+    const amounts = { what: 'refund', actual: '1240.50 EUR', actualAmount: '1240.50', actualCurrency: 'EUR', limit: '500.00 EUR', limitAmount: '500.00', limitCurrency: 'EUR' };
+    const reasonIn = async (code: string, params: object) => said(await cardIn('de', { ...sampleGate(), whyAsked: [{ ...over, code, params: { ...params } }] }, ROLE), '[data-fact=why] dd');
+    expect(await reasonIn('why-over', amounts)).to.equal('refund: 1.240,50 EUR liegt über der Grenze von 500,00 EUR');
+    expect(await reasonIn('why-other-currency', { ...amounts, currency: 'USD' })).to.equal('refund: 1.240,50 EUR, nicht in USD');
+    const [why] = selectTier(aPolicy(), 'refund.pay', { orderId: '1', refund: { amount: '1240.50', currency: 'EUR' } }).why;
+    expect(said(await cardIn('de', { ...sampleGate(), whyAsked: [why!] }, ROLE), '[data-fact=why] dd'), 'as the rules give it').to.contain('1.240,50 EUR');
   });
 
   it('keep their own words and language where the code is not known or a parameter is missing', async () => {

@@ -46,8 +46,8 @@ const field = (name: string, content: unknown, kind: 'words' | 'exact' = 'words'
 
 function renderValue(row: ArgRow, { words, panel }: Plain): unknown {
   const { value } = row;
-  const language = languageOf(row);
-  if (language !== undefined) return words.format.language(language);
+  const language = languageOf(row, words.lang);
+  if (language !== undefined) return language;
   switch (value.kind) {
     case 'text':
       return renderText(value.text, 'exact');
