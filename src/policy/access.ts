@@ -1,7 +1,7 @@
 import type { AccessDecision, Obligation } from '../model/access.js';
 import { GATE_ACTIONS, type GateAction } from '../model/gate.js';
 import type { Policy } from '../model/policy.js';
-import type { Principal } from '../model/principal.js';
+import type { Principal, PrincipalRef } from '../model/principal.js';
 import type { Run } from '../model/run.js';
 import { explain, type Denial } from './denial-words.js';
 import { Changes } from './changes.js';
@@ -32,7 +32,7 @@ const RESOURCES: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 const ANY_RESOURCE = ['run', 'step', 'gate', 'handoff', 'boundary', 'workflow', 'audit', 'log', 'policy'];
 
-const deny = (fault: Fault, whoCan: readonly string[] = []): Judged => ({ denial: { fault, whoCan } });
+const deny = (fault: Fault, whoCan: readonly string[] = [], people?: readonly string[]): Judged => ({ denial: { fault, whoCan, people } });
 
 const nounOf = (action: string): string => action.split(':')[0] ?? '';
 
@@ -52,6 +52,14 @@ const byRole = ({ principal, ask, ...context }: AccessContext, policy: Policy): 
   return deny({ code: 'NOT_ELIGIBLE', params: { needs: needs.join(', '), has: roleLabels(policy, principal.roles).join(', ') } }, needs);
 };
 
+/** More people than this are better asked for by their role. */
+const MOST_NAMED = 5;
+
+const named = (people: readonly PrincipalRef[], { id }: Principal): readonly string[] | undefined => {
+  const names = [...new Set(people.filter((person) => person.id !== id && person.kind === 'human').map(({ name }) => name))];
+  return names.length === 0 || names.length > MOST_NAMED ? undefined : names;
+};
+
 const judgeRun = (context: AccessContext, run: Run, policy: Policy): Judged => {
   const action = context.ask.action.name;
   const command = action.replace(':', '.');
@@ -59,7 +67,9 @@ const judgeRun = (context: AccessContext, run: Run, policy: Policy): Judged => {
   if (!isRunCommand(command)) return byRole(context, policy);
   const fault = runFault(command, run, context.principal, policy, boundaryIn(context));
   const who = labelsOfRolesWith(policy, command === 'run.resume' ? 'run:pause' : action);
-  return fault === undefined ? {} : deny(fault, fault.code === 'NOT_ELIGIBLE' ? who : []);
+  if (fault === undefined) return {};
+  if (fault.code !== 'NOT_ELIGIBLE') return deny(fault);
+  return deny(fault, who, action === 'run:stop' ? named(run.stopAuthority, context.principal) : undefined);
 };
 
 /** Nothing, if one of several ways works; else what stands in the first one's. */
@@ -120,7 +130,7 @@ const judgeGate = (context: AccessContext & { readonly run: Run; readonly gate: 
   const fault = mayTry(action, view, principal) ?? countingFault(action, view, principal);
   const freshUntil = nextDue(view);
   if (fault === undefined) return { obligations: obligationsFor(action, view, principal), freshUntil };
-  return { denial: { fault, whoCan: whoCould(fault, action, view) }, freshUntil };
+  return { denial: { fault, whoCan: whoCould(fault, action, view), people: peopleWhoCould(fault, action, view, principal) }, freshUntil };
 };
 
 const PERSONAL: ReadonlySet<Fault['code']> = new Set(['NOT_ELIGIBLE', 'SELF_APPROVAL', 'NOT_DISTINCT', 'DUPLICATE_VOTE', 'SECOND_PERSON_REQUIRED']);
@@ -130,6 +140,14 @@ const whoCould = ({ code }: Fault, action: GateAction, { record, policy, run }: 
   if (!PERSONAL.has(code)) return [];
   if (action === 'approve' || action === 'edit' || action === 'reject' || action === 'delegate') return [...new Set(openLines(record.gate).map(({ whoLabel }) => whoLabel.text))];
   return action === 'reopen' ? [run.owner.name] : labelsOfRolesWith(policy, `gate:${action}`);
+};
+
+/** Those of the people known here who could do it now: by the same rules as for the person who asks. */
+const peopleWhoCould = ({ code }: Fault, action: GateAction, view: GateView, principal: Principal): readonly string[] | undefined => {
+  if (!PERSONAL.has(code)) return undefined;
+  if (action === 'reopen') return [view.run.owner.name];
+  const known = [...(view.directory?.values() ?? [])];
+  return named(known.filter((person) => mayTry(action, view, person) === undefined && countingFault(action, view, person) === undefined), principal);
 };
 
 const judge = (context: AccessContext, policy: Policy, env: Env): Judged => {
@@ -143,6 +161,10 @@ const judge = (context: AccessContext, policy: Policy, env: Env): Judged => {
   const act = gateActionOf(action.name);
   return act === undefined ? byRole(context, policy) : judgeGate({ ...context, run, gate }, act, policy, env);
 };
+
+/** Who could do it instead: people by name where they are known, else roles. */
+const whoCan = ({ whoCan: roles, people }: Denial): Pick<NonNullable<AccessDecision['context']>, 'who_can' | 'who_can_kind'> =>
+  people !== undefined ? { who_can: [...people], who_can_kind: 'people' } : roles.length === 0 ? {} : { who_can: [...roles], who_can_kind: 'roles' };
 
 /**
  * Answers an access question (OpenID AuthZEN Authorization API 1.0) by the same rules as `decide()`, so that what a
@@ -168,7 +190,7 @@ export function evaluateAccess(context: AccessContext, policy: Policy, env: Env)
       reason_user: explain(denial, context.ask.action.name),
       reason_code: code,
       ...(Object.keys(reasonParams).length === 0 ? {} : { reason_params: reasonParams }),
-      ...(denial.whoCan.length === 0 ? {} : { who_can: [...denial.whoCan], who_can_kind: context.ask.action.name === 'gate:reopen' ? 'people' as const : 'roles' as const }),
+      ...whoCan(denial),
     },
   };
 }

@@ -5,7 +5,13 @@ import type { PERMISSIONS } from './permissions.js';
 import { RULE_WORDS } from './refusal-words.js';
 
 /** A denial as a person gets to read it. */
-export interface Denial { readonly fault: Fault; readonly whoCan: readonly string[] }
+export interface Denial {
+  readonly fault: Fault;
+  /** Labels of the roles that could do it instead. */
+  readonly whoCan: readonly string[];
+  /** Names of people who could, where they are known and few. */
+  readonly people?: readonly string[] | undefined;
+}
 
 /** Every action that the words know by name. */
 export type KnownAction = (typeof PERMISSIONS)[number] | `gate:${GateAction}` | 'run:resume';

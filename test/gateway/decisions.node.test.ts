@@ -187,6 +187,9 @@ describe('gateway: from a press to an effect', () => {
     const decisions = async (who: Api) => ((await who.call('POST', '/access/v1/evaluations', { evaluations: asks })).body['evaluations'] as { decision: boolean }[]).map((item) => item.decision);
     assert.deepEqual(await decisions(lena), [true, true, false]);
     assert.deepEqual(await decisions(sam), [false, false, false]);
+    const [denied] = (await sam.call('POST', '/access/v1/evaluations', { evaluations: asks })).body['evaluations'] as { context: { who_can: string[]; who_can_kind: string } }[];
+    assert.equal(denied?.context.who_can_kind, 'people', 'who has ever been here is known by name');
+    assert.ok(denied.context.who_can.includes('Lena Fischer') && !denied.context.who_can.includes('Sam Okafor'), denied.context.who_can.join());
     assert.equal((await sam.call('POST', '/access/v1/evaluations', { evaluations: [{ action: 'x' }] })).status, 422);
   });
 

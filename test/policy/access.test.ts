@@ -191,10 +191,27 @@ describe('a denial', () => {
         reason_user: 'Only Support lead can approve this (medium risk). You are: Support rep.',
         reason_code: 'NOT_ELIGIBLE',
         reason_params: { needs: 'Support lead', has: 'Support rep', tier: 'medium risk' },
-        who_can: ['Support lead'],
-        who_can_kind: 'roles',
+        who_can: ['Lena Fischer', 'Leo Brandt', 'Lu Wen'],
+        who_can_kind: 'people',
       },
     });
+  });
+
+  it('names the people who really could, and their role where they are not known or too many', () => {
+    const world = new World();
+    const id = world.open('124.00', { requesterFor: [{ id: 'lena', kind: 'human', name: 'Lena Fischer' }] });
+    const asked = (person: string, action = 'gate:approve', gate: string | null = id) => {
+      const { who_can: who, who_can_kind: kind } = world.can(action, person, gate ?? undefined).context ?? {};
+      return [kind, who];
+    };
+    expect(asked('lena'), 'not the person who asked').to.deep.equal(['people', ['Leo Brandt', 'Lu Wen']]);
+    expect(asked('sam', 'run:stop', null), 'those who may always stop the run').to.deep.equal(['people', world.run.stopAuthority.map(({ name }) => name)]);
+    const { directory } = world;
+    const leads = Array.from({ length: 6 }, (_, n) => world.person(`lead-${n}`, { name: `Lead ${n}`, roles: ['support-lead'] }));
+    world.directory = new Map([...directory, ...leads.map((lead) => [lead.id, lead] as const)]);
+    expect(asked('sam'), 'too many').to.deep.equal(['roles', ['Support lead']]);
+    world.directory = new Map();
+    expect(asked('sam'), 'nobody known').to.deep.equal(['roles', ['Support lead']]);
   });
 
   it('has words for each case', () => {

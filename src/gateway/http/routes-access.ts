@@ -9,7 +9,7 @@ import { explain } from '../../policy/denial-words.js';
 import type { AccessContext, Env } from '../../policy/types.js';
 import { readEnv, type GatewayContext } from '../core/context.js';
 import { custodyOf } from '../core/judge-state.js';
-import { loadPeople } from '../store/directory.js';
+import { loadHolders, loadPeople } from '../store/directory.js';
 import { loadEntities } from '../store/entities.js';
 import { findGate } from '../store/gates.js';
 import { findRun } from '../store/runs.js';
@@ -34,9 +34,24 @@ async function contextOf(gateway: GatewayContext, ask: AccessAsk, principal: Pri
   return { ask, principal, run: row.run, gate, custody, directory };
 }
 
-async function evaluate(gateway: GatewayContext, ask: AccessAsk, principal: Principal, env: Env): Promise<AccessDecision> {
+/** Beyond this many people who may act on gates nobody is named: a role is asked for. */
+const MOST_HOLDERS = 100;
+
+/** People who act on gates, looked up once for all questions of a request. */
+function holdersOf({ database, tenant, policy }: GatewayContext): () => Promise<readonly Principal[]> {
+  let found: Promise<readonly Principal[]> | undefined;
+  const roles = policy.roles.filter(({ permissions }) => permissions.some((permission) => permission.startsWith('gate:'))).map(({ id }) => id);
+  return () => (found ??= loadHolders(database, tenant, roles, MOST_HOLDERS));
+}
+
+async function evaluate(gateway: GatewayContext, ask: AccessAsk, principal: Principal, env: Env, holders: () => Promise<readonly Principal[]>): Promise<AccessDecision> {
   const context = await contextOf(gateway, ask, principal);
-  return context === undefined ? unseen : evaluateAccess(context, gateway.policy, env);
+  if (context === undefined) return unseen;
+  const decision = evaluateAccess(context, gateway.policy, env);
+  if (decision.context?.who_can_kind !== 'roles' || ask.resource.type !== 'gate') return decision;
+  // Nobody of those concerned could do it: perhaps another person who is known here.
+  const directory = new Map([...(await holders()).map((person) => [person.id, person] as const), ...(context.directory ?? [])]);
+  return evaluateAccess({ ...context, directory }, gateway.policy, env);
 }
 
 /** `POST /access/v1/evaluations`: a batch of AuthZEN 1.0 questions, answered in their order. The subject is the caller. */
@@ -45,6 +60,7 @@ export const postEvaluations = (http: HttpContext) => async (c: Context): Promis
   const { evaluations } = checked(requestSchema, await readJson(c.req.raw, http.limits), 'request');
   const env = await readEnv(http.gateway.database);
   const decisions: AccessDecision[] = [];
-  for (const ask of evaluations) decisions.push(await evaluate(http.gateway, ask, caller.principal, env));
+  const holders = holdersOf(http.gateway);
+  for (const ask of evaluations) decisions.push(await evaluate(http.gateway, ask, caller.principal, env, holders));
   return jsonResponse({ evaluations: decisions });
 };

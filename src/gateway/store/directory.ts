@@ -9,6 +9,12 @@ export async function loadPeople(sql: Sql, tenant: string, ids: Iterable<string>
   return new Map(rows.map((row) => [row.id, JSON.parse(row.value) as Principal]));
 }
 
+/** People who were last known to have one of these roles; empty where there are more than `most`. */
+export async function loadHolders(sql: Sql, tenant: string, roles: readonly string[], most: number): Promise<readonly Principal[]> {
+  const rows = await sql.rows<{ value: string }>(`SELECT value FROM wf.principal WHERE tenant = $1 AND value::jsonb -> 'roles' ?| $2::text[] LIMIT $3`, [tenant, [...roles], most + 1]);
+  return rows.length > most ? [] : rows.map((row) => JSON.parse(row.value) as Principal);
+}
+
 /** Notes who somebody is now. A session belongs to one sign-in and is not kept. */
 export async function rememberPerson(sql: Sql, tenant: string, person: Principal): Promise<void> {
   const value = JSON.stringify({ id: person.id, kind: person.kind, name: person.name, roles: person.roles });
