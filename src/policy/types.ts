@@ -77,7 +77,7 @@ export interface Custody {
 export interface DecideState {
   readonly run: Run;
   readonly steps: ReadonlyMap<string, Step>;
-  /** The gate a command or event is about, and every live gate of the run. */
+  /** The gate a command or event is about and every live gate of its step; every live gate of the run where it is about the run. */
   readonly gates: ReadonlyMap<GateId, GateRecord>;
   readonly custody: Custody;
   /** People as they are known now, by id: whether a vote still has its authority. */

@@ -5,10 +5,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { isConnectionLost, openDatabase, sqlState, type Database } from '../../src/gateway/db/database.js';
+import { isConnectionLost, openDatabase, prepared, sqlState, type Database } from '../../src/gateway/db/database.js';
 import { DataFolderInUse, lockDataFolder } from '../../src/gateway/db/data-lock.js';
 import { DatabaseTooNew, migrate } from '../../src/gateway/db/migrate.js';
-import { leaseOutbox, deleteOutbox, putOutbox } from '../../src/gateway/store/outbox.js';
+import { leaseOutbox, putOutbox, settleOutbox } from '../../src/gateway/store/outbox.js';
 import { holdsLease, takeLease } from '../../src/gateway/store/leases.js';
 import { freshPlace, serverUrl, type Place } from './support/fixture.js';
 
@@ -48,6 +48,17 @@ describe('gateway: the database', () => {
     assert.deepEqual(answers.map((rows) => rows[0]?.mine), answers.map((_, n) => n));
   });
 
+  it('prepares a statement for every client of a shared session, also inside transactions and after errors', async () => {
+    const half = prepared('SELECT 100 / $1::integer AS half');
+    const double = prepared('SELECT $1::integer * 2 AS double');
+    const answers = await Promise.all(Array.from({ length: 120 }, (_, n) => {
+      if (n % 4 === 0) return database.rows<{ half: number }>(half, [0]).then(() => 'no error', (error: unknown) => sqlState(error));
+      if (n % 4 === 1) return database.transaction(async (tx) => (await tx.rows<{ double: number }>(double, [n]))[0]?.double);
+      return database.rows<{ half: number }>(half, [n]).then(([row]) => row?.half);
+    }));
+    assert.deepEqual(answers, answers.map((_, n) => (n % 4 === 0 ? '22012' : n % 4 === 1 ? n * 2 : Math.trunc(100 / n))));
+  });
+
   it('rolls back what a client left open that went away', async () => {
     const client = await database.pool.connect();
     await client.query('BEGIN');
@@ -73,15 +84,28 @@ describe('gateway: the database', () => {
   it('gives a piece of work to one of two workers, and to the other when the first has died', async () => {
     await takeLease(database, 'r', 'one', 1000, 5000);
     await putOutbox(database, 'r', { gate: 'g', verb: 'resume', now: 1000 });
-    const both = await Promise.all([leaseOutbox(database, 'one', 1000, 500), leaseOutbox(database, 'one', 1000, 500)]);
-    const [first] = both.filter((row) => row !== undefined);
-    assert.equal(both.filter((row) => row !== undefined).length, 1);
-    assert.equal(await leaseOutbox(database, 'other', 9000, 500), undefined, 'a gateway that does not drive the run has no work there');
-    const second = await leaseOutbox(database, 'one', 1600, 500);
+    const both = await Promise.all([leaseOutbox(database, 'one', 1000, 500, 10), leaseOutbox(database, 'one', 1000, 500, 10)]);
+    const [first] = both.flat();
+    assert.equal(both.flat().length, 1);
+    assert.deepEqual(await leaseOutbox(database, 'other', 9000, 500, 10), [], 'a gateway that does not drive the run has no work there');
+    const [second] = await leaseOutbox(database, 'one', 1600, 500, 10);
     assert.ok(first !== undefined && second !== undefined);
     assert.equal(second.leaseFence, first.leaseFence + 1);
-    assert.equal(await deleteOutbox(database, first), 0, 'the first worker comes back too late');
-    assert.equal(await deleteOutbox(database, second), 1);
+    const left = async (): Promise<number> => (await database.rows('SELECT 1 FROM wf.outbox')).length;
+    await settleOutbox(database, [{ row: first, sent: true, againMs: 0 }]);
+    assert.equal(await left(), 1, 'the first worker comes back too late');
+    await settleOutbox(database, [{ row: second, sent: true, againMs: 0 }]);
+    assert.equal(await left(), 0);
+  });
+
+  it('leases as many pieces of work as there are places, oldest first, and tries again what did not arrive', async () => {
+    for (const n of [3, 1, 2, 4]) await putOutbox(database, 'r', { gate: `g${n}`, verb: 'resume', now: n });
+    const rows = await leaseOutbox(database, 'one', 2000, 500, 3);
+    assert.deepEqual(rows.map(({ gate }) => gate), ['g1', 'g2', 'g3']);
+    const stay = await settleOutbox(database, rows.map((row, index) => ({ row, sent: index !== 1, againMs: 60_000 })));
+    assert.deepEqual([...stay], [rows[1]?.id]);
+    assert.deepEqual((await leaseOutbox(database, 'one', 3000, 500, 10)).map(({ gate }) => gate), ['g4'], 'what was put off is not due');
+    await database.run('DELETE FROM wf.outbox');
   });
 
   it('lets one gateway drive a run, and fences the one it took it from', async () => {

@@ -68,6 +68,7 @@ export async function executeCommand(context: GatewayContext, command: Command, 
   const owner = ownerOf(context, caller);
   const fingerprint = digestOf(command);
   let holdsKey = false;
+  context.underWay.commands += 1;
   try {
     const receipt = await context.database.transaction(async (tx) => {
       holdsKey = false;
@@ -89,6 +90,8 @@ export async function executeCommand(context: GatewayContext, command: Command, 
     if (sqlState(error) === LOCK_NOT_AVAILABLE) throw holdsKey ? busy() : inFlight();
     if (error instanceof Problem && UNJUDGED.has(error.details.status)) await recordRefusedCommand(context, command, caller.principal, error.details.code);
     throw error;
+  } finally {
+    context.underWay.commands -= 1;
   }
 }
 

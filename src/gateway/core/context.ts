@@ -29,6 +29,8 @@ export interface GatewayContext {
   readonly liveStreams: LiveStreams;
   /** What this process has counted since it began. */
   readonly counters: Counters;
+  /** What is going on in this process right now. */
+  readonly underWay: { commands: number };
   /** When each round of its work last succeeded. */
   readonly freshness: Freshness;
   readonly callers: Callers;

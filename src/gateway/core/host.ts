@@ -7,7 +7,7 @@ import { NotReleased, type EngineHost } from '../bridge.js';
 import { isTrouble, type Tx } from '../db/database.js';
 import { appendRecords } from '../store/audit-log.js';
 import { checkEvents, commitEvents, loadEntities } from '../store/entities.js';
-import { lockGates } from '../store/gates.js';
+import { lockGates, lockLiveGates } from '../store/gates.js';
 import { lockRun, type RunRow } from '../store/runs.js';
 import { keepStream } from '../store/streams.js';
 import { readEnv, type GatewayContext } from './context.js';
@@ -41,7 +41,8 @@ async function consequences(context: GatewayContext, tx: Tx, row: RunRow, events
   if (gone.size === 0 && moved.size === 0 && ended === undefined) return [];
   const records: RecordDraft[] = [];
   let current = row;
-  for (const { gate } of (await lockGates(tx, row.id, [])).values()) {
+  const gates = ended === undefined ? await lockGates(tx, row.id, { steps: [...gone, ...moved] }) : await lockLiveGates(tx, row.id);
+  for (const { gate } of gates.values()) {
     const cause: SystemCause | undefined =
       ended === 'cancelled' ? { type: 'run-cancelled', gate: gate.id }
       : ended !== undefined || gone.has(gate.step) ? { type: 'step-gone', gate: gate.id }

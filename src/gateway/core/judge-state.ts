@@ -5,7 +5,7 @@ import type { Custody, DecideState, GateRecord } from '../../policy/types.js';
 import type { Sql } from '../db/database.js';
 import { loadPeople } from '../store/directory.js';
 import { loadScope } from '../store/entities.js';
-import { findGateOf, lockGates } from '../store/gates.js';
+import { findGateOf, lockGates, lockLiveGates } from '../store/gates.js';
 import type { RunRow } from '../store/runs.js';
 import { withServing } from '../store/served.js';
 
@@ -33,11 +33,13 @@ const stepOf = (gates: ReadonlyMap<GateId, GateRecord>, focus: Focus): string | 
 
 /**
  * Loads everything a judgement may look at, in the fixed lock order: the run's row is held already, custody is guarded
- * by it, then the gates.
+ * by it, then the gates: those of the steps it is about, and all of them where it is about the run.
  */
 export async function loadJudgeState(sql: Sql, row: RunRow, focus: Focus): Promise<DecideState> {
   const asked = focus.question === undefined ? undefined : await findGateOf(sql, row.id, focus.question);
-  const gates = await lockGates(sql, row.id, [focus.gate, asked?.gate.id].filter((id): id is GateId => id !== undefined));
+  const about = [focus.gate, asked?.gate.id].filter((id): id is GateId => id !== undefined);
+  const at = [focus.step, focus.question?.step].filter((id): id is string => id !== undefined);
+  const gates = about.length + at.length === 0 ? await lockLiveGates(sql, row.id) : await lockGates(sql, row.id, { gates: about, steps: at });
   const focused = focus.gate === undefined ? undefined : gates.get(focus.gate);
   const { reader } = focus;
   if (focused !== undefined && reader !== undefined && (reader.always || focused.gate.requirement.minDwellMs > 0)) gates.set(focused.gate.id, await withServing(sql, focused, reader.id));

@@ -2,44 +2,50 @@ import type { JsonValue } from '../../model/primitives.js';
 import { type GateState, isTerminalRun } from '../../model/status.js';
 import { readClock } from '../db/clock.js';
 import { isTrouble } from '../db/database.js';
-import { findGate } from '../store/gates.js';
-import { deleteOutbox, leaseOutbox, postponeOutbox, type OutboxRow } from '../store/outbox.js';
-import { findRun, runStart } from '../store/runs.js';
-import { driverLost } from './lost-driver.js';
+import { leaseOutbox, settleOutbox, type OutboxResult, type OutboxRow } from '../store/outbox.js';
+import { runStart } from '../store/runs.js';
 import { currentTraceparent, inTrace } from '../observe/scope.js';
 import { bridgeNamed, type GatewayContext } from './context.js';
+import { driverLost } from './lost-driver.js';
 
 /** A lease outlives a slow engine call; after a crash the work waits this long at most. */
 const LEASE_MS = 30_000;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 30_000;
 const AT_ONCE = 16;
+/** While people's commands are under way, they come first; the way to the engines is never closed. */
+const AT_ONCE_BESIDE_COMMANDS = 2;
 
 const retryAfter = (attempts: number): number => Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attempts - 1, 10));
 
 /** Until the step has asked for its permit, nobody knows whether the wake arrived: it is sent again. */
 const AWAITS_RELEASE: ReadonlySet<GateState> = new Set<GateState>(['approved', 'bypassed']);
 
+interface Finished { readonly result: OutboxResult; readonly written: () => void; readonly failed: (error: unknown) => void }
+
 /** Carries decisions to the engines. A wake carries no authority: losing one or sending one twice changes nothing but time. */
 export class OutboxWorker {
   readonly #context: GatewayContext;
   readonly #underWay = new Set<Promise<void>>();
+  #finished: Finished[] = [];
+  #writing = false;
+  /** Work was left because every place was taken. */
+  #more = false;
 
   constructor(context: GatewayContext) {
     this.#context = context;
   }
 
-  /** Takes up all work that is due and does not wait for engines. */
+  /** Takes up all work that is due and does not wait for engines. What finds no place is taken up when one is free. */
   async takeUp(): Promise<void> {
-    while (this.#underWay.size < AT_ONCE) {
-      const row = await leaseOutbox(this.#context.database, this.#context.instance, await readClock(this.#context.database), LEASE_MS);
-      if (row === undefined) return;
-      const work = inTrace(row.trace, () => this.#carryOut(row)).catch((error: unknown) => {
-        this.#context.report(`outbox ${row.verb} of run ${row.run} failed`, error);
-        driverLost(this.#context, row.run, error);
-      });
-      const tracked = work.finally(() => this.#underWay.delete(tracked));
-      this.#underWay.add(tracked);
+    const { database, instance } = this.#context;
+    for (;;) {
+      const places = this.#places() - this.#underWay.size;
+      this.#more = places <= 0;
+      if (this.#more) return;
+      const rows = await leaseOutbox(database, instance, await readClock(database), LEASE_MS, places);
+      for (const row of rows) this.#begin(row);
+      if (rows.length < places) return;
     }
   }
 
@@ -47,29 +53,68 @@ export class OutboxWorker {
     await Promise.all(this.#underWay);
   }
 
+  #places(): number {
+    return this.#context.underWay.commands > 0 ? AT_ONCE_BESIDE_COMMANDS : AT_ONCE;
+  }
+
+  #begin(row: OutboxRow): void {
+    const work = inTrace(row.trace, () => this.#carryOut(row)).catch((error: unknown) => {
+      this.#context.report(`outbox ${row.verb} of run ${row.run} failed`, error);
+      driverLost(this.#context, row.run, error);
+    });
+    const tracked = work.finally(() => {
+      this.#underWay.delete(tracked);
+      if (this.#more) this.#context.wakeups.ring('outbox');
+    });
+    this.#underWay.add(tracked);
+  }
+
   async #carryOut(row: OutboxRow): Promise<void> {
-    const { database } = this.#context;
-    let done: boolean;
-    if (row.verb !== 'start' && !this.#context.drives.isReady(row.run)) {
-      await postponeOutbox(database, row, (await readClock(database)) + FIRST_RETRY_MS);
-      return;
-    }
+    const result = await this.#send(row);
+    await new Promise<void>((written, failed) => {
+      this.#finished.push({ result, written, failed });
+      if (!this.#writing) void this.#write();
+    });
+  }
+
+  async #send(row: OutboxRow): Promise<OutboxResult> {
+    if (row.verb !== 'start' && !this.#context.drives.isReady(row.run)) return { row, sent: false, againMs: FIRST_RETRY_MS };
     try {
-      done = row.gate === '' ? await this.#forRun(row) : await this.#forGate(row);
+      return { row, sent: row.gate === '' ? await this.#forRun(row) : await this.#forGate(row), againMs: retryAfter(row.attempts) };
     } catch (error) {
       this.#context.report(`${row.verb} did not reach the engine of run ${row.run}; it is sent again`, error);
       if (isTrouble(error)) driverLost(this.#context, row.run, error);
-      done = false;
+      return { row, sent: false, againMs: retryAfter(row.attempts) };
     }
-    if (done) await deleteOutbox(database, row);
-    else await postponeOutbox(database, row, (await readClock(database)) + retryAfter(row.attempts));
+  }
+
+  /** Writes results together: what is finished during one statement goes out with the next. */
+  async #write(): Promise<void> {
+    this.#writing = true;
+    while (this.#finished.length > 0) {
+      const batch = this.#finished;
+      this.#finished = [];
+      try {
+        const stay = await settleOutbox(this.#context.database, batch.map(({ result }) => result));
+        for (const { result, written } of batch) {
+          if (stay.has(result.row.id)) this.#ringIn(result.againMs);
+          written();
+        }
+      } catch (error) {
+        for (const { failed } of batch) failed(error);
+      }
+    }
+    this.#writing = false;
+  }
+
+  #ringIn(ms: number): void {
+    setTimeout(() => this.#context.wakeups.ring('outbox'), ms).unref();
   }
 
   async #forRun(row: OutboxRow): Promise<boolean> {
-    const run = await findRun(this.#context.database, this.#context.tenant, row.run);
-    const bridge = run && bridgeNamed(this.#context, run.bridge);
-    if (run === undefined || bridge === undefined) return false;
-    if (isTerminalRun(run.run.status)) return true;
+    const bridge = bridgeNamed(this.#context, row.bridge);
+    if (bridge === undefined) return false;
+    if (isTerminalRun(row.runStatus)) return true;
     switch (row.verb) {
       case 'start': {
         const start = await runStart(this.#context.database, row.run);
@@ -90,23 +135,11 @@ export class OutboxWorker {
   }
 
   async #forGate(row: OutboxRow): Promise<boolean> {
-    const state = await this.#gateState(row);
-    const bridge = await this.#bridgeOf(row);
-    if (state === undefined || (row.verb === 'resume' && !AWAITS_RELEASE.has(state))) return true;
+    if (row.gateState === undefined || (row.verb === 'resume' && !AWAITS_RELEASE.has(row.gateState))) return true;
+    const bridge = bridgeNamed(this.#context, row.bridge);
     if (bridge === undefined || row.verb === 'start' || row.verb === 'pause') return false;
     await bridge.wake(row.run, row.gate, row.verb, row.code, { traceparent: currentTraceparent() });
-    if (row.verb !== 'resume') return true;
-    this.#context.reached('resume-sent', row.gate);
-    const after = await this.#gateState(row);
-    return after === undefined || !AWAITS_RELEASE.has(after);
-  }
-
-  async #gateState(row: OutboxRow): Promise<GateState | undefined> {
-    return (await findGate(this.#context.database, this.#context.tenant, row.gate))?.gate.state;
-  }
-
-  async #bridgeOf(row: OutboxRow) {
-    const run = await findRun(this.#context.database, this.#context.tenant, row.run);
-    return run && bridgeNamed(this.#context, run.bridge);
+    if (row.verb === 'resume') this.#context.reached('resume-sent', row.gate);
+    return true;
   }
 }

@@ -83,11 +83,27 @@ const integersAsNumbers = (types: Types) => ({
 
 type Parsers = ReturnType<typeof integersAsNumbers>;
 
-const sqlOver = (client: Pool | PoolClient, types: Parsers, answerMs?: number): Sql => ({
-  rows: async <R extends object>(text: string, values: readonly unknown[] = []) =>
-    (await client.query<R>({ text, values: [...values], types, ...(answerMs === undefined ? {} : { query_timeout: answerMs }) })).rows,
-  run: async (text, values = []) => (await client.query({ text, values: [...values], types, ...(answerMs === undefined ? {} : { query_timeout: answerMs }) })).rowCount ?? 0,
-});
+const names = new Map<string, string>();
+
+/**
+ * Marks a statement that runs with every command: each connection parses and plans it once. Not for one whose best plan
+ * depends on its values, such as optional filters.
+ */
+export function prepared(text: string): string {
+  if (!names.has(text)) names.set(text, `wf_${names.size}`);
+  return text;
+}
+
+const sqlOver = (client: Pool | PoolClient, types: Parsers, answerMs?: number): Sql => {
+  const query = (text: string, values: readonly unknown[]) => {
+    const name = names.get(text);
+    return { text, values: [...values], types, ...(name === undefined ? {} : { name }), ...(answerMs === undefined ? {} : { query_timeout: answerMs }) };
+  };
+  return {
+    rows: async <R extends object>(text: string, values: readonly unknown[] = []) => (await client.query<R>(query(text, values))).rows,
+    run: async (text, values = []) => (await client.query(query(text, values))).rowCount ?? 0,
+  };
+};
 
 const settings = ({ lockTimeoutMs, patienceMs }: TxOptions): string => {
   const lock = lockTimeoutMs ?? patienceMs;

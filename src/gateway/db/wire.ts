@@ -1,5 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { WireConnection, type WireSession } from './wire-connection.js';
+import { SharedStatements } from './wire-statements.js';
 
 const READY = 0x5a;
 const IDLE = 0x49;
@@ -30,6 +31,7 @@ function readyStatus(answer: Uint8Array): number | undefined {
  */
 export class PgliteWire implements WireSession {
   readonly #db: PGlite;
+  readonly #statements = new SharedStatements();
   #owner: WireConnection | undefined;
   readonly #waiting: { readonly connection: WireConnection; readonly enter: () => void }[] = [];
 
@@ -49,7 +51,8 @@ export class PgliteWire implements WireSession {
     await this.#acquire(connection);
     clearTimeout(this.#idling);
     try {
-      const answer = await this.#db.execProtocolRaw(messages);
+      const group = this.#statements.enter(messages);
+      const answer = group.answered(await this.#db.execProtocolRaw(group.messages));
       if (readyStatus(answer) === IDLE) this.#release();
       else this.#watch(connection);
       return answer;

@@ -4,7 +4,7 @@ import { toBase64url, fromBase64url } from '../../audit/bytes.js';
 import { leafHash } from '../../audit/merkle.js';
 import { MerkleAppender } from '../../audit/merkle-tree.js';
 import type { RecordDraft } from '../../audit/record-draft.js';
-import type { Sql } from '../db/database.js';
+import { prepared, type Sql } from '../db/database.js';
 import { traced } from '../observe/scope.js';
 import { CLOCK_MS, instant } from '../db/clock.js';
 
@@ -23,8 +23,10 @@ export async function createLog(sql: Sql, log: string, tenant: string): Promise<
   return head?.tenant ?? tenant;
 }
 
+const LOCK_HEAD = prepared(`SELECT size, last_at, hashes, ${CLOCK_MS} AS now FROM wf.audit_head WHERE log = $1 FOR UPDATE`);
+
 async function lockHead(sql: Sql, log: string): Promise<Head> {
-  const [head] = await sql.rows<Head>(`SELECT size, last_at, hashes, ${CLOCK_MS} AS now FROM wf.audit_head WHERE log = $1 FOR UPDATE`, [log]);
+  const [head] = await sql.rows<Head>(LOCK_HEAD, [log]);
   if (head === undefined) throw new Error(`There is no log ${log}`);
   return head;
 }
@@ -32,7 +34,7 @@ async function lockHead(sql: Sql, log: string): Promise<Head> {
 const columns = <T extends object>(rows: readonly T[], names: readonly (keyof T)[]): unknown[][] => names.map((name) => rows.map((row) => row[name]));
 
 /** One statement: the records, what their commitments open to, the nodes they complete, and the head. */
-const APPEND = `
+const APPEND = prepared(`
 WITH entry AS (
   INSERT INTO wf.audit_entry (log, at, seq, id, type, run, raw)
   SELECT $1, $2::bigint, * FROM unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[])
@@ -41,7 +43,7 @@ WITH entry AS (
 ), node AS (
   INSERT INTO wf.audit_node (log, level, index, hash) SELECT $1, * FROM unnest($12::integer[], $13::bigint[], $14::text[])
 )
-UPDATE wf.audit_head SET size = $15, last_at = $2::bigint, hashes = $16 WHERE log = $1`;
+UPDATE wf.audit_head SET size = $15, last_at = $2::bigint, hashes = $16 WHERE log = $1`);
 
 /**
  * Appends records as the last act of a transaction: the head's row lock makes the log dense and its order the order

@@ -1,11 +1,13 @@
 import type { Principal } from '../../model/principal.js';
-import type { Sql } from '../db/database.js';
+import { prepared, type Sql } from '../db/database.js';
+
+const LOAD = prepared('SELECT id, value FROM wf.principal WHERE tenant = $1 AND id = ANY ($2)');
 
 /** People as they were last known, by id. */
 export async function loadPeople(sql: Sql, tenant: string, ids: Iterable<string>): Promise<Map<string, Principal>> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return new Map();
-  const rows = await sql.rows<{ id: string; value: string }>('SELECT id, value FROM wf.principal WHERE tenant = $1 AND id = ANY ($2)', [tenant, wanted]);
+  const rows = await sql.rows<{ id: string; value: string }>(LOAD, [tenant, wanted]);
   return new Map(rows.map((row) => [row.id, JSON.parse(row.value) as Principal]));
 }
 

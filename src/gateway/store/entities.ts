@@ -2,7 +2,7 @@ import type { Cursor } from '../../model/primitives.js';
 import { ENTITY_SCHEMAS, type EntityEvent, type EntityKind, type EntityOf } from '../../model/frame.js';
 import type { Run, RunId } from '../../model/run.js';
 import type { Boundary, Step } from '../../model/step.js';
-import type { Sql } from '../db/database.js';
+import { prepared, type Sql } from '../db/database.js';
 import type { RunRow } from './runs.js';
 
 /** A bridge sent an entity that is not one. Nothing was written. */
@@ -35,7 +35,7 @@ const changeOf = (event: EntityEvent, seq: number, cause: string | undefined): C
 const lastOfEach = (changes: readonly Change[]): Change[] => [...new Map(changes.map((change) => [`${change.kind} ${change.id}`, change])).values()];
 
 /** One statement: the change, its members, what the run holds now, and the run itself. */
-const COMMIT = `
+const COMMIT = prepared(`
 WITH event AS (
   INSERT INTO wf.event (run, seq, epoch, id, at) VALUES ($1, $2, $3, $4, $5)
 ), change AS (
@@ -47,7 +47,7 @@ WITH event AS (
 ), gone AS (
   DELETE FROM wf.entity WHERE run = $1 AND (kind, id) IN (SELECT * FROM unnest($13::text[], $14::text[]))
 )
-UPDATE wf.run SET seq = $2, status = $15, value = $16 WHERE id = $1`;
+UPDATE wf.run SET seq = $2, status = $15, value = $16 WHERE id = $1`);
 
 const column = <K extends keyof Change>(changes: readonly Change[], name: K): Change[K][] => changes.map((change) => change[name]);
 
@@ -83,9 +83,16 @@ export async function loadEntities<K extends Exclude<EntityKind, 'run'>>(sql: Sq
   return rows.map((row) => JSON.parse(row.value) as EntityOf[K]);
 }
 
-/** Some steps of a run, and all its boundaries. */
+/** The boundaries that name one of some steps in any way; whether as a member is decided by who reads them. */
+const SCOPE = prepared(
+  `SELECT kind, value FROM wf.entity WHERE run = $1 AND kind = 'step' AND id = ANY ($2)
+   UNION ALL
+   SELECT kind, value FROM wf.entity WHERE run = $1 AND kind = 'boundary' AND EXISTS (SELECT 1 FROM unnest($3::text[]) AS named WHERE strpos(value, named) > 0)`,
+);
+
+/** Some steps of a run, and the boundaries that they may lie in: one may have thousands of members. */
 export async function loadScope(sql: Sql, run: RunId, steps: readonly string[]): Promise<{ steps: Step[]; boundaries: Boundary[] }> {
-  const rows = await sql.rows<StoredEntity>(`SELECT kind, value FROM wf.entity WHERE run = $1 AND (kind = 'boundary' OR (kind = 'step' AND id = ANY ($2)))`, [run, [...steps]]);
+  const rows = await sql.rows<StoredEntity>(SCOPE, [run, [...steps], steps.map((id) => JSON.stringify(id))]);
   const of = (kind: EntityKind): unknown[] => rows.filter((row) => row.kind === kind).map((row) => JSON.parse(row.value) as unknown);
   return { steps: of('step') as Step[], boundaries: of('boundary') as Boundary[] };
 }

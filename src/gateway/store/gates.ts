@@ -5,56 +5,71 @@ import { isTerminalGate } from '../../model/status.js';
 import { nextDueAt } from '../../policy/due.js';
 import type { GateRecord } from '../../policy/types.js';
 import { CLOCK_MS } from '../db/clock.js';
-import type { Sql } from '../db/database.js';
+import { prepared, type Sql } from '../db/database.js';
 
 const ENDED = ['consumed', 'rejected', 'expired', 'cancelled', 'superseded', 'revoked', 'violated'];
 
 const read = ({ record }: { record: string }): GateRecord => JSON.parse(record) as GateRecord;
 
+/** A gate that can still change; those of one step are found through the index of questions. */
+const LIVE = `state <> 'superseded' AND superseded_by IS NULL AND state NOT IN (${ENDED.map((state) => `'${state}'`).join(', ')})`;
+
+const LOCK_ALL = prepared(`SELECT record FROM wf.gate WHERE run = $1 AND state NOT IN (${ENDED.map((state) => `'${state}'`).join(', ')}) ORDER BY id FOR UPDATE`);
+const LOCK_SOME = prepared(`SELECT record FROM wf.gate WHERE id IN (
+  SELECT id FROM wf.gate WHERE id = ANY ($2) AND run = $1
+  UNION
+  SELECT id FROM wf.gate WHERE run = $1 AND ${LIVE} AND step IN (SELECT unnest($3::text[]) UNION SELECT step FROM wf.gate WHERE id = ANY ($2) AND run = $1)
+) ORDER BY id FOR UPDATE`);
+
+const byId = (rows: readonly { record: string }[]): Map<GateId, GateRecord> => new Map(rows.map(read).map((record) => [record.gate.id, record]));
+
+/** Locks every live gate of a run, in the order of their ids. */
+export const lockLiveGates = async (sql: Sql, run: RunId): Promise<Map<GateId, GateRecord>> => byId(await sql.rows<{ record: string }>(LOCK_ALL, [run]));
+
 /**
- * Locks the gates a judgement may look at: every live gate of the run, and the one it is about even if it has ended.
- * Always in the order of their ids.
+ * Locks the gates a judgement may look at: those it is about even if they have ended, and every live gate of their steps
+ * and of `steps`. Always in the order of their ids. A run may have thousands of others.
  */
-export async function lockGates(sql: Sql, run: RunId, focus: readonly GateId[]): Promise<Map<GateId, GateRecord>> {
-  const rows = await sql.rows<{ record: string }>(
-    'SELECT record FROM wf.gate WHERE run = $1 AND (state <> ALL ($2) OR id = ANY ($3)) ORDER BY id FOR UPDATE',
-    [run, ENDED, [...focus]],
-  );
-  return new Map(rows.map(read).map((record) => [record.gate.id, record]));
-}
+export const lockGates = async (sql: Sql, run: RunId, focus: { readonly gates?: readonly GateId[]; readonly steps?: readonly string[] }): Promise<Map<GateId, GateRecord>> =>
+  byId(await sql.rows<{ record: string }>(LOCK_SOME, [run, focus.gates ?? [], focus.steps ?? []]));
+
+const FIND = prepared('SELECT g.record FROM wf.gate g JOIN wf.run r ON r.id = g.run WHERE g.id = $1 AND r.tenant = $2');
 
 export async function findGate(sql: Sql, tenant: string, id: GateId): Promise<GateRecord | undefined> {
-  const [row] = await sql.rows<{ record: string }>(
-    'SELECT g.record FROM wf.gate g JOIN wf.run r ON r.id = g.run WHERE g.id = $1 AND r.tenant = $2', [id, tenant],
-  );
+  const [row] = await sql.rows<{ record: string }>(FIND, [id, tenant]);
   return row && read(row);
 }
+
+const FIND_OF = prepared(
+  `SELECT record FROM wf.gate WHERE run = $1 AND step = $2 AND attempt = $3 AND interrupt = $4
+   ORDER BY (state = 'superseded' OR superseded_by IS NOT NULL), opened_at DESC LIMIT 1`,
+);
 
 /** The gate that stands under a natural key: one question is asked once. */
 export async function findGateOf(sql: Sql, run: RunId, key: { step: string; attempt: number; interrupt: string }): Promise<GateRecord | undefined> {
-  const [row] = await sql.rows<{ record: string }>(
-    `SELECT record FROM wf.gate WHERE run = $1 AND step = $2 AND attempt = $3 AND interrupt = $4
-     ORDER BY (state = 'superseded' OR superseded_by IS NOT NULL), opened_at DESC LIMIT 1`,
-    [run, key.step, key.attempt, key.interrupt],
-  );
+  const [row] = await sql.rows<{ record: string }>(FIND_OF, [run, key.step, key.attempt, key.interrupt]);
   return row && read(row);
 }
 
-async function storeGate(sql: Sql, record: GateRecord, policy: Policy, now: number): Promise<void> {
-  const { gate } = record;
-  await sql.run(
-    `INSERT INTO wf.gate (id, run, step, attempt, interrupt, state, superseded_by, version, record, opened_at, changed_at, due_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $10, $11)
-     ON CONFLICT (id) DO UPDATE SET state = EXCLUDED.state, superseded_by = EXCLUDED.superseded_by, version = wf.gate.version + 1,
-       record = EXCLUDED.record, changed_at = EXCLUDED.changed_at, due_at = EXCLUDED.due_at`,
-    [gate.id, gate.run, gate.step, gate.attempt, gate.interrupt, gate.state, gate.supersededBy ?? null, JSON.stringify(record), Date.parse(gate.openedAt), now, nextDueAt(record, policy) ?? null],
-  );
-}
+const STORE = prepared(
+  `INSERT INTO wf.gate (id, run, step, attempt, interrupt, state, superseded_by, record, opened_at, due_at, version, changed_at)
+   SELECT id, run, step, attempt, interrupt, state, superseded_by, record, opened_at, due_at, 1, $1
+   FROM unnest($2::text[], $3::text[], $4::text[], $5::integer[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bigint[], $11::bigint[])
+     WITH ORDINALITY AS g (id, run, step, attempt, interrupt, state, superseded_by, record, opened_at, due_at, n) ORDER BY n
+   ON CONFLICT (id) DO UPDATE SET state = EXCLUDED.state, superseded_by = EXCLUDED.superseded_by, version = wf.gate.version + 1,
+     record = EXCLUDED.record, changed_at = EXCLUDED.changed_at, due_at = EXCLUDED.due_at`,
+);
 
 /** Gates that end come first: a successor asks the same question, and only one gate may stand under it. */
 export async function storeGates(sql: Sql, records: readonly GateRecord[], policy: Policy, now: number): Promise<void> {
+  if (records.length === 0) return;
   const endedFirst = [...records].sort((a, b) => Number(isTerminalGate(b.gate.state)) - Number(isTerminalGate(a.gate.state)));
-  for (const record of endedFirst) await storeGate(sql, record, policy, now);
+  const gates = endedFirst.map(({ gate }) => gate);
+  await sql.run(STORE, [
+    now, gates.map(({ id }) => id), gates.map(({ run }) => run), gates.map(({ step }) => step), gates.map(({ attempt }) => attempt), gates.map(({ interrupt }) => interrupt),
+    gates.map(({ state }) => state), gates.map(({ supersededBy }) => supersededBy ?? null), endedFirst.map((record) => JSON.stringify(record)),
+    gates.map(({ openedAt }) => Date.parse(openedAt)), endedFirst.map((record) => nextDueAt(record, policy) ?? null),
+  ]);
 }
 
 export interface GateRef { readonly id: GateId; readonly run: RunId }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RunId } from '../../model/run.js';
-import type { Sql } from '../db/database.js';
+import { prepared, type Sql } from '../db/database.js';
 
 export interface InboxHead { readonly epoch: string; readonly seq: number }
 
@@ -13,13 +13,14 @@ export async function inboxHead(sql: Sql, tenant: string): Promise<InboxHead> {
   return head;
 }
 
+const NOTE = prepared(
+  `WITH head AS (UPDATE wf.inbox_head SET seq = seq + 1 WHERE tenant = $1 RETURNING seq)
+   INSERT INTO wf.inbox_event (tenant, seq, run, run_seq) SELECT $1, seq, $2, $3 FROM head`,
+);
+
 /** Gates of a run changed at `runSeq`. Its own number comes from a locked row, so that the order is the order of commits. */
 export async function noteInInbox(sql: Sql, tenant: string, run: RunId, runSeq: number): Promise<void> {
-  await sql.run(
-    `WITH head AS (UPDATE wf.inbox_head SET seq = seq + 1 WHERE tenant = $1 RETURNING seq)
-     INSERT INTO wf.inbox_event (tenant, seq, run, run_seq) SELECT $1, seq, $2, $3 FROM head`,
-    [tenant, run, runSeq],
-  );
+  await sql.run(NOTE, [tenant, run, runSeq]);
 }
 
 export interface InboxChange { readonly seq: number; readonly id: string; readonly at: number; readonly gates: readonly string[] }

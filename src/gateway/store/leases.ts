@@ -1,6 +1,6 @@
 import type { RunId } from '../../model/run.js';
 import { CLOCK_MS } from '../db/clock.js';
-import type { Sql } from '../db/database.js';
+import { prepared, type Sql } from '../db/database.js';
 
 /** Leave to drive a run's engine. The fence grows with every change of hands. */
 export interface RunLease { readonly run: RunId; readonly engineFence: number }
@@ -42,9 +42,11 @@ export const renewGateway = (sql: Sql, owner: string, leaseMs: number): Promise<
     [owner, leaseMs],
   );
 
+const HOLDS = prepared('SELECT 1 FROM wf.run_lease WHERE run = $1 AND owner = $2 AND engine_fence = $3');
+
 /** Whether the lease is still this one. Call it with the run's row locked. */
 export async function holdsLease(sql: Sql, lease: RunLease, owner: string): Promise<boolean> {
-  const rows = await sql.rows('SELECT 1 FROM wf.run_lease WHERE run = $1 AND owner = $2 AND engine_fence = $3', [lease.run, owner, lease.engineFence]);
+  const rows = await sql.rows(HOLDS, [lease.run, owner, lease.engineFence]);
   return rows.length === 1;
 }
 

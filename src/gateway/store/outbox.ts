@@ -1,7 +1,9 @@
 import type { GateId } from '../../model/gate.js';
 import type { RunId } from '../../model/run.js';
 import type { OutboxOp } from '../../policy/types.js';
-import type { Sql } from '../db/database.js';
+import type { GateState, RunStatus } from '../../model/status.js';
+import { CLOCK_MS } from '../db/clock.js';
+import { prepared, type Sql } from '../db/database.js';
 import { currentTraceparent } from '../observe/scope.js';
 
 /** Work for an engine. `gate` is empty for work on a whole run. */
@@ -15,50 +17,78 @@ export interface OutboxRow {
   readonly leaseFence: number;
   /** The trace of the command that made it, as a `traceparent`. */
   readonly trace: string | undefined;
+  /** As they were when it was leased: enough to leave out what is no use any more, and never an authority. */
+  readonly bridge: string;
+  readonly runStatus: RunStatus;
+  readonly gateState: GateState | undefined;
 }
 
+const PUT = prepared(
+  `INSERT INTO wf.outbox (run, gate, verb, code, next_at, trace) VALUES ($1, $2, $3, $4, $5, $6)
+   ON CONFLICT (run, gate, verb) DO UPDATE SET next_at = EXCLUDED.next_at, code = EXCLUDED.code, trace = EXCLUDED.trace`,
+);
+const DELETE_OF_GATE = prepared('DELETE FROM wf.outbox WHERE run = $1 AND gate = $2');
+
 export async function putOutbox(sql: Sql, run: RunId, row: { gate: GateId | ''; verb: OutboxRow['verb']; code?: string | undefined; now: number }): Promise<void> {
-  await sql.run(
-    `INSERT INTO wf.outbox (run, gate, verb, code, next_at, trace) VALUES ($1, $2, $3, $4, $5, $6)
-     ON CONFLICT (run, gate, verb) DO UPDATE SET next_at = EXCLUDED.next_at, code = EXCLUDED.code, trace = EXCLUDED.trace`,
-    [run, row.gate, row.verb, row.code ?? null, row.now, currentTraceparent() ?? null],
-  );
+  await sql.run(PUT, [run, row.gate, row.verb, row.code ?? null, row.now, currentTraceparent() ?? null]);
 }
 
 export async function applyOutboxOps(sql: Sql, run: RunId, ops: readonly OutboxOp[], now: number): Promise<void> {
   for (const op of ops) {
-    if (op.op === 'delete') await sql.run('DELETE FROM wf.outbox WHERE run = $1 AND gate = $2', [run, op.gate]);
+    if (op.op === 'delete') await sql.run(DELETE_OF_GATE, [run, op.gate]);
     else if (op.op === 'put') await putOutbox(sql, run, { gate: op.gate, verb: op.verb, code: op.code, now });
     else await putOutbox(sql, run, { gate: '', verb: op.verb, now });
   }
 }
 
+const LEASE = prepared(
+  `WITH next AS (
+     SELECT o.id AS next, r.bridge, r.status AS run_status, g.state AS gate_state
+     FROM wf.outbox o JOIN wf.run_lease l ON l.run = o.run AND l.owner = $1 JOIN wf.run r ON r.id = o.run LEFT JOIN wf.gate g ON g.id = o.gate
+     WHERE o.next_at <= $2 AND o.lease_until <= $2 ORDER BY o.next_at, o.id LIMIT $4 FOR UPDATE OF o SKIP LOCKED
+   )
+   UPDATE wf.outbox SET lease_owner = $1, lease_fence = lease_fence + 1, lease_until = $2 + $3, attempts = attempts + 1
+   FROM next WHERE id = next AND lease_until <= $2
+   RETURNING id, run, gate, verb, code, trace, attempts, lease_fence AS "leaseFence", next_at AS "nextAt", bridge, run_status AS "runStatus", gate_state AS "gateState"`,
+);
+
+type Leased = Omit<OutboxRow, 'code' | 'trace' | 'gateState'> & { readonly code: string | null; readonly trace: string | null; readonly gateState: GateState | null; readonly nextAt: number };
+
 /**
- * Leases the next piece of work: a conditional UPDATE, so that of two workers one gets it. Only for runs that this
- * gateway drives, since only it can reach their engine.
+ * Leases the next pieces of work, oldest first, at most `most`: a conditional UPDATE, so that of two workers one gets
+ * each. Only for runs that this gateway drives, since only it can reach their engine.
  */
-export async function leaseOutbox(sql: Sql, owner: string, now: number, leaseMs: number): Promise<OutboxRow | undefined> {
-  const [row] = await sql.rows<{ id: number; run: string; gate: string; verb: OutboxRow['verb']; code: string | null; attempts: number; lease_fence: number; trace: string | null }>(
-    `UPDATE wf.outbox SET lease_owner = $1, lease_fence = lease_fence + 1, lease_until = $2 + $3, attempts = attempts + 1
-     WHERE id = (
-       SELECT o.id FROM wf.outbox o JOIN wf.run_lease l ON l.run = o.run AND l.owner = $1
-       WHERE o.next_at <= $2 AND o.lease_until <= $2 ORDER BY o.next_at, o.id LIMIT 1 FOR UPDATE OF o SKIP LOCKED
-     ) AND lease_until <= $2
-     RETURNING id, run, gate, verb, code, attempts, lease_fence, trace`,
-    [owner, now, leaseMs],
-  );
-  if (row === undefined) return undefined;
-  const { lease_fence: leaseFence, code, trace, ...rest } = row;
-  return { ...rest, code: code ?? undefined, leaseFence, trace: trace ?? undefined };
+export async function leaseOutbox(sql: Sql, owner: string, now: number, leaseMs: number, most: number): Promise<OutboxRow[]> {
+  const rows = await sql.rows<Leased>(LEASE, [owner, now, leaseMs, most]);
+  return rows
+    .sort((a, b) => a.nextAt - b.nextAt || a.id - b.id)
+    .map(({ nextAt: _nextAt, code, trace, gateState, ...row }) => ({ ...row, code: code ?? undefined, trace: trace ?? undefined, gateState: gateState ?? undefined }));
 }
 
-/** Done. A worker whose lease went to somebody else deletes nothing. */
-export const deleteOutbox = (sql: Sql, row: OutboxRow): Promise<number> =>
-  sql.run('DELETE FROM wf.outbox WHERE id = $1 AND lease_fence = $2', [row.id, row.leaseFence]);
+/** What became of a piece of work: carried to its engine or not, and when it is tried again in that case. */
+export interface OutboxResult { readonly row: Pick<OutboxRow, 'id' | 'leaseFence'>; readonly sent: boolean; readonly againMs: number }
 
-/** Not done, or not known to be: again later. */
-export const postponeOutbox = (sql: Sql, row: OutboxRow, at: number): Promise<number> =>
-  sql.run('UPDATE wf.outbox SET lease_until = 0, next_at = $3 WHERE id = $1 AND lease_fence = $2', [row.id, row.leaseFence, at]);
+const SETTLE = prepared(
+  `WITH given AS (SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::boolean[], $4::bigint[]) AS g (given, fence, sent, again_ms)),
+   held AS (
+     SELECT o.id AS held, again_ms, NOT sent OR (o.verb = 'resume' AND EXISTS (SELECT 1 FROM wf.gate g WHERE g.id = o.gate AND g.state IN ('approved', 'bypassed'))) AS again
+     FROM given JOIN wf.outbox o ON o.id = given AND o.lease_fence = fence FOR UPDATE OF o
+   ),
+   done AS (DELETE FROM wf.outbox USING held WHERE id = held AND NOT again)
+   UPDATE wf.outbox SET lease_until = 0, next_at = ${CLOCK_MS} + again_ms FROM held WHERE id = held AND again RETURNING id`,
+);
+
+/**
+ * Writes down what became of leased work, in one statement: what was done is deleted, the rest is tried again later. Until
+ * the step has asked for its permit, nobody knows whether its wake arrived, so that one stays. A worker whose lease went to
+ * somebody else changes nothing. @returns the ids of those that stay.
+ */
+export async function settleOutbox(sql: Sql, results: readonly OutboxResult[]): Promise<ReadonlySet<number>> {
+  const stay = await sql.rows<{ id: number }>(SETTLE, [
+    results.map(({ row }) => row.id), results.map(({ row }) => row.leaseFence), results.map(({ sent }) => sent), results.map(({ againMs }) => againMs),
+  ]);
+  return new Set(stay.map(({ id }) => id));
+}
 
 /** What a worker of this gateway had in hand for a run when something broke is free at once: a wake is harmless when repeated. */
 export const freeOrders = (sql: Sql, run: RunId): Promise<number> => sql.run('UPDATE wf.outbox SET lease_until = 0, next_at = least(next_at, 0) WHERE run = $1', [run]);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Run, RunId } from '../../model/run.js';
 import type { PrincipalRef } from '../../model/principal.js';
-import type { Sql } from '../db/database.js';
+import { prepared, type Sql } from '../db/database.js';
 
 /** A run as the gateway keeps it. `value.seq` may be older than `seq`: the column counts. */
 export interface RunRow {
@@ -19,14 +19,17 @@ interface Raw { id: string; tenant: string; workflow: string; bridge: string; ep
 const COLUMNS = 'id, tenant, workflow, bridge, epoch, seq, value';
 const read = ({ value, ...row }: Raw): RunRow => ({ ...row, run: { ...(JSON.parse(value) as Run), seq: row.seq } });
 
+const FIND = prepared(`SELECT ${COLUMNS} FROM wf.run WHERE id = $1 AND tenant = $2`);
+const LOCK = prepared(`${FIND} FOR UPDATE`);
+
 export async function findRun(sql: Sql, tenant: string, id: RunId): Promise<RunRow | undefined> {
-  const [row] = await sql.rows<Raw>(`SELECT ${COLUMNS} FROM wf.run WHERE id = $1 AND tenant = $2`, [id, tenant]);
+  const [row] = await sql.rows<Raw>(FIND, [id, tenant]);
   return row && read(row);
 }
 
 /** Takes the run's row lock: the first lock of every transaction that changes a run. */
 export async function lockRun(sql: Sql, tenant: string, id: RunId): Promise<RunRow | undefined> {
-  const [row] = await sql.rows<Raw>(`SELECT ${COLUMNS} FROM wf.run WHERE id = $1 AND tenant = $2 FOR UPDATE`, [id, tenant]);
+  const [row] = await sql.rows<Raw>(LOCK, [id, tenant]);
   return row && read(row);
 }
 
