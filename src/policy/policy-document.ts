@@ -1,7 +1,8 @@
 import { digestOf } from '../audit/hash.js';
 import { policySchema, type Policy } from '../model/policy.js';
 import { findPolicyFaults, type PolicyFault } from './document/faults.js';
-import { jsonPointer } from '../audit/canonical-json.js';
+import { canonicalize, CanonicalJsonError, jsonPointer } from '../audit/canonical-json.js';
+import { tooDeep } from './document/depth.js';
 
 export type { PolicyFault };
 
@@ -38,11 +39,27 @@ const issueText = (issue: SchemaIssue): string => {
   }
 };
 
+/** The deepest that canonical JSON goes. */
+const DEEPEST = 64;
+
+/** A policy is known by the digest of its canonical text, so it has to have one. */
+function whyNoJson(document: unknown): PolicyFault | undefined {
+  try {
+    canonicalize(document);
+    return undefined;
+  } catch (error) {
+    if (error instanceof CanonicalJsonError) return { path: error.path, message: error.message };
+    throw error;
+  }
+}
+
 /**
  * Reads a policy document: its schema, then what a schema cannot say (references, ranks, tiers that could never be
  * approved, money compared without a currency). Every fault names its place and what to do; at most 50 are listed.
  */
 export function validatePolicy(document: unknown): PolicyCheck {
+  const deep = tooDeep(document, DEEPEST);
+  if (deep !== undefined) return { ok: false, faults: [{ path: deep, message: `This is nested more than ${DEEPEST} deep, or goes round in a circle` }] };
   const read = policySchema.safeParse(document);
   if (!read.success) {
     const faults = read.error.issues.map(({ path, ...issue }) => ({
@@ -52,6 +69,8 @@ export function validatePolicy(document: unknown): PolicyCheck {
     return { ok: false, faults: faults.slice(0, MOST_FAULTS) };
   }
   const policy: Policy = read.data;
+  const noJson = whyNoJson(document);
+  if (noJson !== undefined) return { ok: false, faults: [noJson] };
   const faults = findPolicyFaults(policy);
   return faults.length === 0 ? { ok: true, policy } : { ok: false, faults: faults.slice(0, MOST_FAULTS) };
 }

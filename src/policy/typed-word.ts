@@ -19,5 +19,11 @@ export function isTypedWord(asked: string, typed: string | undefined): boolean {
   return word !== '' && typed !== undefined && normalWord(typed) === word;
 }
 
-/** Whether a word can be typed at all. */
-export const canBeTyped = (word: string): boolean => normalWord(word) !== '';
+// Letters, digits, marks and signs; U+2800 is a sign without ink.
+const VISIBLE = /(?!\u2800)[\p{L}\p{N}\p{P}\p{S}]/u;
+// Control characters, halves of pairs, characters that no standard assigns.
+const NO_KEY = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}]/u;
+const LONGEST = 200;
+
+/** Whether a person can see and type a word. */
+export const canBeTyped = (word: string): boolean => word.length <= LONGEST && VISIBLE.test(normalWord(word)) && !NO_KEY.test(word);

@@ -11,7 +11,7 @@ describe('gateway: who was served what, since when', () => {
   let fixture: Fixture;
   let lena: Api;
   before(async () => {
-    fixture = await startGateway({ policy: { ...policy, tiers: policy.tiers.map((tier) => ({ ...tier, minDwellMs: DWELL_MS, sla: { ...tier.sla, expireMs: 2 * DWELL_MS } })) } });
+    fixture = await startGateway({ policy: { ...policy, tiers: policy.tiers.map((tier) => ({ ...tier, minDwellMs: DWELL_MS, sla: { ...tier.sla, dueMs: DWELL_MS, expireMs: 2 * DWELL_MS } })) } });
     lena = await fixture.as('lena');
   });
   after(() => fixture.close());

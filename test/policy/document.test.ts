@@ -59,7 +59,39 @@ describe('a policy document', () => {
     ['a broken question', { ...aPolicy(), actions: aPolicy().actions.map((action) => ({ ...action, ask: { text: 'Pay {refund' } })) }, /^\/actions\/0\/ask: A brace is not closed/],
     ['a schema beyond our means', { ...aPolicy(), actions: aPolicy().actions.map((action) => ({ ...action, schema: { properties: { a: { oneOf: [] } } } })) }, /^\/actions\/0\/schema\/properties\/a\/oneOf: The keyword oneOf is not supported/],
   ];
-  for (const [what, document, message] of wrong)
+  const withSchema = (schema: JsonValue): unknown => ({ ...aPolicy(), actions: aPolicy().actions.map((action, index) => (index === 0 ? { ...action, schema } : action)) });
+  const nested = (levels: number): JsonValue => Array.from({ length: levels }).reduce<JsonValue>((inner) => ({ properties: { a: inner } }), { type: 'string' });
+  const sla = { dueMs: 60_000, expireMs: 3_600_000, escalation: [] };
+  const useless: readonly (readonly [string, unknown, RegExp])[] = [
+    ['a pattern that looks back', withSchema({ properties: { a: { pattern: '(a)\\1' } } }), /^\/actions\/0\/schema\/properties\/a\/pattern: The pattern cannot be matched here: it refers back/],
+    ['a pattern that looks ahead', withSchema({ pattern: 'a(?=b)' }), /^\/actions\/0\/schema\/pattern: The pattern cannot be matched here: it looks ahead/],
+    ['a pattern of a million repetitions', withSchema({ pattern: '(a{1000}){1000}' }), /^\/actions\/0\/schema\/pattern: .*repeats too much/],
+    ['a pattern that is none', withSchema({ pattern: '(' }), /^\/actions\/0\/schema\/pattern: The pattern cannot be read/],
+    ['a schema sixty deep', withSchema(nested(30)), /^\/actions\/0\/schema\/properties\/a.*: This is nested more than 40 deep/],
+    ['a schema five thousand deep', withSchema(nested(5000)), /: This is nested more than 64 deep/],
+    ['a schema that allows nothing', withSchema(false), /^\/actions\/0\/schema: false allows nothing/],
+    ['a schema that is a number', withSchema({ items: 7 }), /^\/actions\/0\/schema\/items: A schema is an object/],
+    ['a length that is a text', withSchema({ maxLength: '5' }), /^\/actions\/0\/schema\/maxLength: Give a whole number/],
+    ['a limit that nothing keeps', withSchema({ minimum: 5, maximum: 4 }), /^\/actions\/0\/schema\/minimum: Nothing is at least 5 and at most 4/],
+    ['an unknown type', withSchema({ type: 'text' }), /^\/actions\/0\/schema\/type: Write one of/],
+    ['a member that must and may not be there', withSchema({ required: ['a'], additionalProperties: false }), /^\/actions\/0\/schema\/required\/0: a is required and not allowed/],
+    ['a rejection beyond reach', withTier('medium', { quorum: { anyOf: [{ allOf: [{ n: 1, role: 'support-lead' }] }], deny: 1_000_000 } }), /^\/tiers\/1\/quorum\/deny: A rejection by 1000000 people is beyond reach/],
+    ['nobody to say no', { ...aPolicy(), roles: aPolicy().roles.map((role) => ({ ...role, permissions: role.permissions.filter((name) => name !== 'gate:reject') })) }, /^\/tiers\/1\/quorum\/deny: No role of this quorum/],
+    ...(['minDwellMs', 'validForMs', 'maxClaimMs', 'maxPauseMs'] as const).map((name) => [`a ${name} of 280,000 years`, withTier('medium', { [name]: 2 ** 53 - 1 }), new RegExp(`^/tiers/1/${name}: \\d+ ms is longer than a hundred years`)] as const),
+    ['a deadline after the year 9999', withTier('medium', { sla: { dueMs: 0, expireMs: 8.64e15, escalation: [] } }), /^\/tiers\/1\/sla\/expireMs: \d+ ms is longer/],
+    ['an escalation after the year 9999', withTier('medium', { sla: { ...sla, escalation: [{ role: 'finance-lead', afterMs: 8.64e15 }] } }), /^\/tiers\/1\/sla\/escalation\/0\/afterMs: \d+ ms is longer/],
+    ['more reading than time', withTier('medium', { minDwellMs: 3_600_000, sla }), /^\/tiers\/1\/minDwellMs: Reading would take longer than the decision is open/],
+    ['reading until after it was due', withTier('medium', { minDwellMs: 60_001, sla }), /^\/tiers\/1\/minDwellMs: .*every approval would be late/],
+    ['an empty word to type', withTier('medium', { typedConfirmation: '' }), /^\/tiers\/1\/typedConfirmation: Nobody could type this/],
+    ['a word without ink', withTier('medium', { typedConfirmation: '\u2800' }), /^\/tiers\/1\/typedConfirmation: Nobody could type this/],
+    ['a word with a control character', withTier('medium', { typedConfirmation: 'PAY\u0000' }), /^\/tiers\/1\/typedConfirmation: Nobody could type this/],
+    ['a list of no values', withTier('low', { match: { actions: ['*'], when: [{ path: '/x', op: 'in', value: [] }] } }), /in needs a list of texts with at least one/],
+    ['a claim without a name', { ...aPolicy(), claims: { id: '', name: 'name', roles: 'roles' } }, /^\/claims\/id: Name a claim/],
+    ['a claim that is no pointer', { ...aPolicy(), claims: { id: 'sub', name: 'name', roles: '/a/~' } }, /^\/claims\/roles: "\/a\/~" is not a JSON pointer/],
+    ['half a character', { ...aPolicy(), version: '\ud800' }, /^\/version: /],
+    ['a control character in an id', withTier('medium', { id: 'a\u0000' }), /^\/tiers\/1\/id: An id must not hold control characters/],
+  ];
+  for (const [what, document, message] of [...wrong, ...useless])
     it(`with ${what} is refused`, () => {
       const found = faults(document);
       expect(found.some((fault) => message.test(fault)), found.join('\n')).to.equal(true);

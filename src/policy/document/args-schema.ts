@@ -1,16 +1,20 @@
 import { canonicalize } from '../../audit/canonical-json.js';
 import type { JsonValue } from '../../model/primitives.js';
+import { readPattern, type Pattern } from './pattern.js';
 
 /** One thing that does not fit: where (RFC 6901 pointer) and the keyword that says so. */
 export interface SchemaFault { readonly path: string; readonly keyword: string }
 
 type Schema = { readonly [keyword: string]: JsonValue };
 type Check = (limit: JsonValue, value: JsonValue, walk: Walk) => boolean;
-interface Walk { readonly path: string; readonly before: JsonValue | undefined; readonly faults: SchemaFault[] }
+interface Walk { readonly path: string; readonly before: JsonValue | undefined; readonly faults: SchemaFault[]; readonly effort: { left: number } }
 
 const ANNOTATIONS: ReadonlySet<string> = new Set(['$schema', '$id', '$comment', 'title', 'description', 'default', 'examples', 'format', 'deprecated', 'writeOnly', 'readOnly']);
-// A pattern belongs to the policy, its input to whoever edits: a short input keeps a careless pattern cheap.
+// A pattern belongs to the policy, its input to whoever edits: a long text fits none, and all together may take so many
+// steps, a few hundredths of a second.
 const PATTERN_INPUT = 4096;
+const MOST_EFFORT = 4_000_000;
+const KNOWN_PATTERNS = 64;
 
 const isObject = (value: JsonValue | undefined): value is Schema => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isList = (value: JsonValue | undefined): value is readonly JsonValue[] => Array.isArray(value);
@@ -38,12 +42,28 @@ const listSize = (value: JsonValue) => (isList(value) ? value.length : undefined
 const atLeast = (value: number, limit: number) => value >= limit;
 const atMost = (value: number, limit: number) => value <= limit;
 
-const compile = (pattern: JsonValue): RegExp | undefined => {
+const patterns = new Map<string, Pattern | undefined>();
+
+const patternOf = (source: JsonValue): Pattern | undefined => {
+  if (typeof source !== 'string') return undefined;
+  if (patterns.has(source)) return patterns.get(source);
+  let pattern: Pattern | undefined;
   try {
-    return typeof pattern === 'string' ? new RegExp(pattern, 'u') : undefined;
+    pattern = readPattern(source);
   } catch {
-    return undefined;
+    pattern = undefined;
   }
+  if (patterns.size >= KNOWN_PATTERNS) patterns.clear();
+  patterns.set(source, pattern);
+  return pattern;
+};
+
+const matchesPattern: Check = (source, value, { effort }) => {
+  if (typeof value !== 'string') return true;
+  const pattern = patternOf(source);
+  if (pattern === undefined || value.length > PATTERN_INPUT) return false;
+  effort.left -= pattern.places * (value.length + 1);
+  return effort.left >= 0 && pattern.test(value);
 };
 
 const CHECKS: ReadonlyMap<string, Check> = new Map(Object.entries<Check>({
@@ -58,7 +78,7 @@ const CHECKS: ReadonlyMap<string, Check> = new Map(Object.entries<Check>({
   maxLength: sized(textSize, atMost),
   minItems: sized(listSize, atLeast),
   maxItems: sized(listSize, atMost),
-  pattern: (pattern, value) => typeof value !== 'string' || (value.length <= PATTERN_INPUT && compile(pattern)?.test(value) === true),
+  pattern: matchesPattern,
   required: (keys, value) => !isObject(value) || (isList(keys) && keys.every((key) => typeof key === 'string' && Object.hasOwn(value, key))),
   items: (schema, value, walk) => {
     if (isList(value)) value.forEach((item, index) => check(schema, item, { ...walk, path: step(walk.path, index), before: isList(walk.before) ? walk.before[index] : undefined }));
@@ -100,13 +120,13 @@ const check = (schema: JsonValue, value: JsonValue, walk: Walk): void => {
 
 /**
  * Checks edited args against the action's schema: a subset of JSON Schema 2020-12 (type, enum, const, required,
- * properties, additionalProperties, items, pattern, and the limits of numbers, texts and lists). `readOnly` is enforced:
+ * properties, additionalProperties, items, pattern (see {@link readPattern}), and the limits of numbers, texts and lists). `readOnly` is enforced:
  * such a member may not differ from `before`. A keyword outside the subset counts as not met, so that a rule which
  * cannot be checked is never skipped.
  */
 export function checkArgs(schema: JsonValue, after: JsonValue, before: JsonValue): readonly SchemaFault[] {
   const faults: SchemaFault[] = [];
-  check(schema, after, { path: '', before, faults });
+  check(schema, after, { path: '', before, faults, effort: { left: MOST_EFFORT } });
   return faults;
 }
 
@@ -118,6 +138,6 @@ export function unknownKeywords(schema: JsonValue, path = ''): readonly SchemaFa
     if (keyword === 'properties' && isObject(limit)) return Object.entries(limit).flatMap(([key, inner]) => unknownKeywords(inner, step(at, key)));
     if (keyword === 'items' || keyword === 'additionalProperties') return unknownKeywords(limit, at);
     const known = ANNOTATIONS.has(keyword) || CHECKS.has(keyword);
-    return known && (keyword !== 'pattern' || compile(limit) !== undefined) ? [] : [{ path: at, keyword }];
+    return known && (keyword !== 'pattern' || patternOf(limit) !== undefined) ? [] : [{ path: at, keyword }];
   });
 }
