@@ -208,10 +208,12 @@ function itemGraph(kit: ItemKit, { orders, outbox, model, pace, busyOrders }: Om
     .addNode('send', kit.effect<S, Update>('send', {
       gate: ({ gate }) => gate,
       args: argsOf,
-      async perform(args, effectKey, context) {
-        // Paced without the signal: between its permit and its confirmation an effect is never broken off.
-        await pace(500, new AbortController().signal);
-        await outbox.put(effectKey, args);
+      lateEffects: 'prevented',
+      async perform(args, effectKey, context, permit) {
+        // Paced without the run's signal: between its permit and its confirmation an effect is never broken off by us.
+        await pace(500, permit.signal);
+        // The row and the permit are one transaction: once the permit has ended or was taken away, nothing is paid.
+        await permit.commit((sql) => outbox.within(sql).put(effectKey, args));
         context.note(english('Sent.'));
       },
       landed: (effectKey) => outbox.find(effectKey),

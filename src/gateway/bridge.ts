@@ -1,6 +1,6 @@
 import type { Workflow } from '../adapter/contract.js';
 import type { EntityEvent, PulseItem } from '../model/frame.js';
-import type { GateId } from '../model/gate.js';
+import type { GateId, LateEffects } from '../model/gate.js';
 import type { JsonValue } from '../model/primitives.js';
 import type { PrincipalRef } from '../model/principal.js';
 import type { RunId } from '../model/run.js';
@@ -13,6 +13,52 @@ export class NotReleased extends Error {
   constructor(readonly code: string, message: string) {
     super(message);
   }
+}
+
+/** A way to send SQL in a transaction of one's own, as a `pg` client has it. */
+export interface QueryClient { query(text: string, values: unknown[]): Promise<unknown> }
+
+/** SQL inside the transaction of an effect. */
+export interface EffectSql {
+  rows<R extends object>(text: string, values?: readonly unknown[]): Promise<R[]>;
+  /** How many rows were changed. */
+  run(text: string, values?: readonly unknown[]): Promise<number>;
+}
+
+/**
+ * A permit in the hands of the step that acts on it. It ends at `until`, and is void once another one was given (its
+ * `fence` is larger). A process can be stopped at any moment for any time, so a look at the clock is not enough: only
+ * the place where the effect lands can refuse one that comes late.
+ */
+export interface EffectPermit extends Permit {
+  /** Aborts at the end: for requests that must not outlive the permit. */
+  readonly signal: AbortSignal;
+  /**
+   * Has the effect in the gateway's own database, in one transaction with the permit: it commits only if the permit
+   * still holds, and while it is under way nobody can take the approval back. May be called again after a deadlock, so
+   * the effect must be nothing but SQL.
+   * @throws NotReleased `PERMIT_ENDED`
+   */
+  commit<T>(effect: (sql: EffectSql) => Promise<T>): Promise<T>;
+  /**
+   * The same for a transaction of one's own on that database: first of all `hold`, then the effect, then COMMIT. In SQL
+   * it is `SELECT wf.hold_permit(gate, fence)`.
+   * @throws NotReleased `PERMIT_ENDED`
+   */
+  hold(client: QueryClient): Promise<void>;
+  /**
+   * Asks this process's clocks and the database whether the permit still holds: the last thing to do before an effect
+   * elsewhere. It makes the time short in which a late effect can slip through, and does not close it.
+   * @throws NotReleased `PERMIT_ENDED`
+   */
+  assertHolds(): Promise<void>;
+}
+
+export interface ReleaseOptions {
+  /** What keeps this effect from coming late; the bridge's own `lateEffects` unless given. */
+  readonly lateEffects?: LateEffects | undefined;
+  /** How long the permit holds, in milliseconds, for an effect that takes long. The gateway's `permitMs` unless given. */
+  readonly forMs?: number | undefined;
 }
 
 export interface StartRequest {
@@ -49,8 +95,11 @@ export interface EngineHost {
   /** Opens a gate or finds the one that stands under the same natural key. Never waits for a person. */
   request(run: RunId, request: GateRequest): Promise<{ readonly gate: GateId; readonly state: string }>;
   /** Called at the effect itself. @throws NotReleased */
-  release(run: RunId, gate: GateId, args: JsonValue): Promise<Permit>;
-  /** The effect was seen to have happened with these args. */
+  release(run: RunId, gate: GateId, args: JsonValue, options?: ReleaseOptions): Promise<EffectPermit>;
+  /**
+   * The effect was seen to have happened with these args. That is a fact whoever drives the run by now: it is written
+   * down first, with an alarm where the permit had ended, and only then refused with `FENCED`.
+   */
   applied(run: RunId, gate: GateId, args: JsonValue): Promise<void>;
   /** Nothing in this process drives the run any more, though it has not ended: the gateway calls `recover` again. */
   lost?(run: RunId, error: unknown): void;
@@ -66,6 +115,12 @@ export interface EngineBridge {
   readonly name: string;
   /** `guarded`: every gated effect runs behind `release()`. Otherwise the seal says so. */
   readonly seal: 'guarded' | 'compared' | 'not-reported';
+  /**
+   * What keeps an effect from coming after its permit has ended, for the weakest effect of this bridge: `prevented` where
+   * each lands through {@link EffectPermit.commit} or `hold`, `refused` where the place it lands in refuses it after
+   * `until`. Without a word: `compared`, and people are told that a late effect is only noticed.
+   */
+  readonly lateEffects?: LateEffects | undefined;
   /** Who answers the model calls, for people: `recorded replies`. */
   readonly model?: string | undefined;
   definitions(): readonly Workflow[];

@@ -19,6 +19,7 @@ import { Recovery } from './core/recovery.js';
 import { ServedGates } from './core/served.js';
 import { streamGroups } from './core/stream-groups.js';
 import { Wakeups } from './core/wakeups.js';
+import { readClock } from './db/clock.js';
 import { openDatabase, type Database } from './db/database.js';
 import { migrate } from './db/migrate.js';
 import { createApp } from './http/app.js';
@@ -65,7 +66,7 @@ function checkOptions(options: GatewayOptions): void {
 const bridgesOf = async ({ bridges }: GatewayOptions, database: Database): Promise<readonly EngineBridge[]> =>
   typeof bridges === 'function' ? bridges({ pool: database.pool }) : bridges;
 
-function contextOf(options: GatewayOptions, database: Database, limits: Limits, bridges: readonly EngineBridge[], own: Pick<GatewayContext, 'instance' | 'counters' | 'report'>): GatewayContext {
+function contextOf(options: GatewayOptions, database: Database, limits: Limits, bridges: readonly EngineBridge[], own: Pick<GatewayContext, 'instance' | 'startedAt' | 'counters' | 'report'>): GatewayContext {
   return {
     ...own, database, limits, bridges,
     policy: options.policy,
@@ -148,11 +149,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const undo: (() => Promise<void> | void)[] = [() => journal.flush(), () => database.close()];
   try {
     await migrate(database);
+    const startedAt = await readClock(database);
     const bridges = await bridgesOf(options, database);
     const closeBridges = once(() => Promise.all(bridges.map((bridge) => bridge.close())));
     undo.push(closeBridges);
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
-    const context = contextOf(options, database, limits, bridges, { instance, counters, report: journal.report });
+    const context = contextOf(options, database, limits, bridges, { instance, startedAt, counters, report: journal.report });
     const identity = await createIdentity(options.identity, options.policy, () => keptSecret(database, 'demo-session-key'));
     const people = [...(options.people ?? []), ...(identity.demo?.people ?? []).map((person) => ({ ...person, kind: 'human' as const }))];
     const logKeys = await logKeysOf(options);

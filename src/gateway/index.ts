@@ -1,5 +1,8 @@
 /** The reference gateway (Node). Never imported by the browser side. */
-export { NotReleased, type EffectReport, type EngineBridge, type EngineHost, type StartRequest, type WakeContext } from './bridge.js';
+export {
+  NotReleased, type EffectPermit, type EffectReport, type EffectSql, type EngineBridge, type EngineHost, type QueryClient, type ReleaseOptions, type StartRequest,
+  type WakeContext,
+} from './bridge.js';
 export { createGateway, InvalidOptions, type Gateway } from './gateway.js';
 export {
   DEFAULT_LIMITS, type BridgeSetup, type DemoPerson, type GatewayOptions, type GatewayPoint, type IdentityOptions, type Limits, type LogKey, type Standing,

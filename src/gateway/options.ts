@@ -39,6 +39,13 @@ export interface Limits {
   readonly lockWaitMs: number;
   /** How long a released effect may take before the engine is read again, in milliseconds. */
   readonly releaseGraceMs: number;
+  /** How long a permit holds that says nothing else, in milliseconds: an effect must happen in that time. */
+  readonly permitMs: number;
+  /**
+   * By how much the clock of a place where effects land may be behind the database's, and how long an effect may take to
+   * land there, in milliseconds. Before the permit's end and this are over, no effect is held not to have happened.
+   */
+  readonly clockErrorMs: number;
   /** How long the runs of a gateway stay its own when it does not say that it lives, in milliseconds. Another one takes them over then. */
   readonly leaseMs: number;
   /** How long what is known of a caller counts before it is looked up again, in milliseconds; so often open streams are judged anew. */
@@ -63,6 +70,8 @@ export const DEFAULT_LIMITS: Limits = {
   snapshotPartBytes: 768_000,
   lockWaitMs: 5000,
   releaseGraceMs: 15_000,
+  permitMs: 5000,
+  clockErrorMs: 1000,
   leaseMs: 4500,
   standingMs: 15_000,
   silentMs: 10_000,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { LATE_EFFECTS } from './gate.js';
 import { handoffSchema } from './handoff.js';
 import { principalSchema } from './principal.js';
 import { countSchema, idSchema, listOf, nameSchema, openEnum, proseSchema, timestampSchema, type Infer } from './primitives.js';
@@ -55,6 +56,8 @@ export const capabilitiesSchema = z.object({
   timeTravel: z.boolean(),
   /** Whether effects are guarded by `release()` (prevented), only compared afterwards, or not reported at all. */
   seal: openEnum(['guarded', 'compared', 'not-reported'] as const),
+  /** What keeps an effect from coming after its permit has ended, for the weakest effect of this engine. */
+  lateEffects: z.optional(openEnum(LATE_EFFECTS)),
   /** A label for who runs the models, shown to people: `recorded replies`. */
   model: z.optional(nameSchema),
 });

@@ -14,6 +14,12 @@ export type GateAction = (typeof GATE_ACTIONS)[number];
 
 export const REVERSIBILITIES = ['reversible', 'compensable', 'irreversible'] as const;
 export const SEALS = ['pending', 'executed-as-approved', 'mismatch', 'not-reported', 'compared-only'] as const;
+/**
+ * What keeps an effect from coming after its permit has ended. `prevented`: it lands in one transaction with its permit.
+ * `refused`: the place where it lands refuses it after the permit's end. `compared`: nothing does; it is only noticed.
+ */
+export const LATE_EFFECTS = ['prevented', 'refused', 'compared'] as const;
+export type LateEffects = (typeof LATE_EFFECTS)[number];
 
 /** Canonical JSON text (RFC 8785) of at most 256 kB. Whether it is canonical is checked where it is read. */
 export const argsRawSchema = z.string().check(z.maxLength(262_144, { abort: true }));
@@ -122,6 +128,9 @@ export const gateOutcomeSchema = z.object({
   executedArgsRaw: z.optional(argsRawSchema),
   effectKey: z.optional(idSchema),
   at: z.optional(timestampSchema),
+  /** The end of the permit: the effect has to happen before it. */
+  permitUntil: z.optional(timestampSchema),
+  lateEffects: z.optional(openEnum(LATE_EFFECTS)),
 });
 export type GateOutcome = Infer<typeof gateOutcomeSchema>;
 

@@ -22,7 +22,7 @@ const judgeGate = (changes: Changes, record: GateRecord, event: GateEventOf): Re
       applied(changes, record, event.args);
       break;
     case 'not-applied':
-      notApplied(changes, record, event.evidence);
+      notApplied(changes, record, event);
       break;
     case 'subject-changed': {
       const read = readArgs(event.args);

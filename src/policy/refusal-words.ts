@@ -100,6 +100,7 @@ export const EVENT_WORDS: Readonly<Record<EventCode, string>> = {
   DONE_WITHOUT_ASKING: 'The step went on without asking.',
   EXECUTED_AFTER_THE_END: 'It was done although the decision was already over.',
   EXECUTED_AS_APPROVED: 'Exactly what was approved was done.',
+  EXECUTED_LATE: 'It was done too late, after the step was no longer allowed to act.',
   EXECUTED_OTHERWISE: 'Something else was done than what was approved.',
   EXECUTED_UNGUARDED: 'Compared afterwards only; nothing would have prevented a difference.',
   EXECUTED_WITHOUT_APPROVAL: 'It was done although nobody had approved it.',

@@ -1,7 +1,7 @@
 import type { RecordDraft } from '../audit/record-draft.js';
 import type { AccessAsk } from '../model/access.js';
 import type { EntityEvent } from '../model/frame.js';
-import type { Gate, GateDigests, GateId } from '../model/gate.js';
+import type { Gate, GateDigests, GateId, LateEffects } from '../model/gate.js';
 import type { Receipt } from '../model/command.js';
 import type { JsonValue, Text } from '../model/primitives.js';
 import type { Principal, PrincipalRef } from '../model/principal.js';
@@ -39,8 +39,28 @@ export interface Permit {
   readonly effectKey: string;
   readonly effectiveDigest: string;
   readonly issuedAt: string;
+  /** Grows with every permit for this gate: one with a smaller fence is void. */
+  readonly fence: number;
+  /** The end, by the issuer's clock: the effect must happen before it. Without one a permit holds until its outcome is known. */
+  readonly until?: string | undefined;
+  /** From when on an effect that is not there may be held not to have happened: the end, and the allowed error of other clocks. */
+  readonly settledFrom?: string | undefined;
+  /** Under which fence its holder drove the run. */
+  readonly engineFence?: number | undefined;
+  readonly lateEffects?: LateEffects | undefined;
   /** The effect has already been confirmed: do not do it again. */
   readonly alreadyExecuted: boolean;
+}
+
+/** Under which terms a backend gives a permit. */
+export interface PermitTerms {
+  /** How long it holds, in milliseconds. */
+  readonly forMs: number;
+  /** By how much the clock of the place where the effect lands may be behind, in milliseconds. */
+  readonly clockErrorMs: number;
+  /** Under which fence the step's process drives the run; another process gets a permit of its own, and the one before is void. */
+  readonly engineFence: number;
+  readonly lateEffects: LateEffects;
 }
 
 /** A gate with what only the backend knows about it. */
@@ -54,6 +74,8 @@ export interface GateRecord {
   readonly evidenceSeen: Readonly<Record<string, readonly string[]>>;
   readonly claimedSince?: string | undefined;
   readonly permit?: Permit | undefined;
+  /** The fence of the last permit, which outlives the permit. */
+  readonly permitFence?: number | undefined;
   /** The run was cancelled while the permit was out. */
   readonly cancelling?: boolean | undefined;
   /** The effect ran without a permit, but with the approved args. */
@@ -104,9 +126,13 @@ export interface GateRequest {
 /** Events that exist only inside a backend; no command can cause them directly. */
 export type SystemEvent =
   | { readonly type: 'request'; readonly request: GateRequest }
-  | { readonly type: 'release'; readonly gate: GateId; readonly args: unknown; readonly custodyFence: number }
+  | { readonly type: 'release'; readonly gate: GateId; readonly args: unknown; readonly custodyFence: number; readonly terms?: PermitTerms | undefined }
   | { readonly type: 'applied'; readonly gate: GateId; readonly args: unknown }
-  | { readonly type: 'not-applied'; readonly gate: GateId; readonly evidence: Text }
+  /**
+   * The effect is not there. `fence`: of the permit that this was found out about. `holderGone`: the process that held it
+   * is known to have ended, so that its end need not be waited for.
+   */
+  | { readonly type: 'not-applied'; readonly gate: GateId; readonly evidence: Text; readonly fence?: number | undefined; readonly holderGone?: boolean | undefined }
   | { readonly type: 'subject-changed'; readonly gate: GateId; readonly args: unknown }
   | { readonly type: 'policy-changed'; readonly gate: GateId }
   | { readonly type: 'custody-changed'; readonly gate: GateId }

@@ -10,10 +10,12 @@ const reached = (point: string, gate: string): void => {
   if (point === killAt && gate === decided) process.kill(process.pid, 'SIGKILL');
 };
 
-const put = Outbox.prototype.put;
-Outbox.prototype.put = async function (effectKey, args) {
-  await put.call(this, effectKey, args);
-  reached('effect', effectKey);
+// What has landed is read back before it is reported.
+const find = Outbox.prototype.find;
+Outbox.prototype.find = async function (effectKey) {
+  const found = await find.call(this, effectKey);
+  if (found !== null) reached('effect', effectKey);
+  return found;
 };
 
 const { demo, url } = await startDemo({ dataDir, pages, remove: () => Promise.resolve() }, { WF_DEMO_SPEED: '60' }, reached);

@@ -22,6 +22,7 @@ export function capabilitiesOf(bridge: EngineBridge | undefined): Capabilities {
     audit: true,
     timeTravel: true,
     seal: bridge?.seal ?? 'guarded',
+    ...(bridge === undefined ? {} : { lateEffects: bridge.lateEffects ?? 'compared' }),
     ...(bridge?.model === undefined ? {} : { model: bridge.model }),
   };
 }

@@ -22,6 +22,8 @@ export interface GatewayContext {
   readonly log: string;
   /** This process among the gateways of one database. */
   readonly instance: string;
+  /** When it began, by the database's clock, in epoch milliseconds. */
+  readonly startedAt: number;
   readonly bridges: readonly EngineBridge[];
   readonly limits: Limits;
   readonly wakeups: Wakeups;

@@ -3,16 +3,18 @@ import type { EntityEvent, PulseItem } from '../../model/frame.js';
 import { type RunId } from '../../model/run.js';
 import { type Boundary, type Step } from '../../model/step.js';
 import { isTerminalRun, type RunStatus, isTerminalStep, isTerminalGate } from '../../model/status.js';
-import { NotReleased, type EngineHost } from '../bridge.js';
+import type { PermitTerms } from '../../policy/types.js';
+import { NotReleased, type EngineHost, type ReleaseOptions } from '../bridge.js';
 import { isTrouble, type Tx } from '../db/database.js';
 import { appendRecords } from '../store/audit-log.js';
 import { checkEvents, commitEvents, loadEntities } from '../store/entities.js';
 import { lockGates, lockLiveGates } from '../store/gates.js';
 import { lockRun, type RunRow } from '../store/runs.js';
 import { keepStream } from '../store/streams.js';
-import { readEnv, type GatewayContext } from './context.js';
+import { bridgeNamed, readEnv, type GatewayContext } from './context.js';
 import { Fenced } from './drives.js';
 import { driverLost } from './lost-driver.js';
+import { HeldPermit } from './permit.js';
 import { judgeSystem, type SystemCause, type SystemStep } from './system.js';
 
 const stepsOf = (events: readonly EntityEvent[]): Step[] => events.flatMap((event) => (event.kind === 'step' ? [event.value] : []));
@@ -59,13 +61,14 @@ async function consequences(context: GatewayContext, tx: Tx, row: RunRow, events
 /** A person said so: an engine that is still busy cannot take it back, only end the run. */
 const isHeld = (status: RunStatus): boolean => status === 'stopping' || status === 'paused';
 
+type Work<T> = (tx: Tx, row: RunRow) => Promise<{ readonly value: T; readonly records: readonly RecordDraft[] }>;
+
 /** What the gateway offers to the bridges. Every durable call is one transaction behind the run's row lock and lease. */
 export function createHost(context: GatewayContext): EngineHost {
-  const inRun = <T>(run: RunId, work: (tx: Tx, row: RunRow) => Promise<{ readonly value: T; readonly records: readonly RecordDraft[] }>): Promise<T> =>
+  const inTransaction = <T>(run: RunId, work: Work<T>): Promise<T> =>
     context.database.transaction(async (tx) => {
       const row = await lockRun(tx, context.tenant, run);
       if (row === undefined) throw new Fenced(run);
-      await context.drives.check(tx, run);
       const { value, records } = await work(tx, row);
       await appendRecords(tx, context.log, records);
       return value;
@@ -74,6 +77,17 @@ export function createHost(context: GatewayContext): EngineHost {
       if (isTrouble(error)) driverLost(context, run, error);
       throw error;
     });
+
+  const inRun = <T>(run: RunId, work: Work<T>): Promise<T> =>
+    inTransaction(run, async (tx, row) => {
+      await context.drives.check(tx, run);
+      return work(tx, row);
+    });
+
+  const termsOf = (bridge: string, run: RunId, { lateEffects, forMs }: ReleaseOptions): PermitTerms => {
+    const { permitMs, clockErrorMs } = context.limits;
+    return { forMs: forMs ?? permitMs, clockErrorMs, engineFence: context.drives.fenceOf(run) ?? 0, lateEffects: lateEffects ?? bridgeNamed(context, bridge)?.lateEffects ?? 'compared' };
+  };
 
   const system = (run: RunId, cause: SystemCause): Promise<SystemStep> =>
     inRun(run, async (tx, row) => {
@@ -114,8 +128,11 @@ export function createHost(context: GatewayContext): EngineHost {
       return { gate, state: await stateOf(context, gate) };
     },
 
-    release: async (run, gate, args) => {
-      const { outcome } = await system(run, { type: 'release', gate, args }).catch((error: unknown) => {
+    release: async (run, gate, args, options = {}) => {
+      const { outcome, read } = await inRun(run, async (tx, row) => {
+        const step = await judgeSystem(context, tx, row, { type: 'release', gate, args, terms: termsOf(row.bridge, run, options) });
+        return { value: step, records: step.records };
+      }).catch((error: unknown) => {
         throw error instanceof Fenced ? new NotReleased(error.code, error.message) : error;
       });
       if (outcome.permit === undefined) {
@@ -123,12 +140,23 @@ export function createHost(context: GatewayContext): EngineHost {
         throw new NotReleased(code, `Gate ${gate} gave no permit: ${code}. The step must not have its effect.`);
       }
       context.reached('released', gate);
-      return outcome.permit;
+      const permit = new HeldPermit(outcome.permit, context.database, read);
+      // The answer may have been long in coming: a process that was stopped meanwhile must not go on as if it had not been.
+      permit.assertInTime();
+      return permit;
     },
 
     applied: async (run, gate, args) => {
-      await system(run, { type: 'applied', gate, args });
+      const drivesIt = await inTransaction(run, async (tx, row) => {
+        const holds = await context.drives.check(tx, run).then(() => true, (error: unknown) => {
+          if (error instanceof Fenced) return false;
+          throw error;
+        });
+        const { records } = await judgeSystem(context, tx, row, { type: 'applied', gate, args });
+        return { value: holds, records };
+      });
       context.reached('applied', gate);
+      if (!drivesIt) throw new Fenced(run);
     },
 
     lost: (run, error) => driverLost(context, run, error),

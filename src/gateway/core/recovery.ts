@@ -1,13 +1,11 @@
 import type { RunId } from '../../model/run.js';
 import type { EngineBridge } from '../bridge.js';
-import { readClock } from '../db/clock.js';
-import { releasedGates } from '../store/gates.js';
 import type { RunLease } from '../store/leases.js';
 import { freeOrders, orderUntold, putOutbox } from '../store/outbox.js';
 import { Backoff } from './backoff.js';
 import { bridgeNamed, type GatewayContext } from './context.js';
+import { EffectSettler } from './settle.js';
 import { hasEnded, standingFacts, standingWithoutDriver, type StandingFacts } from './standing.js';
-import { systemEvent } from './system.js';
 
 /** A slow engine holds up its own runs only; this many are brought up to date side by side. */
 const AT_ONCE = 8;
@@ -19,8 +17,7 @@ const AT_ONCE = 8;
  */
 export class Recovery {
   readonly #context: GatewayContext;
-  /** Effects about which nobody could say anything: reported once, for a person to settle. */
-  readonly #unknown = new Set<string>();
+  readonly #effects: EffectSettler;
   readonly #underWay = new Map<RunId, () => Promise<void>>();
   readonly #line: RunId[] = [];
   #busy = 0;
@@ -28,6 +25,7 @@ export class Recovery {
 
   constructor(context: GatewayContext) {
     this.#context = context;
+    this.#effects = new EffectSettler(context);
   }
 
   async round(): Promise<void> {
@@ -68,7 +66,7 @@ export class Recovery {
     const { run, now } = facts;
     const bridge = bridgeNamed(this.#context, facts.bridge);
     if (bridge === undefined || !drives.has(run) || this.#underWay.has(run)) return;
-    const settles = facts.releasedAt !== undefined && (!drives.wasReady(run) || facts.releasedAt <= now - limits.releaseGraceMs);
+    const settles = facts.releasedAt !== undefined && (!drives.wasReady(run) || facts.releasedAt <= now - Math.min(limits.releaseGraceMs, limits.permitMs));
     const untold = facts.untoldAt !== undefined && facts.untoldAt <= now - limits.silentMs;
     const wanting = !drives.isReady(run) || this.#hasNoDriver(facts, bridge);
     if (settles || untold || (wanting && this.#backoff.isDue(run))) this.#work(run, () => this.#bringUp(run, bridge));
@@ -87,10 +85,7 @@ export class Recovery {
   async #bringUp(run: RunId, bridge: EngineBridge): Promise<void> {
     const { database, drives, limits, tenant } = this.#context;
     const wasReady = drives.wasReady(run);
-    const now = await readClock(database);
-    // After a takeover no step of the dead process can still be at its effect; in a live one it may be, for a while.
-    const before = wasReady ? now - limits.releaseGraceMs : now;
-    for (const gate of await releasedGates(database, run, before)) await this.#settle(run, gate.id, bridge);
+    await this.#effects.settle(run, bridge, wasReady);
     const [facts] = await standingFacts(database, tenant, run);
     if (facts === undefined) return;
     if (facts.untoldAt !== undefined && facts.untoldAt <= facts.now - limits.silentMs) await this.#tell(facts);
@@ -122,16 +117,6 @@ export class Recovery {
     counters.mendedRuns += 1;
     report(`a decision in run ${run} was not on its way to the engine; it is sent`);
     wakeups.ring('outbox');
-  }
-
-  async #settle(run: RunId, gate: string, bridge: EngineBridge): Promise<void> {
-    const report = await bridge.inspect(run, gate, gate);
-    if (report.found === 'applied') await systemEvent(this.#context, run, { type: 'applied', gate, args: report.args });
-    else if (report.found === 'not-applied') await systemEvent(this.#context, run, { type: 'not-applied', gate, evidence: { text: report.evidence } });
-    else if (!this.#unknown.has(gate)) {
-      this.#unknown.add(gate);
-      this.#context.report(`outcome unknown: gate ${gate} of run ${run} was released, and nobody can say whether its effect happened (${report.evidence}). A person has to settle it.`);
-    }
   }
 
   /** Does something about one run, never twice at once, and with others waiting in line. */

@@ -7,6 +7,7 @@ import { appendRecords } from '../store/audit-log.js';
 import { lockRun, type RunRow } from '../store/runs.js';
 import { applyOutcome } from './apply-outcome.js';
 import { readEnv, type GatewayContext } from './context.js';
+import { thisMoment, type Moment } from './permit.js';
 import { loadJudgeState, type Focus } from './judge-state.js';
 
 /** A system event as this process causes it. */
@@ -18,7 +19,13 @@ const focusOf = (event: SystemCause): Focus => {
   return { question: event.request, people: [requester.id, ...requesterFor.map(({ id }) => id)] };
 };
 
-export interface SystemStep { readonly row: RunRow; readonly outcome: SystemOutcome; readonly records: readonly RecordDraft[] }
+export interface SystemStep {
+  readonly row: RunRow;
+  readonly outcome: SystemOutcome;
+  readonly records: readonly RecordDraft[];
+  /** The database's clock as it was judged by, and the process's own just before it was asked. */
+  readonly read: { readonly now: number; readonly moment: Moment };
+}
 
 /**
  * Judges one system event inside a transaction whose run row is locked. Its records are the caller's to append, last.
@@ -26,11 +33,12 @@ export interface SystemStep { readonly row: RunRow; readonly outcome: SystemOutc
  */
 export async function judgeSystem(context: GatewayContext, tx: Tx, row: RunRow, cause: SystemCause): Promise<SystemStep> {
   const state = await loadJudgeState(tx, row, focusOf(cause));
+  const moment = thisMoment();
   const env = await readEnv(tx);
   const event: SystemEvent = cause.type === 'release' ? { ...cause, custodyFence: state.custody.fence } : cause;
   const outcome = decideSystem(state, event, context.policy, env);
   const applied = await applyOutcome(context, tx, row, outcome, env);
-  return { row: applied.row, outcome, records: applied.records };
+  return { row: applied.row, outcome, records: applied.records, read: { now: env.now, moment } };
 }
 
 /** One system event in a transaction of its own. Undefined when there is no such run. */

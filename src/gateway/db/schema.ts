@@ -1,3 +1,5 @@
+import { PERMIT_FUNCTION } from './permit-function.js';
+
 /**
  * The tables. Documents are canonical or plain JSON kept as text: `jsonb` would reorder members, round numbers and
  * refuse U+0000. Instants are epoch milliseconds.
@@ -249,4 +251,4 @@ CREATE INDEX gate_released ON wf.gate (run) WHERE state = 'released';
 const OUTBOX_TRACE = `ALTER TABLE wf.outbox ADD COLUMN trace text;`;
 
 /** Each entry runs once, in order, and is never edited after it was released. */
-export const MIGRATIONS: readonly string[] = [`CREATE SCHEMA wf;${TABLES}${AUDIT}`, `${AUDIT_SEARCH}${AUDIT_GUARDS}`, SERVED, CALLERS, GATEWAYS, OUTBOX_TRACE];
+export const MIGRATIONS: readonly string[] = [`CREATE SCHEMA wf;${TABLES}${AUDIT}`, `${AUDIT_SEARCH}${AUDIT_GUARDS}`, SERVED, CALLERS, GATEWAYS, OUTBOX_TRACE, PERMIT_FUNCTION];

@@ -85,9 +85,10 @@ export const dueGates = (sql: Sql, tenant: string, now: number): Promise<GateRef
 export const postponeDue = (sql: Sql, id: GateId, ms: number): Promise<number> =>
   sql.run(`UPDATE wf.gate SET due_at = ${CLOCK_MS} + $2 WHERE id = $1 AND due_at <= ${CLOCK_MS}`, [id, ms]);
 
-/** Gates whose effect was let go and never reported, since before a moment. */
-export const releasedGates = (sql: Sql, run: RunId, before: number): Promise<GateRef[]> =>
-  sql.rows(`SELECT id, run FROM wf.gate WHERE run = $1 AND state = 'released' AND changed_at <= $2 ORDER BY changed_at`, [run, before]);
+/** Gates whose effect was let go and is not reported yet, oldest first. */
+export async function releasedGates(sql: Sql, run: RunId): Promise<GateRecord[]> {
+  return (await sql.rows<{ record: string }>(`SELECT record FROM wf.gate WHERE run = $1 AND state = 'released' ORDER BY changed_at`, [run])).map(read);
+}
 
 /** Every gate a new policy may concern. */
 export const liveGates = (sql: Sql, tenant: string): Promise<GateRef[]> =>

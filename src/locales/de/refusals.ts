@@ -102,6 +102,7 @@ export const events: Readonly<Record<keyof typeof EVENT_WORDS, string>> = {
   DONE_WITHOUT_ASKING: 'Der Schritt machte weiter, ohne zu fragen.',
   EXECUTED_AFTER_THE_END: 'Es wurde getan, obwohl die Entscheidung schon vorbei war.',
   EXECUTED_AS_APPROVED: 'Genau das Genehmigte wurde getan.',
+  EXECUTED_LATE: 'Es wurde zu spät getan, als der Schritt nicht mehr handeln durfte.',
   EXECUTED_OTHERWISE: 'Es wurde etwas anderes getan als genehmigt.',
   EXECUTED_UNGUARDED: 'Nur hinterher verglichen; nichts hätte einen Unterschied verhindert.',
   EXECUTED_WITHOUT_APPROVAL: 'Es wurde getan, obwohl niemand zugestimmt hatte.',

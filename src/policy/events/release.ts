@@ -1,4 +1,3 @@
-import type { GateId } from '../../model/gate.js';
 import type { Changes } from '../changes.js';
 import type { RefusalCode } from '../codes.js';
 import { payloadDigest } from '../digests.js';
@@ -10,13 +9,14 @@ import { cellOf } from '../gate/table.js';
 import { keepsAuthority } from '../gate/view.js';
 import { permissionsOf } from '../permissions.js';
 import { countedApprovals } from '../quorum.js';
-import type { GateRecord, Permit } from '../types.js';
+import { toMillis, toTimestamp } from '../time.js';
+import type { GateRecord, Permit, PermitTerms, SystemEvent } from '../types.js';
 import { announcedArgs, readArgs, type ReadArgs } from './read-args.js';
 import { refuseEngine, type Answered } from './request.js';
 
 export interface Released extends Answered { readonly permit?: Permit | undefined }
 
-interface Release { readonly gate: GateId; readonly args: unknown; readonly custodyFence: number }
+type Release = Pick<Extract<SystemEvent, { type: 'release' }>, 'args' | 'custodyFence' | 'terms'>;
 
 /** Whether these args are those of the gate, as its stored digest has them: the text beside it could have been changed. */
 export const isPayload = ({ gate }: GateRecord, raw: string): boolean => payloadDigest(gate, raw) === gate.digests.payload;
@@ -45,7 +45,7 @@ const lapsed = (changes: Changes, record: GateRecord): RefusalCode | undefined =
   return hasAuthority(changes, record) ? undefined : 'AUTHORITY_EXPIRED';
 };
 
-const permitFor = ({ gate }: GateRecord, at: string): Permit => ({
+const permitFor = ({ gate, permitFence = 0 }: GateRecord, at: string, fence = permitFence): Permit => ({
   gate: gate.id,
   run: gate.run,
   stepKey: gate.stepKey,
@@ -54,13 +54,25 @@ const permitFor = ({ gate }: GateRecord, at: string): Permit => ({
   effectKey: gate.id,
   effectiveDigest: gate.digests.payload,
   issuedAt: at,
+  fence,
   alreadyExecuted: false,
 });
 
-const give = (changes: Changes, record: GateRecord): Released => {
-  const permit = permitFor(record, changes.at);
-  const { effectKey, effectiveDigest } = permit;
-  const released = changes.move('release', record, { ...inState(record, 'released', { outcome: { seal: 'pending', effectKey, effectiveDigest, at: changes.at } }), permit });
+/** An earlier permit may still be in somebody's hands: what is told about the effect's absence waits for the later of both ends. */
+const limited = ({ now }: Changes, { permit }: GateRecord, { forMs, clockErrorMs, engineFence, lateEffects }: PermitTerms): Partial<Permit> => {
+  const end = now + forMs;
+  // In one transaction with its permit an effect is judged by the clock that the end was set by.
+  const settled = lateEffects === 'prevented' ? end : end + clockErrorMs;
+  const before = permit?.settledFrom === undefined ? settled : toMillis(permit.settledFrom);
+  return { until: toTimestamp(end), settledFrom: toTimestamp(Math.max(settled, before)), engineFence, lateEffects };
+};
+
+const give = (changes: Changes, record: GateRecord, terms?: PermitTerms): Released => {
+  const permitFence = (record.permitFence ?? 0) + 1;
+  const permit = { ...permitFor(record, changes.at, permitFence), ...(terms === undefined ? {} : limited(changes, record, terms)) };
+  const { effectKey, effectiveDigest, until, lateEffects } = permit;
+  const end = until === undefined ? {} : { permitUntil: until, lateEffects };
+  const released = changes.move('release', record, { ...inState(record, 'released', { outcome: { seal: 'pending', effectKey, effectiveDigest, at: changes.at, ...end } }), permit, permitFence });
   changes.record(released, { type: 'released', author: engineAuthor(changes.run), action: 'gate.release', outcome: { status: 'ok' } });
   return { permit, gateId: record.gate.id };
 };
@@ -74,30 +86,46 @@ const replace = (changes: Changes, record: GateRecord, code: RefusalCode, read?:
   return { ...refuseEngine(changes, record, 'gate.release', { code }), gateId: liveHead(changes, record.gate.id) };
 };
 
-const releaseApproved = (changes: Changes, record: GateRecord, read: ReadArgs): Released => {
+const releaseApproved = (changes: Changes, record: GateRecord, read: ReadArgs, terms?: PermitTerms): Released => {
   if (!isAsked(record, read)) {
     mismatch(changes, record);
     return replace(changes, record, 'DIGEST_MISMATCH', read);
   }
   const code = lapsed(changes, record);
-  return code === undefined ? give(changes, record) : replace(changes, record, code);
+  return code === undefined ? give(changes, record, terms) : replace(changes, record, code);
 };
 
-const repeat = (changes: Changes, record: GateRecord, read: ReadArgs): Released => {
+/** Why no further permit is given while the outcome of one is not known: the effect has to be looked for first. */
+const whyNotAgain = (changes: Changes, record: GateRecord): RefusalCode | undefined => {
+  const { validUntil } = record.gate;
+  const over = record.cancelling === true || (validUntil !== undefined && changes.now >= toMillis(validUntil));
+  return over ? 'RELEASED' : lapsed(changes, record);
+};
+
+/** Whoever asks again under the same fence and in time has the same permit; another process, or a later time, needs another one. */
+const isSame = ({ now }: Changes, { until, engineFence }: Permit, terms: PermitTerms | undefined): boolean =>
+  terms === undefined || (engineFence === terms.engineFence && until !== undefined && now < toMillis(until));
+
+const repeat = (changes: Changes, record: GateRecord, read: ReadArgs, terms?: PermitTerms): Released => {
   const executed = record.gate.state === 'consumed';
   if (!isAsked(record, read)) {
     mismatch(changes, record);
     return refuseEngine(changes, record, 'gate.release', { code: executed ? 'CONSUMED' : 'DIGEST_MISMATCH' });
   }
   const permit = record.permit ?? permitFor(record, record.gate.outcome?.at ?? changes.at);
+  if (!executed && !isSame(changes, permit, terms)) {
+    const code = whyNotAgain(changes, record);
+    return code === undefined ? give(changes, record, terms) : refuseEngine(changes, record, 'gate.release', { code });
+  }
   return { permit: { ...permit, alreadyExecuted: executed }, gateId: record.gate.id };
 };
 
 /**
  * A guarded step asks for leave right before its effect: the one point that orders the effect against revoke, expiry and
- * cancel. The permit, not the step's own state, says what to do. Without a permit the step must not have its effect.
+ * cancel. The permit, not the step's own state, says what to do and until when. Without a permit, and after its end, the
+ * step must not have its effect.
  */
-export function release(changes: Changes, record: GateRecord, { args, custodyFence }: Release): Released {
+export function release(changes: Changes, record: GateRecord, { args, custodyFence, terms }: Release): Released {
   const cell = cellOf('release', record.gate.state);
   if (cell.kind === 'refused') {
     changes.alarm(record, english('RELEASE_WITHOUT_APPROVAL', 'A step asked for leave that nobody has given it', { state: record.gate.state }));
@@ -107,5 +135,5 @@ export function release(changes: Changes, record: GateRecord, { args, custodyFen
   if (custodyFence !== changes.state.custody.fence) return refuseEngine(changes, record, 'gate.release', { code: 'FENCED' });
   const read = readArgs(args);
   const isOut = record.gate.state === 'released' || record.gate.state === 'consumed';
-  return isOut ? repeat(changes, record, read) : releaseApproved(changes, record, read);
+  return isOut ? repeat(changes, record, read, terms) : releaseApproved(changes, record, read, terms);
 }

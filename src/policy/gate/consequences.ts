@@ -120,15 +120,19 @@ export function revoke(changes: Changes, record: GateRecord, by: PrincipalRef): 
   return revoked;
 }
 
+/** The run stops where it is until a person lets it go on. */
+export function halt(changes: Changes): void {
+  if (isTerminalRun(changes.run.status) || changes.run.status === 'stopping') return;
+  changes.setRun({ status: 'paused' });
+  changes.outbox({ op: 'put-run', verb: 'pause' });
+}
+
 /** Something else than what was approved was done, or nothing was approved: the run stops where it is and people are told. */
 export function violate(changes: Changes, record: GateRecord, outcome: Omit<GateOutcome, 'seal'>, text: CodedText<EventCode>): GateRecord {
   const violated = changes.move('applied', record, inState(record, 'violated', { outcome: { ...outcome, seal: 'mismatch' } }));
   if (isDecidableGate(record.gate.state)) changes.unpark(violated);
   changes.outbox({ op: 'delete', gate: violated.gate.id });
-  if (!isTerminalRun(changes.run.status) && changes.run.status !== 'stopping') {
-    changes.setRun({ status: 'paused' });
-    changes.outbox({ op: 'put-run', verb: 'pause' });
-  }
+  halt(changes);
   changes.alarm(violated, text);
   return violated;
 }

@@ -1,4 +1,4 @@
-import type { EngineHost } from '../../../src/gateway/bridge.js';
+import type { EffectPermit, EngineHost } from '../../../src/gateway/bridge.js';
 import { NotReleased } from '../../../src/gateway/bridge.js';
 import { canonicalize } from '../../../src/audit/canonical-json.js';
 import type { EntityEvent, PulseItem } from '../../../src/model/frame.js';
@@ -73,6 +73,15 @@ export interface FakeHostOptions {
   readonly after?: (call: HostCall, detail: unknown) => void;
 }
 
+/** A permit that holds for ever and cannot be tied to a transaction. */
+const withMeans = (permit: Permit): EffectPermit => ({
+  ...permit,
+  signal: new AbortController().signal,
+  assertHolds: () => Promise.resolve(),
+  hold: () => Promise.resolve(),
+  commit: () => Promise.reject(new Error('This host has no database.')),
+});
+
 /** A gateway in miniature behind a bridge: natural keys, states and permits, no policy. */
 export function fakeHost(store: FakeStore, options: FakeHostOptions = {}): EngineHost {
   const durable = async <T>(call: HostCall, detail: unknown, work: () => T): Promise<T> => {
@@ -101,15 +110,15 @@ export function fakeHost(store: FakeStore, options: FakeHostOptions = {}): Engin
       store.gates.set(gate.id, gate);
       return { gate: gate.id, state: gate.state };
     }),
-    release: (run, id, args) => durable('release', id, (): Permit => {
+    release: (run, id, args) => durable('release', id, (): EffectPermit => {
       const gate = store.gates.get(id);
       if (gate === undefined || !['approved', 'released', 'consumed'].includes(gate.state)) throw new NotReleased('NOT_APPROVED', `Gate ${id} is ${gate?.state ?? 'unknown'}.`);
       if (canonicalize(args) !== canonicalize(gate.request.args)) throw new NotReleased('DIGEST_MISMATCH', `Gate ${id} was asked with other args.`);
       const alreadyExecuted = gate.state === 'consumed';
       if (!alreadyExecuted) gate.state = 'released';
-      return {
-        gate: id, run, stepKey: gate.request.stepKey, revision: 1, argsRaw: gate.argsRaw, effectKey: id, effectiveDigest: '', issuedAt: new Date().toISOString(), alreadyExecuted,
-      };
+      return withMeans({
+        gate: id, run, stepKey: gate.request.stepKey, revision: 1, argsRaw: gate.argsRaw, effectKey: id, effectiveDigest: '', issuedAt: new Date().toISOString(), fence: 1, alreadyExecuted,
+      });
     }),
     applied: (_run, id, args) => durable('applied', id, () => {
       const gate = store.gates.get(id);

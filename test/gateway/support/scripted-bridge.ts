@@ -2,7 +2,14 @@ import type { Pool } from 'pg';
 import type { JsonValue } from '../../../src/model/primitives.js';
 import type { Step } from '../../../src/model/step.js';
 import type { StepStatus } from '../../../src/model/status.js';
-import { NotReleased, type EffectReport, type EngineBridge, type EngineHost, type StartRequest, type WakeContext } from '../../../src/gateway/bridge.js';
+import { NotReleased, type EffectPermit, type EffectReport, type EngineBridge, type EngineHost, type StartRequest, type WakeContext } from '../../../src/gateway/bridge.js';
+
+/**
+ * How the effect is written. `transaction`: with its permit in one transaction. `look`: by a place that looks at the
+ * permit's end and the clock first, as another system would. `bare`: just written.
+ */
+export type EffectStyle = 'transaction' | 'look' | 'bare';
+const LATE = { transaction: 'prevented', look: 'refused', bare: 'compared' } as const;
 
 export interface ScriptedOptions {
   readonly pool: Pool;
@@ -10,6 +17,10 @@ export interface ScriptedOptions {
   readonly onEffect?: ((gate: string) => void) | undefined;
   /** Whether to drop every wake, as an engine does that answers 200 and changes nothing. */
   readonly deaf?: () => boolean;
+  /** Default `transaction`. */
+  readonly style?: EffectStyle | undefined;
+  /** Told when the step holds its permit and is about to have its effect. */
+  readonly onPermit?: ((gate: string) => void) | undefined;
 }
 
 const AGENT = { id: 'refund-agent', kind: 'agent', name: 'Refund agent' } as const;
@@ -22,6 +33,7 @@ const STEP = 'pay';
 export class ScriptedBridge implements EngineBridge {
   readonly name = 'scripted';
   readonly seal = 'guarded';
+  readonly lateEffects: (typeof LATE)[EffectStyle];
   readonly model = 'recorded replies';
   /** Calls by name, for tests that count them. */
   readonly calls: string[] = [];
@@ -29,7 +41,9 @@ export class ScriptedBridge implements EngineBridge {
   readonly traces: (string | undefined)[] = [];
   #host: EngineHost | undefined;
 
-  constructor(private readonly o: ScriptedOptions) {}
+  constructor(private readonly o: ScriptedOptions) {
+    this.lateEffects = LATE[o.style ?? 'transaction'];
+  }
 
   static async create(o: ScriptedOptions): Promise<ScriptedBridge> {
     await o.pool.query('CREATE TABLE IF NOT EXISTS public.test_run (id text PRIMARY KEY, args text NOT NULL)');
@@ -95,11 +109,29 @@ export class ScriptedBridge implements EngineBridge {
     });
     if (permit === undefined) return;
     if (!permit.alreadyExecuted) {
-      await this.o.pool.query('INSERT INTO public.test_effect (key, args) VALUES ($1, $2) ON CONFLICT DO NOTHING', [permit.effectKey, permit.argsRaw]);
+      this.o.onPermit?.(gate);
+      if (!(await this.#pay(permit))) return;
       this.o.onEffect?.(gate);
       await this.host.applied(run, gate, JSON.parse(permit.argsRaw) as JsonValue);
     }
     await this.#end(run, 'succeeded', 'succeeded');
+  }
+
+  /** False where the permit holds no more. */
+  async #pay(permit: EffectPermit): Promise<boolean> {
+    const values = [permit.effectKey, permit.argsRaw];
+    switch (this.o.style ?? 'transaction') {
+      case 'transaction':
+        return permit.commit((sql) => sql.run('INSERT INTO public.test_effect (key, args) VALUES ($1, $2) ON CONFLICT DO NOTHING', values)).then(() => true, (error: unknown) => {
+          if (error instanceof NotReleased) return false;
+          throw error;
+        });
+      case 'look':
+        return (await this.o.pool.query('INSERT INTO public.test_effect (key, args) SELECT $1, $2 WHERE clock_timestamp() < $3::timestamptz ON CONFLICT DO NOTHING', [...values, permit.until])).rowCount === 1;
+      case 'bare':
+        await this.o.pool.query('INSERT INTO public.test_effect (key, args) VALUES ($1, $2) ON CONFLICT DO NOTHING', values);
+        return true;
+    }
   }
 
   async #args(run: string): Promise<JsonValue> {

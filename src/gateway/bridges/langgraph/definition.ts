@@ -1,13 +1,14 @@
 import type { RunnableConfig } from '@langchain/core/runnables';
 import type { BaseCheckpointSaver, RetryPolicy } from '@langchain/langgraph';
 import type { Workflow } from '../../../adapter/contract.js';
-import type { GateId } from '../../../model/gate.js';
+import type { GateId, LateEffects } from '../../../model/gate.js';
 import type { JsonValue, Text } from '../../../model/primitives.js';
 import type { PrincipalRef } from '../../../model/principal.js';
 import type { RunId } from '../../../model/run.js';
 import type { Boundary, Edge, Step, StepId } from '../../../model/step.js';
 import type { StepPhase } from '../../../model/status.js';
 import type { GateRequest } from '../../../policy/types.js';
+import type { EffectPermit } from '../../bridge.js';
 
 /** A step as it is drawn and timed. For a step of an item, `key` is also the name of its LangGraph node. */
 export interface StepTemplate {
@@ -92,8 +93,17 @@ export interface EffectNode<S, U> {
   gate(state: S): GateId;
   /** The args this step was asked to be approved with. They are only compared: the permit's args are carried out. */
   args(state: S): JsonValue;
-  /** Carries out `args` unless `effectKey` is already there. Must be idempotent under `effectKey`. */
-  perform(args: JsonValue, effectKey: string, context: StepContext): Promise<void>;
+  /**
+   * Carries out `args` unless `effectKey` is already there. Must be idempotent under `effectKey`. Where the effect lands
+   * in the gateway's own database it is written through `permit.commit`, so that it cannot come after the permit's end;
+   * elsewhere `permit.signal` breaks a request off at the end, and `permit.until` and `permit.fence` are for a place that
+   * can refuse what comes late.
+   */
+  perform(args: JsonValue, effectKey: string, context: StepContext, permit: EffectPermit): Promise<void>;
+  /** What keeps this effect from coming after the end of its permit. Without a word nothing does, and people are told so. */
+  readonly lateEffects?: LateEffects | undefined;
+  /** How long its permit holds, in milliseconds, where the effect takes longer than the gateway's `permitMs`. */
+  readonly permitMs?: number | undefined;
   /** Re-reads the place where the effect lands: the args it was carried out with, or null. */
   landed(effectKey: string): Promise<JsonValue | null>;
   done(args: JsonValue, state: S): U;

@@ -1,9 +1,10 @@
 import type { RunnableConfig } from '@langchain/core/runnables';
+import type { LateEffects } from '../../../model/gate.js';
 import type { JsonValue } from '../../../model/primitives.js';
 import { isDecidableGate, type GateState } from '../../../model/status.js';
-import { NotReleased } from '../../bridge.js';
+import { NotReleased, type EffectPermit } from '../../bridge.js';
 import { isTrouble } from '../../db/database.js';
-import type { EffectNode, GateNode, GraphWorkflow, ItemKit, NodeFunction, NodeOptions, StepTemplate } from './definition.js';
+import type { EffectNode, GateNode, GraphWorkflow, ItemKit, NodeFunction, NodeOptions, StepContext, StepTemplate } from './definition.js';
 import type { FindSession, ItemSession } from './item-session.js';
 import type { LangGraph, PostgresSaver } from './peers.js';
 import { close, isUnderWay, park, putBack } from './step-changes.js';
@@ -18,6 +19,7 @@ export interface RegisteredEffect {
   readonly key: string;
   gate(state: unknown): string;
   landed(effectKey: string): Promise<JsonValue | null>;
+  readonly lateEffects: LateEffects;
 }
 
 export interface BuiltKit { readonly kit: ItemKit; readonly effects: readonly RegisteredEffect[] }
@@ -70,8 +72,8 @@ export function buildKit(langgraph: LangGraph, checkpointer: PostgresSaver, work
       node<S, U>(templateOf(key), async (state, session) => gateStep(langgraph, session, key, gate, state), lostOrFailed(templateOf(key))),
 
     effect: <S, U>(key: string, effect: EffectNode<S, U>) => {
-      effects.push({ key, gate: (state) => effect.gate(state as S), landed: (effectKey) => effect.landed(effectKey) });
-      return node<S, U>(templateOf(key), async (state, session) => session.guard(effect.gate(state), () => effectStep(session, key, effect, state)), lostOrFailed(templateOf(key)));
+      effects.push({ key, gate: (state) => effect.gate(state as S), landed: (effectKey) => effect.landed(effectKey), lateEffects: effect.lateEffects ?? 'compared' });
+      return node<S, U>(templateOf(key), async (state, session) => session.guard(effect.gate(state), () => effectStep(langgraph, session, key, effect, state)), lostOrFailed(templateOf(key)));
     },
 
     options(key): NodeOptions {
@@ -133,23 +135,49 @@ async function skipRest(session: ItemSession, key: string): Promise<void> {
   await session.book.change(...behind.map((step) => close(session.book.item(step.key, session.item), at, 'skipped')));
 }
 
-/** Release, effect, re-read, applied: the permit's args are carried out, never the state of the step. */
-async function effectStep<S, U>(session: ItemSession, key: string, effect: EffectNode<S, U>, state: S): Promise<U> {
+/** How often a step asks for another permit when the one it has ends before its effect. */
+const MOST_PERMITS = 3;
+
+const isEnded = (error: unknown): boolean => error instanceof NotReleased && error.code === 'PERMIT_ENDED';
+
+/**
+ * Release, effect, re-read, applied: the permit's args are carried out, never the state of the step. A process that was
+ * stopped right in front of the effect notices that its permit has ended, and asks again.
+ */
+async function effectStep<S, U>(langgraph: LangGraph, session: ItemSession, key: string, effect: EffectNode<S, U>, state: S): Promise<U> {
   const { book, host, run, item } = session;
   const { context, findings } = await beginAttempt(session, key);
   const gate = effect.gate(state);
-  const permit = await host.release(run, gate, effect.args(state)).catch((error: unknown) => {
-    if (error instanceof NotReleased) return error;
-    throw error;
-  });
-  if (permit instanceof NotReleased) {
-    await book.change(putBack(book.item(key, item), timestamp(), { code: permit.code, text: permit.message }));
-    return effect.refused(permit.code, state);
+  const options = { lateEffects: effect.lateEffects, forMs: effect.permitMs };
+  for (let permits = 1; ; permits += 1) {
+    try {
+      const permit = await host.release(run, gate, effect.args(state), options);
+      if (!permit.alreadyExecuted) await perform(effect, permit, context);
+      const landed = await effect.landed(permit.effectKey);
+      if (landed === null) throw new Error(`The effect ${permit.effectKey} was carried out but is not where it should have landed.`);
+      await host.applied(run, gate, landed);
+      await endAttempt(session, key, findings);
+      return effect.done(landed, state);
+    } catch (error) {
+      if (isEnded(error) && permits < MOST_PERMITS) continue;
+      if (isEnded(error)) throw new Error(`The effect behind gate ${gate} takes longer than its permit holds. Give "${key}" a longer permitMs.`, { cause: error });
+      if (!(error instanceof NotReleased)) throw error;
+      const back = putBack(book.item(key, item), timestamp(), { code: error.code, text: error.message });
+      if (error.code !== 'RELEASED') {
+        await book.change(back);
+        return effect.refused(error.code, state);
+      }
+      // What became of an earlier permit is still being found out; the step is woken when that is known.
+      await book.change({ ...back, status: 'waiting-external' });
+      session.waitsAt(gate);
+      session.answered();
+      for (;;) langgraph.interrupt({ gate });
+    }
   }
-  if (!permit.alreadyExecuted) await effect.perform(JSON.parse(permit.argsRaw) as JsonValue, permit.effectKey, context);
-  const landed = await effect.landed(permit.effectKey);
-  if (landed === null) throw new Error(`The effect ${permit.effectKey} was carried out but is not where it should have landed.`);
-  await host.applied(run, gate, landed);
-  await endAttempt(session, key, findings);
-  return effect.done(landed, state);
+}
+
+async function perform<S, U>(effect: EffectNode<S, U>, permit: EffectPermit, context: StepContext): Promise<void> {
+  // Where effect and permit are one transaction, that looks again, and better.
+  if (effect.lateEffects !== 'prevented') await permit.assertHolds();
+  await effect.perform(JSON.parse(permit.argsRaw) as JsonValue, permit.effectKey, context, permit);
 }

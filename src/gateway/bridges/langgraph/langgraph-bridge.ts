@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import type pg from 'pg';
 import type { Workflow } from '../../../adapter/contract.js';
-import type { GateId } from '../../../model/gate.js';
+import { LATE_EFFECTS, type GateId, type LateEffects } from '../../../model/gate.js';
 import type { RunId } from '../../../model/run.js';
 import type { EffectReport, EngineBridge, EngineHost, StartRequest } from '../../bridge.js';
 import type { GraphWorkflow, ItemEnd, ItemGraph } from './definition.js';
@@ -51,6 +51,7 @@ interface Insides { readonly engines: ReadonlyMap<string, Engine>; readonly thre
 class LangGraphBridge implements EngineBridge {
   readonly name = 'langgraph';
   readonly seal = 'guarded';
+  readonly lateEffects: LateEffects;
   readonly model: string | undefined;
   readonly #options: LangGraphBridgeOptions;
   readonly #insides: Insides;
@@ -65,6 +66,7 @@ class LangGraphBridge implements EngineBridge {
     this.#options = options;
     this.model = options.model;
     this.#insides = build(this);
+    this.lateEffects = weakest([...this.#insides.engines.values()].flatMap(({ effects }) => effects));
   }
 
   attach(host: EngineHost): void {
@@ -229,6 +231,10 @@ class LangGraphBridge implements EngineBridge {
     this.#drivers.delete(run);
   }
 }
+
+/** What holds for every effect of a bridge is what holds for the weakest of them. */
+const weakest = (effects: readonly RegisteredEffect[]): LateEffects =>
+  LATE_EFFECTS.findLast((degree) => effects.some(({ lateEffects }) => lateEffects === degree)) ?? 'prevented';
 
 /** Whether a piece of work ends, well or not, while one can wait for it. */
 async function settlesSoon(work: Promise<unknown>): Promise<boolean> {
