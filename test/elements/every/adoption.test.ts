@@ -101,6 +101,29 @@ describe('what an element does goes into another document with it', () => {
     });
   }
 
+  it('wf-graph: asks the window that it is in for the pointer and the pixels of the screen', async () => {
+    const frame = frameInPage();
+    const there = frame.contentWindow as Window & typeof globalThis;
+    const ask = there.matchMedia.bind(there);
+    there.matchMedia = (query) => (query === '(pointer: coarse)' ? Object.assign(Object.create(null) as MediaQueryList, { matches: true }) : ask(query));
+    Object.defineProperty(there, 'devicePixelRatio', { value: 3 });
+    const graph = made('wf-graph', { ...fixtureOf('wf-graph').plain('one'), view: 'list' });
+    document.body.append(graph);
+    const root = graph.renderRoot as ShadowRoot;
+    /** What the first row is from the second one, in CSS pixels. */
+    const rowHeight = (): number => {
+      const [one, two] = [...root.querySelectorAll<HTMLElement>('[role=treegrid] [role=row][aria-level]')].map((row) => row.getBoundingClientRect().top);
+      return Math.round((two ?? 0) - (one ?? 0));
+    };
+    await waitUntil(() => rowHeight() === 40, `rows of ${rowHeight()}`, TIMEOUT).catch(() => expect.fail(`rows of ${rowHeight()}`));
+    there.document.body.append(graph);
+    await waitUntil(() => rowHeight() === 44, 'there rows are not for fingers', TIMEOUT);
+    Object.assign(graph, { view: 'graph' });
+    const canvas = root.querySelector<HTMLCanvasElement>('canvas') as HTMLCanvasElement;
+    for (let presses = 0; presses < 12; presses++) root.querySelectorAll<HTMLElement>('.tools .tool')[0]?.click();
+    await waitUntil(() => canvas.clientWidth > 0 && Math.round(canvas.width / canvas.clientWidth) === 3, 'the canvas has the pixels of another screen', TIMEOUT);
+  });
+
   for (const tag of ['wf-graph', 'wf-audit-log']) {
     it(`${tag}: is made ready for the paper of the window that it is in, and of no other`, async () => {
       const frame = frameInPage();

@@ -57,8 +57,8 @@ export class StepList {
   readonly #options: StepListOptions;
   readonly #words: PanelWords;
   readonly #toggled = new Map<string, boolean>();
-  /** Asked for once: each new question makes the browser bring the page's styles up to date. */
-  readonly #coarse = matchMedia('(pointer: coarse)');
+  /** Asked for once in each window: each new question makes the browser bring the page's styles up to date. */
+  #coarse: { readonly of: Window; readonly query: MediaQueryList } | undefined;
   #source: ListSource | undefined;
   #tree: StepTree | undefined;
   #facts: FactReader | undefined;
@@ -157,7 +157,9 @@ export class StepList {
   }
 
   get #rowHeight(): number {
-    if (this.#coarse.matches) return HEIGHTS.coarse;
+    const page = this.#options.root().ownerDocument?.defaultView ?? window;
+    if (this.#coarse?.of !== page) this.#coarse = { of: page, query: page.matchMedia('(pointer: coarse)') };
+    if (this.#coarse.query.matches) return HEIGHTS.coarse;
     return this.#source?.isCompact === true ? HEIGHTS.compact : HEIGHTS.comfortable;
   }
 

@@ -1,4 +1,5 @@
 import { visibleBox, type Box, type Direction, type Point, type Size, type Viewport } from '../../../graph/index.js';
+import { windowOf } from '../../shared/page.js';
 import { LazyPart } from '../../shared/lazy-part.js';
 import type { FarLayer } from '../far/layer.js';
 import type { FarStyle } from '../far/painter.js';
@@ -132,7 +133,7 @@ export class Drawing {
   /** The colours and letters of the page, for a canvas. */
   styleFor(direction: Direction): FarStyle {
     const palette = this.#palette.read();
-    return { palette, font: this.#palette.font, direction, ratio: globalThis.devicePixelRatio || 1 };
+    return { palette, font: this.#palette.font, direction, ratio: windowOf(this.#parts.canvas).devicePixelRatio || 1 };
   }
 
   /** Gets what paints canvases; resolves with nothing when it cannot be had. */

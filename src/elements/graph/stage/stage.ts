@@ -1,5 +1,6 @@
 import { isServer, type ReactiveController, type ReactiveControllerHost } from 'lit';
 import { visibleBox, type Direction, type LayoutEngine, type Point, type Viewport } from '../../../graph/index.js';
+import { windowOf } from '../../shared/page.js';
 import type { Changes, GraphModel } from '../graph-model.js';
 import type { GraphView } from '../graph-source.js';
 import type { LookContext } from '../look/step-look.js';
@@ -47,7 +48,7 @@ export interface StageOptions {
 /** A canvas that changes costs each frame as much as a large picture. */
 const FAR_EVERY_MS = 50;
 
-const mayMove = (): boolean => !matchMedia('(prefers-reduced-motion: reduce)').matches;
+const mayMove = (host: Element): boolean => !windowOf(host).matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /** Where a run is drawn: lays its scene out, frames it, and draws what is in sight. */
 export class Stage implements ReactiveController {
@@ -274,7 +275,7 @@ export class Stage implements ReactiveController {
     drawing.placed = placed;
     this.#camera.content = drawing.content;
     if (before !== undefined && now !== undefined) this.#camera.shiftBy([now.x - before.x, now.y - before.y]);
-    if (isCentred && now !== undefined) this.#camera.centre(now, drawing.size, this.#isRtl, mayMove());
+    if (isCentred && now !== undefined) this.#camera.centre(now, drawing.size, this.#isRtl, mayMove(this.#host));
     this.#frame(false);
     this.#options.shown();
     this.#host.requestUpdate();
@@ -332,7 +333,7 @@ export class Stage implements ReactiveController {
     if (laidOut === undefined || this.#drawing === undefined || this.#drawing.size.width === 0) return;
     this.#camera.content = this.#drawing.content;
     const standing = this.#camera.framing === 'follow' ? standingOf(laidOut) : undefined;
-    this.#camera.frame(this.#drawing.size, standing === undefined ? undefined : this.#drawing.boxOf(standing), glide && mayMove());
+    this.#camera.frame(this.#drawing.size, standing === undefined ? undefined : this.#drawing.boxOf(standing), glide && mayMove(this.#host));
   }
 
   #draw(): boolean | undefined {
