@@ -5,6 +5,9 @@ import { cardStyles } from '../../theme/card.styles.js';
 import { noticeStyles, toneStyles } from '../../theme/notice.styles.js';
 import { badgeStyles } from '../status/badge.styles.js';
 
+/**
+ * - `.words`: the last words of a text in running lines: its own line ends would make them a column of half lines.
+ */
 const styles = css`
   .card {
     display: grid;
@@ -113,7 +116,6 @@ const styles = css`
     color: var(--_wf-ink);
     font-size: var(--_wf-text-lg);
     line-height: 1.55;
-    white-space: pre-wrap;
   }
 
   .caret {

@@ -46,7 +46,7 @@ describe('wf-progress keeps the room that it took', () => {
   }
 
   it('shows one step in two lines of words and the others in one, so that it does not need much', async () => {
-    const all = ['a', 'b', 'c'].map(writing);
+    const all = ['a', 'b', 'c'].map(writing).map(({ step, stream }, at) => ({ step, stream: at === 2 ? { ...stream, tail: `${text.repeat(2)}Kind regards,\n\nthe support team\n` } : stream }));
     const element = await fixture<WfProgress>(html`<wf-progress lang="en" .data=${{ run: sampleRun(), steps: all.map(({ step }) => step), streams: all.map(({ stream }) => stream), now: NOW }}></wf-progress>`);
     element.style.inlineSize = '900px';
     await frames();
