@@ -56,7 +56,8 @@ const server = await createServer({
   logLevel: 'error',
   appType: 'custom',
   server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
-  optimizeDeps: { include: ['lit'] },
+  // Nothing is bundled beforehand: a package that is found late would load the page anew.
+  optimizeDeps: { noDiscovery: true },
   oxc: { target: 'es2022' },
   plugins: [
     {
