@@ -11,7 +11,7 @@ import { mayTry, type Fault } from './gate/guards.js';
 import { openedAtOf, stalePolicy, stepUpFault, unseenEvidence } from './gate/press.js';
 import { contributorFault, duplicateFault, editorFault, mayApprove, secondPersonFault } from './gate/separation.js';
 import { humansOf, votingRights, type GateView, type VotingRight } from './gate/view.js';
-import { labelsOfRolesWith, mayReadRun, permissionsOf, PERMISSIONS, roleLabels } from './permissions.js';
+import { labelsOfRolesWith, mayReadRun, permissionsOf, PERMISSIONS, roleLabels, seesGates } from './permissions.js';
 import { policyDigest } from './policy-document.js';
 import { openLines } from './quorum.js';
 import { toTimestamp } from './time.js';
@@ -138,7 +138,7 @@ const PERSONAL: ReadonlySet<Fault['code']> = new Set(['NOT_ELIGIBLE', 'SELF_APPR
 /** Who could do it instead, where the refusal is about the person and not about the gate. */
 const whoCould = ({ code }: Fault, action: GateAction, { record, policy, run }: GateView): readonly string[] => {
   if (!PERSONAL.has(code)) return [];
-  if (action === 'approve' || action === 'edit' || action === 'reject' || action === 'delegate') return [...new Set(openLines(record.gate).map(({ whoLabel }) => whoLabel.text))];
+  if (action === 'approve' || action === 'edit' || action === 'reject') return [...new Set(openLines(record.gate).map(({ whoLabel }) => whoLabel.text))];
   return action === 'reopen' ? [run.owner.name] : labelsOfRolesWith(policy, `gate:${action}`);
 };
 
@@ -157,7 +157,7 @@ const judge = (context: AccessContext, policy: Policy, env: Env): Judged => {
   if (run !== undefined && !mayReadRun(policy, principal, run, boundaryIn(context))) return deny({ code: 'NOT_FOUND' });
   if (resource.type === 'run') return run?.id === resource.id ? judgeRun(context, run, policy) : deny({ code: 'NOT_FOUND' });
   if (resource.type !== 'gate') return byRole(context, policy);
-  if (run === undefined || gate?.gate.id !== resource.id) return deny({ code: 'NOT_FOUND' });
+  if (run === undefined || gate?.gate.id !== resource.id || !seesGates(policy, principal, boundaryIn(context))) return deny({ code: 'NOT_FOUND' });
   const act = gateActionOf(action.name);
   return act === undefined ? byRole(context, policy) : judgeGate({ ...context, run, gate }, act, policy, env);
 };

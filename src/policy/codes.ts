@@ -44,6 +44,7 @@ const CLASSES = {
   DUPLICATE_VOTE: 'conflict',
   AUTHORITY_EXPIRED: 'conflict',
   FENCED: 'conflict',
+  QUORUM_UNREACHABLE: 'conflict',
   ALREADY_PAUSED: 'conflict',
   NOT_PAUSED: 'conflict',
   STOPPING: 'conflict',

@@ -15,7 +15,7 @@ import { factOf, type Answer, type Turn } from './commands/turn.js';
 import { vote } from './commands/vote.js';
 import { applyDue } from './gate/due.js';
 import type { Fault } from './gate/guards.js';
-import { mayReadRun } from './permissions.js';
+import { mayReadRun, seesGates } from './permissions.js';
 import type { CommandOutcome, DecideState, Env, GateRecord } from './types.js';
 
 type GateCommandType = Extract<CommandType, `gate.${string}`>;
@@ -55,7 +55,7 @@ const judge = (changes: Changes, command: Command, principal: Principal): Verdic
   if (isRunCommand(type)) return { refused: commandRun(changes, type, command, principal) };
   if (!isGateCommand(type)) return { refused: { code: 'UNSUPPORTED_COMMAND', params: { type } } };
   const found = target.gate === undefined ? undefined : state.gates.get(target.gate);
-  if (found === undefined) return notFound;
+  if (found === undefined || !seesGates(policy, principal, state.custody.boundary?.id)) return notFound;
   const record = applyDue(changes, found);
   return { ...ruleOf(type)({ changes, record, command, principal }), about: record };
 };

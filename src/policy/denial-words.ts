@@ -86,6 +86,7 @@ const DENIAL_WORDS: Readonly<Record<RefusalCode, Words>> = {
   NO_INFO_PENDING: () => 'No question is open here.',
   NOTHING_TO_REVOKE: () => 'There is no approval to revoke.',
   NO_VOTE: () => 'You have no vote here.',
+  QUORUM_UNREACHABLE: () => 'Too few people would be left who could decide this. Pass it on to another person.',
   MAX_LEVEL: () => 'This is already at the highest level.',
   NO_REOPEN: () => 'A decision that is over is not opened again.',
   TERMINAL: ({ fault }) => `This is already over${byWhom(fault)}.`,

@@ -5,7 +5,7 @@ import type { Run } from '../model/run.js';
 /** Permissions with a meaning of their own here; a policy may name more for its host. */
 export const PERMISSIONS = [
   'run:read', 'run:start', 'run:stop', 'run:pause', 'gate:read', 'gate:approve', 'gate:reject', 'gate:ask', 'gate:claim',
-  'gate:escalate', 'gate:revoke', 'gate:bypass', 'audit:read', 'audit:export', 'audit:redact', 'policy:read', 'policy:set',
+  'gate:delegate', 'gate:escalate', 'gate:revoke', 'gate:bypass', 'audit:read', 'audit:export', 'audit:redact', 'policy:read', 'policy:set',
 ] as const;
 
 /** What the roles allow; a role that is tied to an ownership boundary counts only inside that boundary. */
@@ -23,6 +23,14 @@ export const roleLabels = (policy: Policy, roles: readonly string[]): readonly s
 /** Whether somebody is one of those who may always stop the run. */
 export const hasStopAuthority = (run: Run, { id }: Pick<Principal, 'id'>): boolean => run.stopAuthority.some((person) => person.id === id);
 
+/** The person behind a principal: themselves, or whoever an agent acts for in the end. */
+export const personBehind = ({ id, onBehalfOf = [] }: Pick<Principal, 'id' | 'onBehalfOf'>): Pick<Principal, 'id'> => onBehalfOf.at(-1) ?? { id };
+
 /** Whether somebody may know that a run exists: by permission, as its owner, or because they may stop it. */
-export const mayReadRun = (policy: Policy, principal: Principal, run: Run, boundary?: string): boolean =>
-  permissionsOf(policy, principal, boundary).has('run:read') || run.owner.id === principal.id || hasStopAuthority(run, principal);
+export const mayReadRun = (policy: Policy, principal: Principal, run: Run, boundary?: string): boolean => {
+  const person = personBehind(principal);
+  return permissionsOf(policy, principal, boundary).has('run:read') || run.owner.id === person.id || hasStopAuthority(run, person);
+};
+
+/** Whether somebody who may read a run also sees the gates in it: by permission alone, whoever they are. */
+export const seesGates = (policy: Policy, principal: Principal, boundary?: string): boolean => permissionsOf(policy, principal, boundary).has('gate:read');

@@ -37,6 +37,7 @@ export const RULE_WORDS: Readonly<Record<RefusalCode, string>> = {
   DUPLICATE_VOTE: 'This person had already voted.',
   AUTHORITY_EXPIRED: 'The authority for this has run out.',
   FENCED: 'Another person is responsible for this step now.',
+  QUORUM_UNREACHABLE: 'Too few people would be left who could decide this. It has to go to another person.',
   ALREADY_PAUSED: 'The run is already paused.',
   NOT_PAUSED: 'The run is not paused.',
   STOPPING: 'The run is already being stopped.',

@@ -254,6 +254,71 @@ describe('delegation', () => {
     expect(world.command('gate.delegate', 'aiko', id, { to: 'lu', asRole: 'support-lead' }).code).to.equal('NOT_ELIGIBLE');
   });
 
+  it('needs a permission of its own', () => {
+    const roles = aPolicy().roles.map((role) => ({ ...role, permissions: role.permissions.filter((one) => one !== 'gate:delegate') }));
+    const world = new World(aPolicy({ roles }));
+    const id = world.open();
+    expect(world.gate(id).allowed).not.to.include('delegate');
+    expect(world.can('gate:delegate', 'lena', id).context?.reason_code).to.equal('NOT_ELIGIBLE');
+    expect(world.command('gate.delegate', 'lena', id, { to: 'aiko', asRole: 'support-lead' }).code).to.equal('NOT_ELIGIBLE');
+  });
+
+  it('goes to nobody who may not see what they would decide', () => {
+    const world = new World();
+    const id = world.open();
+    world.directory.set('nora', world.person('nora', { roles: ['elsewhere'] }));
+    expect(world.command('gate.delegate', 'lena', id, { to: 'nora', asRole: 'support-lead' }).params).to.deep.equal({ why: 'may-not-see', to: 'nora' });
+  });
+
+  describe('leaves nobody short of a decision', () => {
+    /** A gate for two roles, with only these people in the directory beside the requester. */
+    const among = (people: readonly string[], quorum: Tier['quorum'] = { anyOf: [{ allOf: [{ n: 1, role: 'support-lead' }, { n: 1, role: 'finance-lead' }] }], deny: 1 }) => {
+      const world = new World(withTier('medium', { quorum }));
+      world.directory = new Map(['sam', 'aiko', 'olga', ...people].map((id) => [id, world.person(id)]));
+      return { world, id: world.open() };
+    };
+    const pair: Tier['quorum'] = { anyOf: [{ allOf: [{ n: 2, role: 'support-lead' }] }], deny: 1 };
+    const give = ({ world, id }: ReturnType<typeof among>, from: string, to: string) => world.command('gate.delegate', from, id, { to, asRole: 'support-lead' });
+
+    it('refuses a receiver who is needed in a role of their own, and says so', () => {
+      const play = among(['lena', 'farid']);
+      const before = play.world.record(play.id);
+      expect(give(play, 'lena', 'farid')).to.include({ status: 'refused', code: 'QUORUM_UNREACHABLE' });
+      expect(play.world.record(play.id)).to.deep.equal(before);
+      expect(give(play, 'lena', 'aiko').status).to.equal('accepted');
+    });
+
+    it('allows them where others are left for that', () => {
+      expect(give(among(['lena', 'farid', 'fay']), 'lena', 'farid').status).to.equal('accepted');
+      expect(give(among(['lena', 'leo', 'farid']), 'lena', 'farid').status).to.equal('accepted');
+    });
+
+    it('counts one person once, however many authorities they get', () => {
+      const play = among(['lena', 'leo'], pair);
+      expect(give(play, 'lena', 'leo').code).to.equal('QUORUM_UNREACHABLE');
+      expect(give(play, 'lena', 'aiko').status).to.equal('accepted');
+      expect(give(play, 'leo', 'aiko').code).to.equal('QUORUM_UNREACHABLE');
+      expect(give(play, 'leo', 'olga').status).to.equal('accepted');
+    });
+
+    it('does not count who has voted already, nor whom the separation of duties keeps out', () => {
+      const play = among(['lena', 'leo', 'lu'], { anyOf: [{ allOf: [{ n: 3, role: 'support-lead' }] }], deny: 1 });
+      expect(play.world.vote('approve', 'lena', play.id).status).to.equal('accepted');
+      expect(give(play, 'leo', 'lu').code).to.equal('QUORUM_UNREACHABLE');
+      expect(give(play, 'leo', 'aiko').status).to.equal('accepted');
+    });
+
+    it('looks at every way to approve', () => {
+      const either: Tier['quorum'] = { anyOf: [{ allOf: [{ n: 2, role: 'support-lead' }] }, { allOf: [{ n: 1, role: 'finance-lead' }] }], deny: 1 };
+      expect(give(among(['lena', 'leo', 'farid'], either), 'lena', 'leo').status).to.equal('accepted');
+      expect(give(among(['lena', 'leo'], either), 'lena', 'leo').code).to.equal('QUORUM_UNREACHABLE');
+    });
+
+    it('makes nothing worse where too few people are known to begin with', () => {
+      expect(give(among(['lena'], pair), 'lena', 'aiko').status).to.equal('accepted');
+    });
+  });
+
   it('ends when the giver loses the role', () => {
     const { world, id } = delegated();
     world.directory.set('lena', world.person('lena', { roles: ['support-rep'] }));

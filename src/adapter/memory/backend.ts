@@ -7,6 +7,7 @@ import { type RunId } from '../../model/run.js';
 import { isDecidableGate, isTerminalGate, type GateState, isTerminalRun, type RunStatus } from '../../model/status.js';
 import { decideSystem } from '../../policy/decide-system.js';
 import { nextDueAt } from '../../policy/due.js';
+import { seesGates } from '../../policy/permissions.js';
 import { markServed } from '../../policy/served.js';
 import type { Env, GateRecord, GateRequest, Outcome, Permit, SystemEvent, SystemOutcome } from '../../policy/types.js';
 import { systemClock, type Clock } from '../clock.js';
@@ -71,7 +72,8 @@ export class Backend implements MemoryBackend {
   }
 
   adapterFor(principal: Principal): MemoryAdapter {
-    this.directory.set(principal.id, principal);
+    // A person who acts for another is not a lesser person for it.
+    if (principal.onBehalfOf === undefined || !this.directory.has(principal.id)) this.directory.set(principal.id, principal);
     return new PersonAdapter(this, principal);
   }
 
@@ -198,7 +200,7 @@ export class Backend implements MemoryBackend {
   #serve(run: MemoryRun, events: readonly EntityEvent[]): void {
     const gates = events.flatMap((event) => (event.kind === 'gate' ? [event.value.id] : []));
     if (gates.length === 0) return;
-    for (const reader of run.log.readers) this.served(run, gates, reader);
+    for (const reader of [...run.log.readers, ...this.inbox.readers]) if (seesGates(this.options.policy, reader)) this.served(run, gates, reader);
   }
 
   #runWithGate(gate: GateId): MemoryRun {

@@ -50,15 +50,15 @@ function aboutTheLog(command: AuditCommand, me: Principal, backend: Backend): Re
 /** Judges one command and stores what follows from it, once per key. */
 export function execute(value: unknown, me: Principal, backend: Backend): Receipt {
   const command = readCommand(value);
-  const replay = backend.receipts.replayOf(me.id, command);
+  const replay = backend.receipts.replayOf(me, command);
   if (replay !== undefined) return replay;
-  if (command.type === 'run.start') return backend.receipts.keep(me.id, command, start(command, me, backend));
-  if (command.type === 'audit.export' || command.type === 'audit.redact') return backend.receipts.keep(me.id, command, aboutTheLog(command, me, backend));
+  if (command.type === 'run.start') return backend.receipts.keep(me, command, start(command, me, backend));
+  if (command.type === 'audit.export' || command.type === 'audit.redact') return backend.receipts.keep(me, command, aboutTheLog(command, me, backend));
   const run = runFor(command, me, backend);
   const { gate } = command.target;
   const step = command.target.step ?? (gate === undefined ? undefined : run.gates.get(gate)?.gate.step);
   const state = run.decideState((record) => record.gate.id === gate, step, backend.directory);
   const outcome = decide(state, command, me, backend.options.policy, backend.env());
   backend.store(run, outcome);
-  return backend.receipts.keep(me.id, command, outcome.receipt);
+  return backend.receipts.keep(me, command, outcome.receipt);
 }

@@ -24,9 +24,11 @@ export function inboxState(runs: Iterable<MemoryRun>, me: Principal): RunState {
 }
 
 /** Gate events as one person's inbox gets them: a gate that does not wait for them, or no longer, is gone. */
-export const inboxEvents = (events: readonly EntityEvent[], me: Principal): readonly EntityEvent[] =>
-  events.map((event) =>
-    event.kind !== 'gate' || (isReadableGate(event.value) && waitsFor(event.value, me))
-      ? event
-      : { kind: 'gone', of: 'gate', id: event.value.id, cause: event.cause },
-  );
+export const inboxEvents = (events: readonly EntityEvent[], me: Principal, mayRead: (run: string) => boolean): readonly EntityEvent[] =>
+  events
+    .filter((event) => event.kind !== 'gate' || mayRead(event.value.run))
+    .map((event) =>
+      event.kind !== 'gate' || (isReadableGate(event.value) && waitsFor(event.value, me))
+        ? event
+        : { kind: 'gone', of: 'gate', id: event.value.id, cause: event.cause },
+    );

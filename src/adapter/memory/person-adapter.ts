@@ -1,16 +1,18 @@
 import type { AccessAsk, AccessDecision } from '../../model/access.js';
 import type { Command, CommandId, Receipt } from '../../model/command.js';
-import type { Frame } from '../../model/frame.js';
+import type { EntityEvent, Frame, RunState } from '../../model/frame.js';
 import type { Principal } from '../../model/principal.js';
 import type { RunId } from '../../model/run.js';
-import { mayReadRun } from '../../policy/permissions.js';
+import { mayReadRun, seesGates } from '../../policy/permissions.js';
 import type { AuditSource, Listed, ListQuery, OpenOptions, Page, Topic } from '../contract.js';
+import { NO_STATE } from '../entity-maps.js';
 import { AdapterError } from '../errors.js';
 import { judgeAccess, requireAccess } from './access.js';
 import type { Backend } from './backend.js';
 import { execute } from './commands.js';
 import { inboxEvents, inboxState } from './inbox.js';
 import type { MemoryRun } from './memory-run.js';
+import { gateless, gatelessEvents } from './sight.js';
 import type { MemoryAdapter } from './types.js';
 
 const MAX_PAGE = 200;
@@ -41,14 +43,20 @@ export class PersonAdapter implements MemoryAdapter {
   open(topic: Topic, options: OpenOptions): AsyncIterable<Frame> {
     const { backend, me } = this;
     const { capabilities } = backend;
+    const sees = seesGates(backend.options.policy, me);
     if ('inbox' in topic) {
-      const view = { me, capabilities, state: () => inboxState(this.#readable(), me), events: (events: Parameters<typeof inboxEvents>[0]) => inboxEvents(events, me) };
+      const readable = (run: RunId): boolean => this.#readable().some(({ id }) => id === run);
+      const view = {
+        me, capabilities,
+        state: () => this.#served(sees ? inboxState(this.#readable(), me) : NO_STATE),
+        events: (events: readonly EntityEvent[]) => (sees ? inboxEvents(events, me, readable) : []),
+      };
       return backend.inbox.open(view, options, false);
     }
     const run = this.#run(topic.run);
     backend.applyDue();
-    const frames = run.log.open({ me, capabilities, state: (seq) => run.stateAt(seq), events: (events) => events }, options, run.hasEnded);
-    backend.served(run, [...run.gates.keys()], me);
+    const frames = run.log.open({ me, capabilities, state: (seq) => (sees ? run.stateAt(seq) : gateless(run.stateAt(seq))), events: sees ? (events) => events : gatelessEvents }, options, run.hasEnded);
+    if (sees) backend.served(run, [...run.gates.keys()], me);
     return frames;
   }
 
@@ -56,7 +64,7 @@ export class PersonAdapter implements MemoryAdapter {
     const runs = this.#readable().filter(({ id }) => query.run === undefined || id === query.run);
     const all: { readonly [L in keyof Listed]: readonly Listed[L][] } = {
       runs: runs.map(({ run }) => run),
-      gates: runs.flatMap(({ state }) => state.gates),
+      gates: kind === 'gates' && seesGates(this.backend.options.policy, this.me) ? this.#served({ ...NO_STATE, gates: runs.flatMap(({ state }) => state.gates) }).gates : [],
       handoffs: runs.flatMap(({ state }) => state.handoffs),
       workflows: this.backend.options.workflows ?? [],
     };
@@ -76,7 +84,13 @@ export class PersonAdapter implements MemoryAdapter {
   }
 
   async receipt(id: CommandId): Promise<Receipt | null> {
-    return Promise.resolve(this.backend.receipts.ask(this.me.id, id));
+    return Promise.resolve(this.backend.receipts.ask(this.me, id));
+  }
+
+  /** The time to read what goes out counts from here, whichever way it goes. */
+  #served(state: RunState): RunState {
+    for (const run of this.#readable()) this.backend.served(run, state.gates.filter((gate) => gate.run === run.id).map(({ id }) => id), this.me);
+    return state;
   }
 
   #readable(): readonly MemoryRun[] {

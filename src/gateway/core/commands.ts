@@ -2,11 +2,12 @@ import { digestOf } from '../../audit/hash.js';
 import type { Command, CommandId, Receipt } from '../../model/command.js';
 import type { Principal } from '../../model/principal.js';
 import { decide } from '../../policy/decide.js';
-import { mayReadRun } from '../../policy/permissions.js';
+import { mayReadRun, seesGates } from '../../policy/permissions.js';
 import { sqlState, type Tx } from '../db/database.js';
 import { findReceipt, keepReceipt, receiptOf, takeKey, type KeyOwner } from '../store/commands.js';
 import { findGate } from '../store/gates.js';
 import { lockRun, type RunRow } from '../store/runs.js';
+import { noteServings } from '../store/served.js';
 import { appendRecords } from '../store/audit-log.js';
 import { applyOutcome } from './apply-outcome.js';
 import { carryOutAudit } from './audit-commands.js';
@@ -26,6 +27,7 @@ const focusOf = (command: Command, reader: string): Focus => ({
   gate: command.target.gate,
   step: command.target.step,
   people: command.type === 'gate.delegate' ? [command.args.to] : [],
+  deciders: command.type === 'gate.delegate',
   ...(command.type === 'gate.vote' || command.type === 'gate.seen' ? { reader: { id: reader, always: command.type === 'gate.seen' } } : {}),
 });
 
@@ -43,10 +45,13 @@ async function judge(context: GatewayContext, tx: Tx, command: Command, { princi
   const bridge = bridgeNamed(context, row.bridge);
   if (bridge !== undefined && !capabilitiesOf(bridge).commands.includes(command.type)) throw unsupported(command.type);
   const state = await loadJudgeState(tx, row, focusOf(command, principal.id));
-  if (command.target.gate !== undefined && !state.gates.has(command.target.gate)) throw notFound('gate');
+  if (command.target.gate !== undefined && (!state.gates.has(command.target.gate) || !seesGates(context.policy, principal, state.custody.boundary?.id))) throw notFound('gate');
   const env = await readEnv(tx);
   const outcome = decide(state, command, principal, context.policy, env);
   const applied = await applyOutcome(context, tx, row, outcome, env, command.id);
+  const { current } = outcome.receipt;
+  // A refusal that tells where the gate stands serves it.
+  if (current?.notUnderstood === undefined && current !== undefined && principal.kind === 'human') await noteServings(tx, [{ gate: current.id, person: principal.id, revision: current.revision }]);
   return { receipt: { ...outcome.receipt, id: command.id, run: row.id }, records: applied.records };
 }
 

@@ -3,7 +3,7 @@ import type { Boundary } from '../../model/step.js';
 import { peopleConcerned } from '../../policy/people.js';
 import type { Custody, DecideState, GateRecord } from '../../policy/types.js';
 import type { Sql } from '../db/database.js';
-import { loadPeople } from '../store/directory.js';
+import { loadPeople, loadPeopleWith } from '../store/directory.js';
 import { loadScope } from '../store/entities.js';
 import { findGateOf, lockGates, lockLiveGates } from '../store/gates.js';
 import type { RunRow } from '../store/runs.js';
@@ -16,6 +16,8 @@ export interface Focus {
   /** A question by its natural key, for a step that asks. */
   readonly question?: { readonly step: string; readonly attempt: number; readonly interrupt: string } | undefined;
   readonly people?: readonly string[] | undefined;
+  /** Whether everybody counts who could decide on the gate. */
+  readonly deciders?: boolean | undefined;
   /** Whose reading time of the gate counts: always, or where the gate asks for any. */
   readonly reader?: { readonly id: string; readonly always: boolean } | undefined;
 }
@@ -46,11 +48,13 @@ export async function loadJudgeState(sql: Sql, row: RunRow, focus: Focus): Promi
   const records = [...gates.values()];
   const wanted = new Set([...records.map(({ gate }) => gate.step), focus.step, focus.question?.step]);
   const { boundaries, steps } = await loadScope(sql, row.id, [...wanted].filter((id): id is string => id !== undefined));
+  const quorum = focus.deciders === true ? (focused?.gate.requirement.quorum ?? []) : [];
+  const deciders = await loadPeopleWith(sql, row.tenant, quorum.map(({ role }) => role));
   return {
     run: row.run,
     steps: new Map(steps.map((step) => [step.id, step])),
     gates,
     custody: custodyOf(row, boundaries, stepOf(gates, focus)),
-    directory: await loadPeople(sql, row.tenant, [...records.flatMap(peopleConcerned), ...(focus.people ?? [])]),
+    directory: new Map([...deciders, ...(await loadPeople(sql, row.tenant, [...records.flatMap(peopleConcerned), ...(focus.people ?? [])]))]),
   };
 }

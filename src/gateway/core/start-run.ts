@@ -38,19 +38,21 @@ export async function startRun(context: GatewayContext, tx: Tx, command: Command
       records: [draftRecord(context, { ...facts, type: 'refused', resource, context: { workflow: workflow.id }, outcome: refusal })],
     };
   }
+  // Whom an agent acts for answers for what it starts.
+  const owner = refOf(principal.onBehalfOf?.at(-1) ?? principal);
   const run: Run = {
     id: randomUUID(),
     workflow: { id: workflow.id, name: workflow.name, version: workflow.version },
     engine: bridge.name,
     status: 'pending',
-    owner: refOf(principal),
-    stopAuthority: [refOf(principal)],
+    owner,
+    stopAuthority: [owner],
     startedAt: instant(env.now),
     seq: 1,
     ...(command.args.labels === undefined ? {} : { labels: command.args.labels }),
   };
   const created = await insertRun(tx, {
-    tenant: context.tenant, bridge: bridge.name, epoch: randomUUID(), run, input: JSON.stringify(command.args.input ?? null), startedBy: run.owner, now: env.now,
+    tenant: context.tenant, bridge: bridge.name, epoch: randomUUID(), run, input: JSON.stringify(command.args.input ?? null), startedBy: refOf(principal), now: env.now,
   });
   const row = await commitEvents(tx, created, [{ kind: 'run', value: run }], { id: env.newId(), now: env.now, cause: command.id });
   const lease = await takeLease(tx, run.id, context.instance, env.now, context.limits.leaseMs);

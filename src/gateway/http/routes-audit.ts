@@ -6,7 +6,7 @@ import { parseTilePath, TILE_WIDTH, tileWidthAt, type TileId } from '../../audit
 import { AUDIT_OUTCOMES, type AuditOutcome } from '../../model/audit-record.js';
 import type { Principal } from '../../model/principal.js';
 import { evaluateAccess } from '../../policy/access.js';
-import { mayReadRun } from '../../policy/permissions.js';
+import { mayReadRun, seesGates } from '../../policy/permissions.js';
 import { readEnv } from '../core/context.js';
 import { notFound, Problem } from '../core/problem.js';
 import { recordRefusal } from '../core/refusals.js';
@@ -24,9 +24,10 @@ const MAX_SEARCH = 200;
 /**
  * Whether somebody may read the log, or a run's part of it. Whoever may not read the log at all hears the same of every run, and so does
  * everybody of a run that is not there and of one that they may not see. A refusal is on record.
+ * @param everything whether records about gates are among what is read, whoever reads it
  * @throws Problem (403, 404)
  */
-async function mayRead(http: HttpContext, principal: Principal, runId: string | undefined): Promise<void> {
+async function mayRead(http: HttpContext, principal: Principal, runId: string | undefined, everything = false): Promise<void> {
   const { database, tenant, policy, log } = http.gateway;
   const resource = runId === undefined ? { type: 'audit', id: log } : { type: 'run', id: runId };
   const row = runId === undefined ? undefined : await findRun(database, tenant, runId);
@@ -36,6 +37,7 @@ async function mayRead(http: HttpContext, principal: Principal, runId: string | 
   };
   const answer = evaluateAccess({ ask: { action: { name: 'audit:read' }, resource: { type: 'audit', id: log } }, principal }, policy, await readEnv(database));
   if (!answer.decision) return refuse(new Problem({ status: 403, code: 'NOT_ELIGIBLE', title: 'Not allowed', detail: answer.context?.reason_user ?? 'You may not read the audit log.' }));
+  if (everything && !seesGates(policy, principal)) return refuse(new Problem({ status: 403, code: 'NOT_ELIGIBLE', title: 'Not allowed', detail: 'Bundles of records hold those about requests for approval as well, and you may not see these.' }));
   if (runId !== undefined && (row === undefined || !mayReadRun(policy, principal, row.run))) return refuse(notFound('run'));
 }
 
@@ -79,7 +81,7 @@ export const getEntries = (http: HttpContext) => async (c: Context): Promise<Res
   await mayRead(http, caller.principal, filter.run);
   const { database, log } = http.gateway;
   const size = await logSize(database, log);
-  return jsonResponse({ ...(await readEntries(database, log, { ...filter, before: Math.min(before ?? size, size), limit })), size }, 200, PRIVATE);
+  return jsonResponse({ ...(await readEntries(database, log, { ...filter, before: Math.min(before ?? size, size), limit, gates: seesGates(http.gateway.policy, caller.principal) })), size }, 200, PRIVATE);
 };
 
 /** Nobody may keep the newest checkpoint: an older one served again would look like a log that shrank. */
@@ -107,7 +109,7 @@ export const getTile = (http: HttpContext) => async (c: Context): Promise<Respon
   const { caller } = await authenticated(http, c);
   const tile = tileOf(c);
   const { database, log } = http.gateway;
-  if (tile.level === 'entries') await mayRead(http, caller.principal, undefined);
+  if (tile.level === 'entries') await mayRead(http, caller.principal, undefined, true);
   if (tile.width > tileWidthAt(tile.level, tile.index, await logSize(database, log))) throw notFound('tile');
   if (tile.level === 'entries') return bytesResponse(await readEntryBundle(database, log, tile), PRIVATE);
   return bytesResponse(await readHashTile(database, log, { ...tile, level: tile.level }), tile.width === TILE_WIDTH ? FOR_EVER : FOR_A_MINUTE);

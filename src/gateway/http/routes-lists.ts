@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
-import type { Gate } from '../../model/gate.js';
 import type { Run } from '../../model/run.js';
 import { mayReadRun } from '../../policy/permissions.js';
 import { decidableGates } from '../store/gates.js';
 import { listRuns } from '../store/runs.js';
-import { waitsFor } from '../streams/inbox-feed.js';
+import { noteServings } from '../store/served.js';
+import { inboxOf } from '../streams/inbox-feed.js';
 import { authenticated, wholeNumber, type HttpContext } from './exchange.js';
 import { jsonResponse } from './respond.js';
 
@@ -45,15 +45,20 @@ export const getRuns = (http: HttpContext) => async (c: Context): Promise<Respon
 /** `GET /v1/inbox`: gates that wait for the caller, oldest first. */
 export const getInbox = (http: HttpContext) => async (c: Context): Promise<Response> => {
   const { caller } = await authenticated(http, c);
-  const { database, tenant } = http.gateway;
+  const { database, tenant, policy } = http.gateway;
   const run = c.req.query('run');
-  return jsonResponse(
-    await fillPage<Gate>(
-      limitOf(c), c.req.query('after'),
-      async (after) => (await decidableGates(database, tenant, { run, after, limit: LARGEST_PAGE })).map((record) => record.gate),
-      (gate) => waitsFor(gate, caller.principal),
-    ),
+  const has = inboxOf(policy, caller.principal);
+  const { items, ...page } = await fillPage(
+    limitOf(c), c.req.query('after'),
+    async (after) => (await decidableGates(database, tenant, { run, after, limit: LARGEST_PAGE })).map((found) => ({ ...found, id: found.gate.id })),
+    ({ gate, run: its }) => has(gate, its),
   );
+  const gates = items.map(({ gate }) => gate);
+  // Nothing is served that is not on record: the time to read it counts from here.
+  if (c.req.method !== 'HEAD' && caller.principal.kind === 'human') {
+    await noteServings(database, gates.map(({ id, revision }) => ({ gate: id, person: caller.principal.id, revision })));
+  }
+  return jsonResponse({ items: gates, ...page });
 };
 
 /** Whoever may sign in may know what can be started; whether they may start it is asked with `run:start`. */

@@ -32,6 +32,7 @@ WHERE e.log = $1 AND e.seq < $2 AND e.seq >= $3
   AND ($10::bigint IS NULL OR e.at >= $10) AND ($11::bigint IS NULL OR e.at < $11)
   AND ($12::text[] IS NULL OR ${mayHold('e.raw')}
     OR EXISTS (SELECT 1 FROM wf.audit_opened o WHERE o.log = e.log AND o.seq = e.seq AND ${mayHold('o.value')}))
+  AND ($13::boolean OR wf.member_of(e.raw, 'resource', 'type') <> 'gate')
 ORDER BY e.seq DESC LIMIT $4`;
 
 /**
@@ -39,14 +40,14 @@ ORDER BY e.seq DESC LIMIT $4`;
  * there may be more, even after an empty page.
  */
 export async function readEntries(
-  sql: Sql, log: string, { before, limit, ...filter }: AuditFilter & { readonly before: number; readonly limit: number },
+  sql: Sql, log: string, { before, limit, gates = true, ...filter }: AuditFilter & { readonly before: number; readonly limit: number; /** Whether records about gates are among them. */ readonly gates?: boolean },
 ): Promise<{ readonly entries: readonly AuditEntry[]; readonly next?: number }> {
   const { run, actor, action, step, outcome, text } = filter;
   const needles = searchNeedles(text ?? '');
   const least = needles.length === 0 ? 0 : Math.max(0, before - SEARCHED);
   const { from, to } = boundsOf(filter);
   const rows = await sql.rows<{ seq: number; raw: string; opened: string | null }>(ENTRIES, [
-    log, before, least, limit, run ?? null, actor ?? null, action ?? null, step ?? null, outcome ?? null, from ?? null, to ?? null, needles.length === 0 ? null : asciiParts(needles),
+    log, before, least, limit, run ?? null, actor ?? null, action ?? null, step ?? null, outcome ?? null, from ?? null, to ?? null, needles.length === 0 ? null : asciiParts(needles), gates,
   ]);
   const found = rows.map(({ seq, raw, opened }) => ({ seq, raw, opened: readOpened(opened) }));
   const next = rows.length === limit ? (rows.at(-1)?.seq ?? 0) : least;

@@ -17,6 +17,19 @@ export async function loadHolders(sql: Sql, tenant: string, roles: readonly stri
   return rows.length > most ? [] : rows.map((row) => JSON.parse(row.value) as Principal);
 }
 
+const MOST_DECIDERS = 2000;
+
+/** People who were last known to have one of these roles, some of them where there are very many. */
+export async function loadPeopleWith(sql: Sql, tenant: string, roles: readonly string[]): Promise<Map<string, Principal>> {
+  if (roles.length === 0) return new Map();
+  const rows = await sql.rows<{ id: string; value: string }>(
+    `SELECT id, value FROM wf.principal
+     WHERE tenant = $1 AND strpos(value, '\\u0000') = 0 AND (value::pg_catalog.json -> 'roles')::pg_catalog.jsonb ?| $2 ORDER BY id LIMIT $3`,
+    [tenant, [...roles], MOST_DECIDERS],
+  );
+  return new Map(rows.map((row) => [row.id, JSON.parse(row.value) as Principal]));
+}
+
 /** Notes who somebody is now. A session belongs to one sign-in and is not kept. */
 export async function rememberPerson(sql: Sql, tenant: string, person: Principal): Promise<void> {
   const value = JSON.stringify({ id: person.id, kind: person.kind, name: person.name, roles: person.roles });

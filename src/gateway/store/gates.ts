@@ -1,5 +1,5 @@
-import { type GateId } from '../../model/gate.js';
-import type { RunId } from '../../model/run.js';
+import type { Gate, GateId } from '../../model/gate.js';
+import type { Run, RunId } from '../../model/run.js';
 import type { Policy } from '../../model/policy.js';
 import { isTerminalGate } from '../../model/status.js';
 import { nextDueAt } from '../../policy/due.js';
@@ -94,14 +94,14 @@ export async function releasedGates(sql: Sql, run: RunId): Promise<GateRecord[]>
 export const liveGates = (sql: Sql, tenant: string): Promise<GateRef[]> =>
   sql.rows('SELECT g.id, g.run FROM wf.gate g JOIN wf.run r ON r.id = g.run WHERE r.tenant = $1 AND g.state <> ALL ($2) ORDER BY g.run, g.id', [tenant, ENDED]);
 
-/** Gates that people can decide on, oldest first. */
-export async function decidableGates(sql: Sql, tenant: string, query: { run?: RunId | undefined; after?: GateId | undefined; limit: number }): Promise<GateRecord[]> {
-  const rows = await sql.rows<{ record: string }>(
-    `SELECT g.record FROM wf.gate g JOIN wf.run r ON r.id = g.run
+/** Gates that people can decide on, oldest first, each with its run. */
+export async function decidableGates(sql: Sql, tenant: string, query: { run?: RunId | undefined; after?: GateId | undefined; limit: number }): Promise<{ gate: Gate; run: Run }[]> {
+  const rows = await sql.rows<{ record: string; run: string }>(
+    `SELECT g.record, r.value AS run FROM wf.gate g JOIN wf.run r ON r.id = g.run
      WHERE r.tenant = $1 AND g.state IN ('open', 'claimed', 'waiting-info') AND ($2::text IS NULL OR g.run = $2)
        AND ($3::text IS NULL OR (g.opened_at, g.id) > (SELECT opened_at, id FROM wf.gate WHERE id = $3))
      ORDER BY g.opened_at, g.id LIMIT $4`,
     [tenant, query.run ?? null, query.after ?? null, query.limit],
   );
-  return rows.map(read);
+  return rows.map((row) => ({ gate: read(row).gate, run: JSON.parse(row.run) as Run }));
 }

@@ -23,15 +23,28 @@ export async function noteInInbox(sql: Sql, tenant: string, run: RunId, runSeq: 
   await sql.run(NOTE, [tenant, run, runSeq]);
 }
 
-export interface InboxChange { readonly seq: number; readonly id: string; readonly at: number; readonly gates: readonly string[] }
+export interface InboxChange {
+  readonly seq: number;
+  readonly id: string;
+  readonly at: number;
+  readonly gates: readonly string[];
+  /** What each of the gates was before, where it was there. */
+  readonly before: readonly (string | null)[];
+  /** The run that they are in, as it is now. */
+  readonly run: string;
+}
 
 /** Changes after a number, oldest first; `gates` are JSON texts as of that change. */
 export function inboxChanges(sql: Sql, tenant: string, after: number, limit: number): Promise<InboxChange[]> {
   return sql.rows(
-    `SELECT i.seq, e.id, e.at, array_agg(c.value ORDER BY c.n) AS gates
+    `SELECT i.seq, e.id, e.at, array_agg(c.value ORDER BY c.n) AS gates, array_agg(b.value ORDER BY c.n) AS before, r.value AS run
      FROM wf.inbox_event i JOIN wf.event e ON e.run = i.run AND e.seq = i.run_seq
        JOIN wf.change c ON c.run = i.run AND c.seq = i.run_seq AND c.kind = 'gate' AND c.value IS NOT NULL
-     WHERE i.tenant = $1 AND i.seq > $2 AND i.seq <= $3 GROUP BY i.seq, e.id, e.at ORDER BY i.seq`,
+       JOIN wf.run r ON r.id = i.run
+       LEFT JOIN LATERAL (
+         SELECT p.value FROM wf.change p WHERE p.run = c.run AND p.kind = 'gate' AND p.id = c.id AND p.seq < c.seq ORDER BY p.seq DESC, p.n DESC LIMIT 1
+       ) b ON true
+     WHERE i.tenant = $1 AND i.seq > $2 AND i.seq <= $3 GROUP BY i.seq, e.id, e.at, r.value ORDER BY i.seq`,
     [tenant, after, after + limit],
   );
 }

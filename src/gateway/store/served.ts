@@ -18,12 +18,11 @@ export const noteServings = (sql: Sql, servings: readonly Serving[]): Promise<nu
     [servings.map(({ gate }) => gate), servings.map(({ person }) => person), servings.map(({ revision }) => revision)],
   );
 
-/** The gate with when its revision was first sent to this person, as far as that is on record. */
+/** The gate with when its revision was first sent to this person. Where no serving is on record, their time to read it begins now. */
 export async function withServing(sql: Sql, record: GateRecord, person: string): Promise<GateRecord> {
   const { id, revision } = record.gate;
-  const [row] = await sql.rows<{ at: number }>('SELECT at FROM wf.served WHERE gate = $1 AND person = $2 AND revision = $3', [id, person, revision]);
-  if (row === undefined) return record;
+  const [row] = await sql.rows<{ at: number }>(`SELECT coalesce((SELECT at FROM wf.served WHERE gate = $1 AND person = $2 AND revision = $3), ${CLOCK_MS}) AS at`, [id, person, revision]);
   const known = record.served[person];
-  const at = instant(row.at);
+  const at = instant(row?.at ?? Date.now());
   return known?.revision === revision && known.at <= at ? record : { ...record, served: { ...record.served, [person]: { revision, at } } };
 }

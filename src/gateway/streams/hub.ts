@@ -1,4 +1,5 @@
 import type { RunId } from '../../model/run.js';
+import { seesGates } from '../../policy/permissions.js';
 import { capabilitiesOf } from '../core/capabilities.js';
 import { bridgeNamed, type GatewayContext } from '../core/context.js';
 import type { ServedGates } from '../core/served.js';
@@ -73,7 +74,7 @@ export class StreamHub {
     }
     const row = await findRun(this.#context.database, this.#context.tenant, id);
     if (row === undefined) return undefined;
-    const feed = new RunFeed({ ...this.#common(), run: id, head: { epoch: row.epoch, seq: row.seq }, status: row.run.status, capabilities: capabilitiesOf(bridgeNamed(this.#context, row.bridge)), liveStreams: this.#context.liveStreams });
+    const feed = new RunFeed({ ...this.#common(), run: id, seesGates: (reader) => seesGates(this.#context.policy, reader), head: { epoch: row.epoch, seq: row.seq }, status: row.run.status, capabilities: capabilitiesOf(bridgeNamed(this.#context, row.bridge)), liveStreams: this.#context.liveStreams });
     const entry = this.#runs.get(id) ?? { feed, usedAt: Date.now() };
     this.#runs.set(id, entry);
     return entry.feed;
@@ -81,7 +82,7 @@ export class StreamHub {
 
   async inbox(): Promise<InboxFeed> {
     this.#inbox ??= inboxHead(this.#context.database, this.#context.tenant).then(
-      (head) => new InboxFeed({ ...this.#common(), tenant: this.#context.tenant, head, capabilities: capabilitiesOf(undefined) }),
+      (head) => new InboxFeed({ ...this.#common(), tenant: this.#context.tenant, policy: this.#context.policy, head, capabilities: capabilitiesOf(undefined) }),
     );
     const feed = await this.#inbox;
     await feed.refresh();

@@ -1,8 +1,11 @@
 import type { Capabilities } from '../../model/frame.js';
 import { type Gate } from '../../model/gate.js';
 import type { Cursor } from '../../model/primitives.js';
+import type { Policy } from '../../model/policy.js';
 import type { Principal } from '../../model/principal.js';
+import type { Run } from '../../model/run.js';
 import { isDecidableGate } from '../../model/status.js';
+import { mayReadRun, permissionsOf, seesGates } from '../../policy/permissions.js';
 import { eligibleRoles } from '../../policy/quorum.js';
 import type { Sql } from '../db/database.js';
 import { inboxChanges, inboxGates, inboxHead, type InboxChange } from '../store/inbox.js';
@@ -20,13 +23,21 @@ const LONGEST_INBOX = 1000;
 const SHARED_MS = 500;
 
 /** Whether a gate waits for this person: they may decide it, hold it, or were named for it. */
-export const waitsFor = (gate: Gate, person: Principal): boolean =>
+const waitsFor = (gate: Gate, person: Principal): boolean =>
   isDecidableGate(gate.state) &&
   (eligibleRoles(gate, person).length > 0 || gate.claim?.by.id === person.id || gate.assignees.some((assignee) => assignee.id === person.id));
+
+/** Which gates stand in somebody's inbox: those that wait for them, as far as they see gates and may know of the run. */
+export function inboxOf(policy: Policy, person: Principal): (gate: Gate, run: Run) => boolean {
+  if (!seesGates(policy, person)) return () => false;
+  const mayReadAll = permissionsOf(policy, person).has('run:read');
+  return (gate, run) => waitsFor(gate, person) && (mayReadAll || mayReadRun(policy, person, run));
+}
 
 export interface InboxFeedOptions {
   readonly sql: Sql;
   readonly tenant: string;
+  readonly policy: Policy;
   readonly head: Cursor;
   readonly capabilities: Capabilities;
   readonly snapshotPartBytes: number;
@@ -38,21 +49,26 @@ export interface InboxFeedOptions {
 /** A gate with its JSON text. */
 interface Known { readonly gate: Gate; readonly json: string }
 
+/** A gate as it became by a change, and as it was before. */
+interface Changed extends Known { readonly before: Gate | undefined }
+
 /** A change with its gates read once for all readers, and encoded once for those who see the same of it. */
-interface Change { readonly seq: number; readonly bytes: number; readonly stored: InboxChange; readonly gates: readonly Known[]; readonly encoded: Map<string, SharedEvent> }
+interface Change { readonly seq: number; readonly bytes: number; readonly stored: InboxChange; readonly run: Run; readonly gates: readonly Changed[]; readonly encoded: Map<string, SharedEvent> }
 
 /** All that waits for anybody, as of a number of the inbox. */
-interface Waiting { readonly at: number; readonly cursor: Cursor; readonly gates: readonly Known[]; readonly runs: ReadonlyMap<string, string> }
+interface Waiting { readonly at: number; readonly cursor: Cursor; readonly gates: readonly Known[]; readonly runs: ReadonlyMap<string, { readonly run: Run; readonly json: string }> }
 
 const knownGate = (json: string): Known => ({ gate: JSON.parse(json) as Gate, json });
 const changeOf = (stored: InboxChange): Change => ({
-  seq: stored.seq, stored, gates: stored.gates.map(knownGate), encoded: new Map(), bytes: stored.gates.reduce((sum, json) => sum + 2 * json.length, 0),
+  seq: stored.seq, stored, run: JSON.parse(stored.run) as Run,
+  gates: stored.gates.map((json, n) => ({ ...knownGate(json), before: stored.before[n] == null ? undefined : (JSON.parse(stored.before[n]) as Gate) })),
+  encoded: new Map(), bytes: stored.gates.reduce((sum, json) => sum + 4 * json.length, stored.run.length),
 });
 const servedOf = (known: readonly Known[]): ServedGate[] => known.map(({ gate: { id, run, revision } }) => ({ id, run, revision }));
 
 /**
  * The gates of a tenant as one stream. All readers share its numbers; what a change holds depends on the reader: a
- * gate that waits for them, or that it no longer does.
+ * gate that waits for them, or that it no longer does. Of gates that never waited for them they hear nothing.
  */
 export class InboxFeed implements StreamSource<StreamEvent> {
   readonly #o: InboxFeedOptions;
@@ -104,13 +120,19 @@ export class InboxFeed implements StreamSource<StreamEvent> {
     return (await this.#recent.after(seq)).map((change) => this.#delta(change, reader));
   }
 
-  #delta({ seq, stored, gates, encoded }: Change, reader: Principal): SourceDelta {
-    const mine = gates.filter(({ gate }) => waitsFor(gate, reader));
+  #delta({ seq, stored, run, gates, encoded }: Change, reader: Principal): SourceDelta {
+    const has = inboxOf(this.#o.policy, reader);
+    const mine = gates.filter(({ gate }) => has(gate, run));
     if (mine.length > 0) this.#o.served(reader, servedOf(mine));
-    const which = gates.map((known) => (mine.includes(known) ? 1 : 0)).join('');
+    const fate = (known: Changed): 'here' | 'gone' | 'never' => (mine.includes(known) ? 'here' : known.before !== undefined && has(known.before, run) ? 'gone' : 'never');
+    const which = gates.map(fate).join();
     let event = encoded.get(which);
     if (event === undefined) {
-      const events = gates.map((known) => (mine.includes(known) ? `{"kind":"gate","value":${known.json}}` : JSON.stringify({ kind: 'gone', of: 'gate', id: known.gate.id })));
+      const events = gates.flatMap((known) => {
+        const is = fate(known);
+        if (is === 'never') return [];
+        return [is === 'here' ? `{"kind":"gate","value":${known.json}}` : JSON.stringify({ kind: 'gone', of: 'gate', id: known.gate.id })];
+      });
       event = deltaEvent(this.#head.epoch, { ...stored, events });
       encoded.set(which, event);
     }
@@ -119,7 +141,11 @@ export class InboxFeed implements StreamSource<StreamEvent> {
 
   async snapshot(reader: Principal, signal: AbortSignal): Promise<SourceSnapshot> {
     const { at, cursor, gates, runs } = await this.#waitingNow();
-    const mine = gates.filter(({ gate }) => waitsFor(gate, reader));
+    const has = inboxOf(this.#o.policy, reader);
+    const mine = gates.filter(({ gate }) => {
+      const known = runs.get(gate.run);
+      return known !== undefined && has(gate, known.run);
+    });
     // Readers for whom the same gates wait share the bytes.
     const name = mine.map(({ gate }) => gate.id).join(' ');
     const { encoded } = await this.#snapshots.get(`${at} ${cursor.seq} ${name}`, {
@@ -127,7 +153,7 @@ export class InboxFeed implements StreamSource<StreamEvent> {
       make: async (stop) => {
         const ids = new Set(mine.map(({ gate }) => gate.run));
         const members = [
-          ...[...runs].flatMap(([id, value]) => (ids.has(id) ? [{ kind: 'run' as const, value }] : [])),
+          ...[...runs].flatMap(([id, { json }]) => (ids.has(id) ? [{ kind: 'run' as const, value: json }] : [])),
           ...mine.map(({ json }) => ({ kind: 'gate' as const, value: json })),
         ];
         return { of: undefined, encoded: await EncodedSnapshot.encode(members, this.#o.snapshotPartBytes, new Slices(stop)) };
@@ -168,6 +194,6 @@ export class InboxFeed implements StreamSource<StreamEvent> {
     }
     const ids = [...new Set(gates.map(({ gate }) => gate.run))];
     const rows = await this.#o.sql.rows<{ id: string; value: string }>('SELECT id, value FROM wf.run WHERE id = ANY ($1)', [ids]);
-    return { at, cursor, gates, runs: new Map(rows.map(({ id, value }) => [id, value])) };
+    return { at, cursor, gates, runs: new Map(rows.map(({ id, value }) => [id, { run: JSON.parse(value) as Run, json: value }])) };
   }
 }

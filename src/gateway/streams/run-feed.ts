@@ -8,13 +8,14 @@ import type { Sql } from '../db/database.js';
 import { deltasAfter, entitiesAt, entitiesNow, type StoredEntity } from '../store/entities.js';
 import { keptStreams, type KeptStream } from '../store/streams.js';
 import { deltaEvent } from './frames.js';
+import { gateless, gatelessDelta } from './gateless.js';
 import { streamKey, type LiveStreams } from './live-streams.js';
 import { RecentChanges } from './recent.js';
 import { Slices } from './slices.js';
 import { EncodedSnapshot, type Member } from './snapshot.js';
 import { outdated, Snapshots, type Made, type SnapshotShelf } from './snapshots.js';
 import { servedGates, type ServedGate, type SourceDelta, type SourceSnapshot, type StreamSource } from './source.js';
-import type { StreamEvent } from './stream-event.js';
+import type { SharedEvent, StreamEvent } from './stream-event.js';
 
 /** What is read at one time for a reader that is behind. */
 const PAGE = { limit: 200, bytes: 1024 * 1024 };
@@ -29,11 +30,13 @@ export interface RunFeedOptions {
   readonly snapshotPartBytes: number;
   readonly shelf: SnapshotShelf;
   readonly serverNow: () => number;
+  /** Whether a reader sees the gates of runs. */
+  readonly seesGates: (reader: Principal) => boolean;
   /** Gates go out to somebody. */
   readonly served: (reader: Principal, gates: readonly ServedGate[]) => void;
 }
 
-interface Delta extends SourceDelta { readonly bytes: number; readonly gates: readonly ServedGate[] }
+interface Delta extends SourceDelta<SharedEvent> { readonly bytes: number; readonly gates: readonly ServedGate[] }
 
 /** What a snapshot is as of, the gates in it that people can decide on, and whose streams it holds. */
 interface Moment { readonly cursor: Cursor; readonly gates: readonly ServedGate[]; readonly streams: ReadonlySet<string> }
@@ -121,19 +124,21 @@ export class RunFeed implements StreamSource<StreamEvent> {
   async after(seq: number, reader: Principal): Promise<readonly SourceDelta[]> {
     if (seq >= this.#head.seq) return [];
     const deltas = await this.#recent.after(seq);
+    if (!this.#o.seesGates(reader)) return deltas.map(({ event, ...delta }) => ({ ...delta, gates: [], event: gatelessDelta(event) }));
     const gates = deltas.flatMap((delta) => delta.gates);
     if (gates.length > 0) this.#o.served(reader, gates);
     return deltas;
   }
 
   async snapshot(reader: Principal, signal: AbortSignal): Promise<SourceSnapshot> {
-    const { of, encoded } = await this.#snapshots.get('now', {
+    const sees = this.#o.seesGates(reader);
+    const { of, encoded } = await this.#snapshots.get(sees ? 'now' : 'now without gates', {
       signal,
       isFresh: ({ cursor }) => cursor.epoch === this.#head.epoch && cursor.seq >= this.#head.seq,
       make: (stop) => this.#make(stop, async () => {
         const streams = await keptStreams(this.#o.sql, this.#o.run);
         const { run, entities } = await entitiesNow(this.#o.sql, this.#o.run);
-        return { cursor: run ?? this.#head, entities, streams };
+        return { cursor: run ?? this.#head, entities: sees ? entities : gateless(entities), streams };
       }),
     });
     // What ended is kept in the database and the same for all; what is being written is known here, and newer for each reader.
@@ -142,12 +147,16 @@ export class RunFeed implements StreamSource<StreamEvent> {
   }
 
   async snapshotAt(reader: Principal, seq: number, signal: AbortSignal): Promise<Iterable<StreamEvent>> {
-    const { of, encoded } = await this.#snapshots.get(`at ${seq}`, {
+    const sees = this.#o.seesGates(reader);
+    const { of, encoded } = await this.#snapshots.get(`at ${seq}${sees ? '' : ' without gates'}`, {
       signal,
       isFresh: () => true,
-      make: (stop) => this.#make(stop, async () => ({ cursor: { epoch: this.#head.epoch, seq }, entities: await entitiesAt(this.#o.sql, this.#o.run, seq), streams: [] })),
+      make: (stop) => this.#make(stop, async () => {
+        const entities = await entitiesAt(this.#o.sql, this.#o.run, seq);
+        return { cursor: { epoch: this.#head.epoch, seq }, entities: sees ? entities : gateless(entities), streams: [] };
+      }),
     });
-    return this.#events(reader, { ...of, gates: [] }, encoded, []);
+    return this.#events(reader, of, encoded, []);
   }
 
   async #make(

@@ -85,6 +85,7 @@ const denied: Readonly<Record<`denied.${RefusalCode}`, ReasonWords[string]>> = {
   'denied.NO_INFO_PENDING': () => 'Hier ist keine Frage offen.',
   'denied.NOTHING_TO_REVOKE': () => 'Es gibt keine Genehmigung, die sich zurücknehmen ließe.',
   'denied.NO_VOTE': () => 'Sie haben hier keine Stimme abgegeben.',
+  'denied.QUORUM_UNREACHABLE': () => 'Es blieben zu wenige Personen übrig, die darüber entscheiden könnten. Geben Sie es an eine andere Person weiter.',
   'denied.MAX_LEVEL': () => 'Das ist schon auf der höchsten Stufe.',
   'denied.NO_REOPEN': () => 'Eine abgeschlossene Entscheidung wird nicht noch einmal geöffnet.',
   'denied.TERMINAL': (params) => `Das ist schon vorbei${by(params)}.`,

@@ -30,6 +30,7 @@ export const refusals: Readonly<Record<keyof typeof RULE_WORDS, string>> = {
   DUPLICATE_VOTE: 'Diese Person hatte schon abgestimmt.',
   AUTHORITY_EXPIRED: 'Die Befugnis dafür ist abgelaufen.',
   FENCED: 'Für diesen Schritt ist jetzt eine andere Person verantwortlich.',
+  QUORUM_UNREACHABLE: 'Es blieben zu wenige Personen übrig, die darüber entscheiden könnten. Es muss an eine andere Person gehen.',
   ALREADY_PAUSED: 'Der Lauf ist schon angehalten.',
   NOT_PAUSED: 'Der Lauf ist nicht angehalten.',
   STOPPING: 'Der Lauf wird schon beendet.',

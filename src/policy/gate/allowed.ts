@@ -14,6 +14,7 @@ const CONDITIONS: Readonly<Partial<Record<GateAction, (offer: Offer) => boolean>
   approve: (offer) => whyNotApprovable(offer) === undefined,
   edit: (offer) => whyNotApprovable(offer) === undefined && offer.record.gate.subject.schema !== undefined,
   withdraw: ({ record }) => countedApprovals(record.gate).length + countedRejections(record.gate).length > 0,
+  delegate: (offer) => labelsOfRolesWith(offer.policy, 'gate:delegate').length > 0,
   escalate: (offer) => offer.record.gate.level < (tierOf(offer)?.sla.escalation.length ?? 0),
   bypass: (offer) => labelsOfRolesWith(offer.policy, 'gate:bypass').length > 0,
 };

@@ -49,7 +49,7 @@ const ELIGIBLE: Readonly<Record<GateAction, Eligibility>> = {
   ask: needsPermission('gate:ask'),
   answer: (view, principal) => (concerns(view, principal) ? undefined : needsPermission('gate:ask')(view, principal)),
   delegate: (view, principal, asRole) => {
-    const missing = needsVotingRight('gate:approve')(view, principal, asRole);
+    const missing = needsPermission('gate:delegate')(view, principal) ?? needsVotingRight('gate:approve')(view, principal, asRole);
     // Passed-on authority stays where it went: depth one.
     const own = votingRights(view, principal, 'gate:approve').some(({ role, authority }) => authority === undefined && (asRole === undefined || role === asRole));
     return missing ?? (own ? undefined : notEligible(view, principal, quorumLabels(view), { why: 'passed-on' }));
