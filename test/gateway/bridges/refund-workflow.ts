@@ -1,6 +1,7 @@
 import { Annotation, END, START, StateGraph } from '@langchain/langgraph';
 import type pg from 'pg';
 import type { GraphWorkflow, ItemGraph, StepContext } from '../../../src/gateway/bridges/langgraph/index.js';
+import type { EffectPermit } from '../../../src/gateway/index.js';
 import type { JsonValue } from '../../../src/model/primitives.js';
 import type { PrincipalRef } from '../../../src/model/principal.js';
 
@@ -10,11 +11,19 @@ const agent: PrincipalRef = { id: 'refunds', kind: 'agent', name: 'Refund agent'
 
 export interface RefundHooks {
   readonly work?: (context: StepContext) => Promise<void>;
+  /** The effect is written in one transaction with its permit; otherwise it is just written. */
+  readonly inTransaction?: boolean;
+  /** Runs in front of the effect, with its permit in hand. */
+  readonly permitted?: (permit: EffectPermit) => void;
+  /** Runs when the effect has landed or not, and nothing more is done about it. */
+  readonly acted?: () => void;
   /** Runs inside the effect, after it has landed. */
   readonly performed?: (effectKey: string) => void | Promise<void>;
 }
 
 interface Landed { readonly effect_key: string; readonly args: JsonValue }
+
+const PAY = 'insert into test_outbox (effect_key, args, count) values ($1, $2, 1) on conflict (effect_key) do nothing';
 
 /** The smallest workflow with everything in it: parallel steps, a retry, a stream, a gate and a guarded effect. */
 export function refundWorkflow(pool: pg.Pool, hooks: RefundHooks = {}): GraphWorkflow {
@@ -73,8 +82,11 @@ export function refundWorkflow(pool: pg.Pool, hooks: RefundHooks = {}): GraphWor
         .addNode('pay', kit.effect<S, Partial<S>>('pay', {
           gate: ({ gate }) => gate,
           args: argsOf,
-          async perform(args, effectKey) {
-            await pool.query('insert into test_outbox (effect_key, args, count) values ($1, $2, 1) on conflict (effect_key) do nothing', [effectKey, JSON.stringify(args)]);
+          ...(hooks.inTransaction === true ? { lateEffects: 'prevented' as const } : {}),
+          async perform(args, effectKey, _context, permit) {
+            const values = [effectKey, JSON.stringify(args)];
+            hooks.permitted?.(permit);
+            await (hooks.inTransaction === true ? permit.commit((sql) => sql.run(PAY, values)) : pool.query(PAY, values)).finally(hooks.acted);
             await hooks.performed?.(effectKey);
           },
           async landed(effectKey) {

@@ -49,11 +49,11 @@ export interface Fixture {
   close(): Promise<void>;
 }
 
-export type FixtureOptions = Partial<Omit<GatewayOptions, 'bridges' | 'database'>> & Pick<ScriptedOptions, 'onEffect' | 'deaf' | 'style' | 'onPermit'> & { readonly place?: Place };
+export type FixtureOptions = Partial<Omit<GatewayOptions, 'bridges' | 'database'>> & Pick<ScriptedOptions, 'onEffect' | 'deaf' | 'style' | 'onPermit' | 'onActed'> & { readonly place?: Place };
 
 /** A whole gateway on loopback. */
 export async function startGateway(options: FixtureOptions = {}): Promise<Fixture> {
-  const { onEffect, deaf, style, onPermit, place = await freshPlace(), ...rest } = options;
+  const { onEffect, deaf, style, onPermit, onActed, place = await freshPlace(), ...rest } = options;
   const log: { line: string; detail: unknown }[] = [];
   let bridge: ScriptedBridge | undefined;
   const gateway = await createGateway({
@@ -63,7 +63,7 @@ export async function startGateway(options: FixtureOptions = {}): Promise<Fixtur
     ...rest,
     database: place.database,
     bridges: async ({ pool }) => {
-      bridge = await ScriptedBridge.create({ pool, onEffect, style, onPermit, ...(deaf === undefined ? {} : { deaf }) });
+      bridge = await ScriptedBridge.create({ pool, onEffect, style, onPermit, onActed, ...(deaf === undefined ? {} : { deaf }) });
       return [bridge];
     },
   });

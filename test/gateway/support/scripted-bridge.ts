@@ -20,7 +20,9 @@ export interface ScriptedOptions {
   /** Default `transaction`. */
   readonly style?: EffectStyle | undefined;
   /** Told when the step holds its permit and is about to have its effect. */
-  readonly onPermit?: ((gate: string) => void) | undefined;
+  readonly onPermit?: ((permit: EffectPermit) => void) | undefined;
+  /** Told when the step has done what it will do with its permit. */
+  readonly onActed?: (() => void) | undefined;
 }
 
 const AGENT = { id: 'refund-agent', kind: 'agent', name: 'Refund agent' } as const;
@@ -109,8 +111,8 @@ export class ScriptedBridge implements EngineBridge {
     });
     if (permit === undefined) return;
     if (!permit.alreadyExecuted) {
-      this.o.onPermit?.(gate);
-      if (!(await this.#pay(permit))) return;
+      this.o.onPermit?.(permit);
+      if (!(await this.#pay(permit).finally(this.o.onActed))) return;
       this.o.onEffect?.(gate);
       await this.host.applied(run, gate, JSON.parse(permit.argsRaw) as JsonValue);
     }
