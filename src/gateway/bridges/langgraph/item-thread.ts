@@ -22,6 +22,8 @@ export const threadOf = (run: RunId, index: number): Record<string, unknown> => 
 
 /** Whether a node stopped to ask. `next` of LangGraph's state is empty for one that was entered a second time; its tasks are not. */
 const isParked = (state: ThreadState): boolean => state.tasks.some(({ interrupts }) => interrupts.length > 0);
+/** The same of what an invocation came back with. */
+const isInterrupted = (values: unknown): boolean => typeof values === 'object' && values !== null && '__interrupt__' in values;
 const isFresh = (state: ThreadState): boolean => Object.keys((state.values ?? {})).length === 0;
 
 /** Drives the thread of one item: one invocation at a time; what comes in meanwhile makes it look again afterwards. */
@@ -57,8 +59,11 @@ export class ItemThread {
 
   /** Takes up the thread where its last checkpoint left it. Nothing is done for an item that has ended. */
   async takeUp(): Promise<void> {
+    const steps = this.home.book.itemSteps(this.index);
+    // Nothing of it has begun: there is no checkpoint to go by.
+    if (steps.every(({ attempts }) => attempts.length === 0)) return this.start();
     const state = await this.state();
-    if (this.home.book.itemSteps(this.index).some(({ status }) => status === 'failed')) this.#become('failed');
+    if (steps.some(({ status }) => status === 'failed')) this.#become('failed');
     else if (isParked(state)) this.#drive();
     else if (!isFresh(state) && state.tasks.length === 0) this.#become('succeeded');
     else this.start();
@@ -114,8 +119,8 @@ export class ItemThread {
     this.status = 'active';
     try {
       const config: ThreadConfig = { configurable: this.#configurable(), durability: 'sync', signal: this.home.signal };
-      await this.graph.invoke(isFresh(await this.state()) ? this.plan.state : null, config);
-      this.#become(isParked(await this.state()) ? 'parked' : 'succeeded');
+      const values = await this.graph.invoke(isFresh(await this.state()) ? this.plan.state : null, config);
+      this.#become(isInterrupted(values) ? 'parked' : 'succeeded');
     } finally {
       this.#answered();
     }

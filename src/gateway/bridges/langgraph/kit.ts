@@ -113,8 +113,8 @@ async function gateStep<S, U>(langgraph: LangGraph, session: ItemSession, key: s
     for (;;) langgraph.interrupt({ gate: answer.gate });
   }
   const approved = GRANTED.has(answer.state);
-  await book.change({ ...book.item(key, item), gate: answer.gate });
-  await endAttempt(session, key, findings);
+  // One commit for both: the second begins before the first is written.
+  await Promise.all([book.change({ ...book.item(key, item), gate: answer.gate }), endAttempt(session, key, findings)]);
   if (!approved) await skipRest(session, key);
   session.answered();
   return gate.decided({ gate: answer.gate, state: answer.state, approved }, state);

@@ -1,11 +1,12 @@
 import type { EntityEvent } from '../../../model/frame.js';
 import type { RunId } from '../../../model/run.js';
-import type { Boundary, Edge, Step, StepId } from '../../../model/step.js';
+import type { Step, StepId } from '../../../model/step.js';
 import type { EngineHost } from '../../bridge.js';
 import type { GraphWorkflow } from './definition.js';
 import type { RunRecord } from './run-thread.js';
 import { begin, succeed } from './step-changes.js';
-import { boundariesOf, cardId, cardOf, edgesOf, eventsOf, initialSteps, itemStepId } from './topology.js';
+import { Surroundings } from './surroundings.js';
+import { cardId, eventsOf, initialSteps, itemStepId } from './topology.js';
 
 export interface BookOpening {
   readonly host: EngineHost;
@@ -18,9 +19,6 @@ export interface BookOpening {
 
 interface Waiter { readonly resolve: () => void; readonly reject: (reason: unknown) => void }
 
-/** Deep equality of plain JSON entities; both sides are built by the same code, so key order is the same. */
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
-
 /**
  * The steps of one run as this process last committed them. Cards, edges and boundaries follow from the steps, so the
  * steps are all that has to be read back after a crash.
@@ -30,8 +28,7 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
  */
 export class RunBook {
   readonly #steps = new Map<StepId, Step>();
-  readonly #edges = new Map<string, Edge>();
-  readonly #boundaries = new Map<string, Boundary>();
+  readonly #around: Surroundings;
   readonly #dirty = new Set<StepId>();
   #waiters: Waiter[] = [];
   #flushing = false;
@@ -41,11 +38,11 @@ export class RunBook {
     private readonly host: EngineHost,
     private readonly workflow: GraphWorkflow,
     private readonly run: RunId,
-    private readonly itemCount: number,
     known: readonly Step[],
     private readonly broken: (error: unknown) => void,
   ) {
     for (const step of known) this.#steps.set(step.id, step);
+    this.#around = new Surroundings(workflow, run, this.#steps);
   }
 
   /**
@@ -56,11 +53,9 @@ export class RunBook {
     const { host, workflow, run, record, worker, lost } = opening;
     const known = await host.steps(run);
     const steps = known.length > 0 ? known : initialSteps(workflow, run, record.items);
-    const book = new RunBook(host, workflow, run, record.items.length, steps, lost);
-    book.#follow();
-    if (known.length === 0) {
-      book.#edges.clear();
-      book.#boundaries.clear();
+    const book = new RunBook(host, workflow, run, steps, lost);
+    if (known.length > 0) book.#around.settle();
+    else {
       const opened = begin(book.step(cardId(run, workflow.opening.key)), record.planned.from, worker);
       await book.change(...steps, succeed(opened, record.planned.to, {}));
     }
@@ -89,7 +84,9 @@ export class RunBook {
   /** Changes steps together and resolves when that is committed. @throws whatever the host's commit throws */
   async change(...changed: readonly Step[]): Promise<void> {
     for (const step of changed) {
+      const before = this.#steps.get(step.id);
       this.#steps.set(step.id, step);
+      this.#around.take(before, step);
       this.#dirty.add(step.id);
       if (step.parent !== undefined) this.#dirty.add(step.parent);
     }
@@ -123,26 +120,13 @@ export class RunBook {
   }
 
   #takeEvents(): EntityEvent[] {
-    for (const { key } of this.workflow.steps) {
-      const id = cardId(this.run, key);
-      if (this.#dirty.has(id)) this.#steps.set(id, cardOf(this.step(id), this.#children(key)));
-    }
-    const steps = [...this.#dirty].map((id) => this.step(id));
+    const steps = [...this.#dirty].map((id) => {
+      const step = this.#around.card(this.step(id));
+      this.#steps.set(id, step);
+      return step;
+    });
     this.#dirty.clear();
-    const { edges, boundaries } = this.#follow();
+    const { edges, boundaries } = this.#around.follow(steps);
     return eventsOf(steps, edges, boundaries);
-  }
-
-  /** Derives edges and boundaries anew and answers with those that differ from before. */
-  #follow(): { edges: Edge[]; boundaries: Boundary[] } {
-    const edges = edgesOf(this.workflow, this.run, this.#steps, this.itemCount).filter((edge) => !same(edge, this.#edges.get(edge.id)));
-    const boundaries = boundariesOf(this.workflow, this.#steps).filter((boundary) => !same(boundary, this.#boundaries.get(boundary.id)));
-    for (const edge of edges) this.#edges.set(edge.id, edge);
-    for (const boundary of boundaries) this.#boundaries.set(boundary.id, boundary);
-    return { edges, boundaries };
-  }
-
-  #children(key: string): Step[] {
-    return Array.from({ length: this.itemCount }, (_, index) => this.item(key, index));
   }
 }

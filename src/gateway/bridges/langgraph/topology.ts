@@ -3,7 +3,7 @@ import type { Text } from '../../../model/primitives.js';
 import type { RunId } from '../../../model/run.js';
 import { type Boundary, type Edge, type Step, type StepId } from '../../../model/step.js';
 import { isTerminalStep, type StepStatus } from '../../../model/status.js';
-import type { EdgeTemplate, GraphWorkflow, ItemPlan, StepTemplate } from './definition.js';
+import type { BoundaryTemplate, EdgeTemplate, GraphWorkflow, ItemPlan, StepTemplate } from './definition.js';
 
 /** Id of a step of the run itself, or of the card that stands for one step of all items. */
 export const cardId = (run: RunId, key: string): StepId => `${run}/${key}`;
@@ -47,29 +47,62 @@ export function initialSteps(workflow: GraphWorkflow, run: RunId, items: readonl
 
 const BUSY: ReadonlySet<StepStatus> = new Set(['running', 'retrying', 'waiting-external']);
 
-function cardStatus(children: readonly Step[]): StepStatus {
-  const statuses = children.map(({ status }) => status);
-  if (statuses.some((status) => BUSY.has(status))) return 'running';
-  if (statuses.includes('waiting-human')) return 'waiting-human';
-  if (statuses.every((status) => status === 'pending' || status === 'ready')) return statuses.includes('ready') ? 'ready' : 'pending';
-  if (!statuses.every(isTerminalStep)) return 'running';
-  if (statuses.includes('failed')) return 'failed';
-  if (statuses.includes('succeeded')) return 'succeeded';
-  return statuses.includes('cancelled') ? 'cancelled' : 'skipped';
+/** The steps that a card stands for, by status: each change of one costs the same, however many there are. */
+export class CardTally {
+  readonly #counts = new Map<StepStatus, number>();
+  #total = 0;
+  /** When the first of them began; a step that has begun keeps that. */
+  startedAt: string | undefined;
+
+  /** One of them changed; without `before` it is new. */
+  take(before: Step | undefined, { status, startedAt }: Step): void {
+    if (before === undefined) this.#total += 1;
+    else this.#add(before.status, -1);
+    this.#add(status, 1);
+    if (startedAt !== undefined && (this.startedAt === undefined || startedAt < this.startedAt)) this.startedAt = startedAt;
+  }
+
+  get done(): number {
+    return this.#sum(isTerminalStep);
+  }
+
+  get status(): StepStatus {
+    const has = (status: StepStatus): boolean => this.#of(status) > 0;
+    if (this.#sum((status) => BUSY.has(status)) > 0) return 'running';
+    if (has('waiting-human')) return 'waiting-human';
+    if (this.#of('pending') + this.#of('ready') === this.#total) return has('ready') ? 'ready' : 'pending';
+    if (this.done < this.#total) return 'running';
+    if (has('failed')) return 'failed';
+    if (has('succeeded')) return 'succeeded';
+    return has('cancelled') ? 'cancelled' : 'skipped';
+  }
+
+  #of(status: StepStatus): number {
+    return this.#counts.get(status) ?? 0;
+  }
+
+  #add(status: StepStatus, n: number): void {
+    this.#counts.set(status, this.#of(status) + n);
+  }
+
+  #sum(wanted: (status: StepStatus) => boolean): number {
+    let sum = 0;
+    for (const [status, n] of this.#counts) if (wanted(status)) sum += n;
+    return sum;
+  }
 }
 
-/** The card as its steps make it: the furthest anything has come, and how many are through. */
-export function cardOf(card: Step, children: readonly Step[]): Step {
-  const status = cardStatus(children);
-  const started = children.flatMap(({ startedAt }) => startedAt ?? []).sort()[0];
-  const ended = children.flatMap(({ endedAt }) => endedAt ?? []).sort().at(-1);
+/** The card as its steps make it: the furthest anything has come, and how many are through. `lastEnd` is asked once all have ended. */
+export function cardOf(card: Step, tally: CardTally, lastEnd: () => string | undefined): Step {
+  const { status, startedAt: started, done } = tally;
+  const ended = isTerminalStep(status) ? lastEnd() : undefined;
   const { startedAt: _startedAt, endedAt: _endedAt, ...rest } = card;
   return {
     ...rest,
     status,
     ...(started === undefined ? {} : { startedAt: started }),
-    ...(isTerminalStep(status) && ended !== undefined ? { endedAt: ended } : {}),
-    ...(card.progress === undefined ? {} : { progress: { ...card.progress, done: children.filter((child) => isTerminalStep(child.status)).length } }),
+    ...(ended === undefined ? {} : { endedAt: ended }),
+    ...(card.progress === undefined ? {} : { progress: { ...card.progress, done } }),
   };
 }
 
@@ -87,29 +120,21 @@ function edgeBetween(template: EdgeTemplate, from: Step, to: Step): Edge {
   };
 }
 
-/** Edges of a run as its steps make them: between the cards, and between the steps of each item. */
-export function edgesOf(workflow: GraphWorkflow, run: RunId, steps: ReadonlyMap<StepId, Step>, itemCount: number): Edge[] {
-  const between = (template: EdgeTemplate, fromId: StepId, toId: StepId): Edge[] => {
-    const from = steps.get(fromId);
-    const to = steps.get(toId);
-    return from && to ? [edgeBetween(template, from, to)] : [];
-  };
-  const cardStarted = (edge: Edge): Edge => {
-    const to = steps.get(edge.to);
-    return to?.startedAt === undefined ? edge : { ...edge, taken: true };
-  };
-  return workflow.edges.flatMap((template) => [
-    ...between(template, cardId(run, template.from), cardId(run, template.to)).map(cardStarted),
-    ...Array.from({ length: itemCount }, (_, index) => between(template, itemStepId(run, template.from, index), itemStepId(run, template.to, index))).flat(),
-  ]);
+/** The edge of a template between two cards, or between two steps of one item; undefined where the item has no such steps. */
+export function edgeOf(template: EdgeTemplate, run: RunId, steps: ReadonlyMap<StepId, Step>, item: number | undefined): Edge | undefined {
+  const idOf = (key: string): StepId => (item === undefined ? cardId(run, key) : itemStepId(run, key, item));
+  const from = steps.get(idOf(template.from));
+  const to = steps.get(idOf(template.to));
+  if (from === undefined || to === undefined) return undefined;
+  const edge = edgeBetween(template, from, to);
+  return item === undefined && to.startedAt !== undefined ? { ...edge, taken: true } : edge;
 }
 
-/** Boundaries with the steps that lie in them now. */
-export const boundariesOf = (workflow: GraphWorkflow, steps: ReadonlyMap<StepId, Step>): Boundary[] =>
-  workflow.boundaries.map((boundary) => ({
-    ...boundary,
-    members: [...steps.values()].filter((step) => step.boundary === boundary.id).map(({ id }) => id),
-  }));
+/** A boundary with the steps that lie in it now. */
+export const boundaryOf = (boundary: BoundaryTemplate, steps: ReadonlyMap<StepId, Step>): Boundary => ({
+  ...boundary,
+  members: [...steps.values()].filter((step) => step.boundary === boundary.id).map(({ id }) => id),
+});
 
 export const eventsOf = (steps: readonly Step[], edges: readonly Edge[], boundaries: readonly Boundary[]): EntityEvent[] => [
   ...steps.map((value): EntityEvent => ({ kind: 'step', value })),
