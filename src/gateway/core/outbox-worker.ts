@@ -7,6 +7,7 @@ import { runStart } from '../store/runs.js';
 import { currentTraceparent, inTrace } from '../observe/scope.js';
 import { bridgeNamed, type GatewayContext } from './context.js';
 import { driverLost } from './lost-driver.js';
+import { Together } from './together.js';
 
 /** A lease outlives a slow engine call; after a crash the work waits this long at most. */
 const LEASE_MS = 30_000;
@@ -21,19 +22,17 @@ const retryAfter = (attempts: number): number => Math.min(LONGEST_RETRY_MS, FIRS
 /** Until the step has asked for its permit, nobody knows whether the wake arrived: it is sent again. */
 const AWAITS_RELEASE: ReadonlySet<GateState> = new Set<GateState>(['approved', 'bypassed']);
 
-interface Finished { readonly result: OutboxResult; readonly written: () => void; readonly failed: (error: unknown) => void }
-
 /** Carries decisions to the engines. A wake carries no authority: losing one or sending one twice changes nothing but time. */
 export class OutboxWorker {
   readonly #context: GatewayContext;
   readonly #underWay = new Set<Promise<void>>();
-  #finished: Finished[] = [];
-  #writing = false;
+  readonly #results: Together<OutboxResult, undefined>;
   /** Work was left because every place was taken. */
   #more = false;
 
   constructor(context: GatewayContext) {
     this.#context = context;
+    this.#results = new Together((results) => this.#write(results));
   }
 
   /** Takes up all work that is due and does not wait for engines. What finds no place is taken up when one is free. */
@@ -70,11 +69,7 @@ export class OutboxWorker {
   }
 
   async #carryOut(row: OutboxRow): Promise<void> {
-    const result = await this.#send(row);
-    await new Promise<void>((written, failed) => {
-      this.#finished.push({ result, written, failed });
-      if (!this.#writing) void this.#write();
-    });
+    await this.#results.add(await this.#send(row));
   }
 
   async #send(row: OutboxRow): Promise<OutboxResult> {
@@ -88,23 +83,10 @@ export class OutboxWorker {
     }
   }
 
-  /** Writes results together: what is finished during one statement goes out with the next. */
-  async #write(): Promise<void> {
-    this.#writing = true;
-    while (this.#finished.length > 0) {
-      const batch = this.#finished;
-      this.#finished = [];
-      try {
-        const stay = await settleOutbox(this.#context.database, batch.map(({ result }) => result));
-        for (const { result, written } of batch) {
-          if (stay.has(result.row.id)) this.#ringIn(result.againMs);
-          written();
-        }
-      } catch (error) {
-        for (const { failed } of batch) failed(error);
-      }
-    }
-    this.#writing = false;
+  async #write(results: readonly OutboxResult[]): Promise<undefined[]> {
+    const stay = await settleOutbox(this.#context.database, results);
+    for (const { row, againMs } of results) if (stay.has(row.id)) this.#ringIn(againMs);
+    return results.map(() => undefined);
   }
 
   #ringIn(ms: number): void {

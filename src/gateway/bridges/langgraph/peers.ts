@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { MissingPeers } from '../../peers.js';
+import { savingTogether } from './checkpoints.js';
 
 export type LangGraph = typeof import('@langchain/langgraph');
 export type PostgresSaver = import('@langchain/langgraph-checkpoint-postgres').PostgresSaver;
@@ -19,7 +20,7 @@ export const loadLangGraph = (): Promise<LangGraph> => import('@langchain/langgr
 /** Checkpoints in a schema of their own, so that LangGraph's tables never meet the gateway's. @throws MissingPeers */
 export async function openCheckpoints(pool: pg.Pool): Promise<PostgresSaver> {
   const { PostgresSaver } = await import('@langchain/langgraph-checkpoint-postgres').catch(orMissing([CHECKPOINTS]));
-  const saver = new PostgresSaver(pool, undefined, { schema: 'langgraph' });
+  const saver = savingTogether(PostgresSaver, pool);
   await saver.setup();
   return saver;
 }
