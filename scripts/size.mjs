@@ -38,7 +38,8 @@ const budgets = [
   // its details, which now come with them; and a progress that keeps its room.
   { label: 'every element from one CDN address, for a server', budget: 120, ceiling: 187.8, entries: ['src/cdn-http.ts'], config: 'cdn' },
   // The rules, the log and the streams of a whole backend, for a page that has no server. Grown by the same as the one before.
-  { label: 'the same with the backend in memory', budget: 150, ceiling: 223.2, entries: ['src/cdn.ts'], config: 'cdn' },
+  // Then 1.1 kB to match a policy's patterns in time that grows with the text alone, which no engine of a browser does.
+  { label: 'the same with the backend in memory', budget: 150, ceiling: 224.8, entries: ['src/cdn.ts'], config: 'cdn' },
 ];
 
 const page = 'virtual:page';
