@@ -71,6 +71,7 @@ export const PROBLEM_WORDS: Readonly<Record<Exclude<(typeof PROBLEM_CODES)[numbe
   BODY_TOO_LARGE: 'It was too large.',
   REQUEST_TIMEOUT: 'It did not arrive in time; nothing was done.',
   BAD_QUERY: 'The server did not understand what was asked.',
+  BAD_HEADER: 'The server did not understand what was asked.',
   INVALID: 'It was not filled in as it has to be.',
   METHOD_NOT_ALLOWED: 'The server does not know this.',
   KEY_MISMATCH: 'The page sent it with two different numbers. Nothing was done.',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
-import { isConnectionLost, sqlState } from '../db/database.js';
+import { isConnectionLost } from '../db/database.js';
 import { Problem } from '../core/problem.js';
 import { loadPeer } from '../peers.js';
 import type { GatewayOptions } from '../options.js';
@@ -16,11 +16,11 @@ import { checkLocal, getDemoPeople, postDemoSession } from './routes-demo.js';
 import { changeTopics, streamTopics } from './routes-events.js';
 import { getInbox, getRuns, getWorkflows } from './routes-lists.js';
 import { streamInbox, streamRun } from './routes-streams.js';
+import { checkRequest } from './strict-request.js';
 
 type Method = 'GET' | 'POST';
 interface Route { readonly method: Method; readonly path: string; readonly handler: (c: Context) => Response | Promise<Response> }
 
-const NUL_IN_TEXT = '22021';
 const CORS_HEADERS = {
   'access-control-allow-methods': 'GET, POST',
   'access-control-allow-headers': 'authorization, content-type, idempotency-key, last-event-id, traceparent',
@@ -70,9 +70,6 @@ function routes(http: HttpContext, options: GatewayOptions): readonly Route[] {
 /** Turns whatever was thrown into problem details. What nobody expected leaves only an id, under which it is logged. */
 function failure(http: HttpContext, error: unknown): Response {
   if (error instanceof Problem) return problemResponse(error.details);
-  if (sqlState(error) === NUL_IN_TEXT) {
-    return problemResponse({ status: 422, code: 'INVALID', title: 'Not valid', detail: 'A text in the request holds the character U+0000. Remove it.' });
-  }
   if (isConnectionLost(error)) {
     http.gateway.report('the database does not answer', error);
     return problemResponse({
@@ -116,6 +113,11 @@ export async function createApp(http: HttpContext, options: GatewayOptions): Pro
       c.res.headers.set('access-control-allow-origin', origin);
       c.res.headers.set('access-control-expose-headers', CORS_HEADERS['access-control-expose-headers']);
     }
+  });
+
+  app.use('*', async (c, next) => {
+    if (isOurs(c.req.path)) checkRequest(c as Context);
+    await next();
   });
 
   for (const { method, path, handler } of routes(http, options)) {

@@ -4,6 +4,7 @@ import type { JsonValue } from '../../model/primitives.js';
 import { parseStrict } from '../../audit/strict-json.js';
 import { Problem } from '../core/problem.js';
 import type { Limits } from '../options.js';
+import { checkTexts } from './strict-request.js';
 
 const tooLarge = (limit: number): Problem =>
   new Problem({
@@ -13,10 +14,10 @@ const tooLarge = (limit: number): Problem =>
     headers: { connection: 'close' },
   });
 
-const malformed = (detail: string, pointer?: string): Problem =>
+const malformed = (detail: string, pointer = ''): Problem =>
   new Problem({
     status: 400, code: 'MALFORMED_JSON', title: 'Not readable JSON', detail: `The body is not readable as JSON: ${detail}`,
-    ...(pointer === undefined ? {} : { errors: [{ pointer, detail }] }),
+    errors: [{ pointer, detail }],
   });
 
 const tooLate = (limit: number): Problem =>
@@ -63,19 +64,33 @@ async function readText(request: Request, limits: BodyLimits): Promise<string> {
   }
 }
 
+const unsupported = (detail: string, header: string, headers: Readonly<Record<string, string>> = {}): Problem =>
+  new Problem({ status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', title: 'Not JSON', detail, errors: [{ pointer: `/headers/${header}`, detail }], headers });
+
+/** JSON in UTF-8 (RFC 8259 8.1), as it is: nothing is unpacked or converted here. */
+function checkMediaType(headers: Headers): void {
+  const [type = '', ...parameters] = (headers.get('content-type') ?? '').toLowerCase().split(';').map((part) => part.trim());
+  if (type !== 'application/json') throw unsupported('Send the body as application/json.', 'content-type');
+  const charset = parameters.find((parameter) => parameter.startsWith('charset'))?.split('=')[1]?.trim().replaceAll('"', '');
+  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') throw unsupported('Send the body in UTF-8.', 'content-type');
+  const encoding = headers.get('content-encoding')?.trim().toLowerCase();
+  // RFC 9110 15.5.16: what would be taken instead.
+  if (encoding !== undefined && encoding !== '' && encoding !== 'identity') throw unsupported('Send the body as it is, without a Content-Encoding.', 'content-encoding', { 'accept-encoding': 'identity' });
+}
+
 /** Reads a JSON body with the strict reader: nothing in it is guessed at. @throws Problem */
 export async function readJson(request: Request, limits: BodyLimits): Promise<JsonValue> {
-  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json') {
-    throw new Problem({ status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', title: 'Not JSON', detail: 'Send the body as application/json.' });
-  }
+  checkMediaType(request.headers);
   const text = await readText(request, limits);
+  let value: JsonValue;
   try {
-    return parseStrict(text);
+    value = parseStrict(text);
   } catch (error) {
     if (error instanceof CanonicalJsonError) throw malformed(error.message, error.path);
     throw error;
   }
+  checkTexts(value);
+  return value;
 }
 
 const pointerOf = (path: readonly PropertyKey[]): string => path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

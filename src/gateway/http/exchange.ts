@@ -31,13 +31,19 @@ export interface HttpContext {
 
 /** The node server's part of the environment, where there is one. */
 interface NodeBindings {
-  readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } };
+  readonly incoming?: { readonly socket?: { readonly remoteAddress?: string }; readonly headersDistinct?: Readonly<Record<string, readonly string[] | undefined>> };
   readonly outgoing?: { destroy(): unknown };
 }
 
 const bindingsOf = (c: Context): NodeBindings | undefined => c.env as NodeBindings | undefined;
 
 export const remoteAddress = (c: Context): string | undefined => bindingsOf(c)?.incoming?.socket?.remoteAddress;
+
+/** The first of some headers that was sent more than once. Where it cannot be told, none. */
+export const headersTwice = (c: Context, names: readonly string[]): string | undefined => {
+  const sent = bindingsOf(c)?.incoming?.headersDistinct;
+  return sent === undefined ? undefined : names.find((name) => (sent[name]?.length ?? 0) > 1);
+};
 
 /** Breaks the connection of an answer; without effect where it has been sent. */
 export const disconnect = (c: Context): void => void bindingsOf(c)?.outgoing?.destroy();

@@ -64,6 +64,7 @@ export const problems: Readonly<Record<keyof typeof PROBLEM_WORDS, string>> = {
   BODY_TOO_LARGE: 'Es war zu groß.',
   REQUEST_TIMEOUT: 'Es kam nicht rechtzeitig an; es wurde nichts getan.',
   BAD_QUERY: 'Der Server verstand nicht, was gefragt war.',
+  BAD_HEADER: 'Der Server verstand nicht, was gefragt war.',
   INVALID: 'Es war nicht so ausgefüllt, wie es sein muss.',
   METHOD_NOT_ALLOWED: 'Das kennt der Server nicht.',
   KEY_MISMATCH: 'Die Seite sandte es mit zwei verschiedenen Nummern. Nichts wurde getan.',
