@@ -29,6 +29,8 @@ import { isLoopbackHost } from './http/routes-demo.js';
 import { listen, type Listening, type ListenOptions } from './http/server.js';
 import { DEFAULT_LIMITS, type GatewayOptions, type Limits, type LogKey } from './options.js';
 import { openLog } from './observe/log.js';
+import { createMetrics } from './observe/metrics.js';
+import { serveMetrics } from './observe/metrics-server.js';
 import { requirePeers } from './peers.js';
 import { keptSecret } from './store/kept-secret.js';
 import { LiveStreams } from './streams/live-streams.js';
@@ -43,6 +45,8 @@ export interface Gateway {
   readonly pool: Pool;
   /** Where it listens, once it does. */
   readonly url: string | undefined;
+  /** Where its metrics are served, if they are. */
+  readonly metricsUrl: string | undefined;
   /** @returns the address. @throws what the system says, for example `EADDRINUSE`. */
   listen(options: ListenOptions): Promise<string>;
   close(): Promise<void>;
@@ -137,7 +141,7 @@ function backgroundOf(context: GatewayContext, hub: StreamHub, logKeys: readonly
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   checkOptions(options);
-  await requirePeers('dataDir' in options.database);
+  await requirePeers('dataDir' in options.database, options.metrics !== undefined);
   const instance = randomUUID();
   const journal = await openLog(options.log, instance);
   const counters = newCounters();
@@ -170,13 +174,17 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       () => background.settle(), closeBridges, () => background.stop(), () => hub.close(), () => context.wakeups.close(),
     );
     await context.wakeups.listen();
+    const streams = new StreamLimit(limits.streams, limits.streamsPerPerson);
+    const metrics = options.metrics === undefined ? undefined : await createMetrics({ gateway: context, openStreams: () => streams.open });
     const app = await createApp({
-      gateway: context, hub, identity, limits, closing: closing.signal, journal, answered: () => undefined,
-      rate: new RateLimit(limits.ratePerSecond, limits.rateBurst), streams: new StreamLimit(limits.streams, limits.streamsPerPerson),
+      gateway: context, hub, identity, limits, closing: closing.signal, journal, answered: metrics?.answered ?? (() => undefined),
+      rate: new RateLimit(limits.ratePerSecond, limits.rateBurst), streams,
       open: new OpenStreams(), groups: streamGroups(await keptSecret(database, 'stream-group-key'), options.tenant),
     }, options);
+    const metricsAt = metrics && options.metrics && (await serveMetrics(metrics, options.metrics, (error) => context.report('the metrics could not be served', error)));
+    if (metricsAt !== undefined) undo.push(() => metricsAt.close());
     background.start();
-    return gatewayOver(options, app, database, undo, closing);
+    return gatewayOver(options, app, database, undo, closing, metricsAt?.url);
   } catch (error) {
     await closeAll(undo);
     throw error;
@@ -196,11 +204,12 @@ async function closeAll(undo: (() => Promise<void> | void)[]): Promise<void> {
   if (failures.length > 0) throw failures[0];
 }
 
-function gatewayOver(options: GatewayOptions, app: Hono, database: Database, undo: (() => Promise<void> | void)[], closing: AbortController): Gateway {
+function gatewayOver(options: GatewayOptions, app: Hono, database: Database, undo: (() => Promise<void> | void)[], closing: AbortController, metricsUrl: string | undefined): Gateway {
   let listening: Listening | undefined;
   return {
     app,
     pool: database.pool,
+    metricsUrl,
     get url() {
       return listening?.url;
     },

@@ -14,5 +14,6 @@ export { LogOfOtherTenant } from './core/prepare.js';
 export { InvalidLogKey, parseLogKey } from './core/log-keys.js';
 export { Fenced } from './core/drives.js';
 export type { LogFunction, LogLevel, LogLines } from './observe/log.js';
+export type { MetricsOptions } from './observe/metrics-server.js';
 export { MissingPeers } from './peers.js';
 export type { ListenOptions } from './http/server.js';

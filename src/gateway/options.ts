@@ -4,6 +4,7 @@ import type { Principal } from '../model/principal.js';
 import type { EngineBridge } from './bridge.js';
 import type { DatabaseOptions } from './db/database.js';
 import type { LogFunction, LogLines } from './observe/log.js';
+import type { MetricsOptions } from './observe/metrics-server.js';
 
 /** Somebody a page may sign in as without a password, on this machine only. */
 export interface DemoPerson { readonly id: string; readonly name: string; readonly roles: readonly string[] }
@@ -131,6 +132,8 @@ export interface GatewayOptions {
   readonly standingOf?: ((person: { readonly issuer: string; readonly id: string }) => Standing | undefined | Promise<Standing | undefined>) | undefined;
   /** Told when such a moment has passed. */
   readonly onPoint?: ((point: GatewayPoint, gate: string) => void) | undefined;
+  /** Serves `/metrics` on a port of its own. Not served unless given. */
+  readonly metrics?: MetricsOptions | undefined;
   /** Where the log goes: JSON lines on standard error unless given. As a function it is told of faults only. */
   readonly log?: LogFunction | LogLines | undefined;
 }

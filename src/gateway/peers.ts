@@ -38,9 +38,10 @@ export async function loadPeer<N extends PeerName>(name: N): Promise<Peer<N>> {
 }
 
 /** Checks that every peer a gateway needs is there, so that one message names all that are missing. @throws MissingPeers */
-export async function requirePeers(embedded: boolean): Promise<void> {
+export async function requirePeers(embedded: boolean, metrics = false): Promise<void> {
   const names: PeerName[] = ['hono', '@hono/node-server', 'jose', 'pg'];
   if (embedded) names.push('@electric-sql/pglite');
+  if (metrics) names.push('prom-client');
   const missing: string[] = [];
   for (const name of names) {
     try {

@@ -250,5 +250,8 @@ CREATE INDEX gate_released ON wf.gate (run) WHERE state = 'released';
 /** Which trace an order to an engine belongs to, as a `traceparent` (W3C Trace Context). */
 const OUTBOX_TRACE = `ALTER TABLE wf.outbox ADD COLUMN trace text;`;
 
+/** Since when an order waits. */
+const OUTBOX_AGE = `ALTER TABLE wf.outbox ADD COLUMN queued_at bigint NOT NULL DEFAULT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint;`;
+
 /** Each entry runs once, in order, and is never edited after it was released. */
-export const MIGRATIONS: readonly string[] = [`CREATE SCHEMA wf;${TABLES}${AUDIT}`, `${AUDIT_SEARCH}${AUDIT_GUARDS}`, SERVED, CALLERS, GATEWAYS, OUTBOX_TRACE, PERMIT_FUNCTION];
+export const MIGRATIONS: readonly string[] = [`CREATE SCHEMA wf;${TABLES}${AUDIT}`, `${AUDIT_SEARCH}${AUDIT_GUARDS}`, SERVED, CALLERS, GATEWAYS, OUTBOX_TRACE, PERMIT_FUNCTION, OUTBOX_AGE];

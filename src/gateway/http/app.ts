@@ -6,6 +6,7 @@ import { loadPeer } from '../peers.js';
 import type { GatewayOptions } from '../options.js';
 import type { HttpContext } from './exchange.js';
 import { currentScope, note } from '../observe/scope.js';
+import { healthy, readiness } from './health.js';
 import { observeRequests } from './observe.js';
 import { openApiDocument } from './openapi.js';
 import { jsonResponse, problemResponse } from './respond.js';
@@ -33,12 +34,8 @@ const SECURITY_HEADERS = {
   'content-security-policy': `default-src 'none'; frame-ancestors 'none'`,
 } as const;
 
-const isOurs = (path: string): boolean => path.startsWith('/v1/') || path.startsWith('/access/') || path.startsWith('/demo/') || path === '/healthz';
-
-const health = (http: HttpContext) => async (): Promise<Response> => {
-  await http.gateway.database.rows('SELECT 1');
-  return jsonResponse({ status: 'ok' });
-};
+const PROBES: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
+const isOurs = (path: string): boolean => path.startsWith('/v1/') || path.startsWith('/access/') || path.startsWith('/demo/') || PROBES.has(path);
 
 function routes(http: HttpContext, options: GatewayOptions): readonly Route[] {
   const common: Route[] = [
@@ -57,7 +54,8 @@ function routes(http: HttpContext, options: GatewayOptions): readonly Route[] {
     { method: 'GET', path: '/v1/audit/proof', handler: getProof(http) },
     { method: 'GET', path: '/v1/audit/tile/*', handler: getTile(http) },
     { method: 'GET', path: '/v1/openapi.json', handler: () => jsonResponse(openApiDocument()) },
-    { method: 'GET', path: '/healthz', handler: health(http) },
+    { method: 'GET', path: '/healthz', handler: healthy },
+    { method: 'GET', path: '/readyz', handler: readiness(http) },
   ];
   if (http.identity.demo === undefined) return common;
   return [

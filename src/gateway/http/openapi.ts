@@ -74,7 +74,8 @@ function paths(): Json {
         parameters: ['level', 'path'].map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
       }),
     },
-    '/healthz': { get: { ...operation('Whether the gateway and its database answer', json({ type: 'object' })), security: [] } },
+    '/healthz': { get: { ...operation('The process lives', json({ type: 'object' })), security: [] } },
+    '/readyz': { get: { ...operation('This gateway can decide; 503 names what keeps it from it', json({ type: 'object' })), security: [] } },
   };
 }
 

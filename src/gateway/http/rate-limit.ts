@@ -44,6 +44,10 @@ export class StreamLimit {
     private readonly mostPerPerson: number,
   ) {}
 
+  get open(): number {
+    return this.#open;
+  }
+
   /** Takes a place and returns how to give it back. @throws Problem (429) */
   enter(person: string): () => void {
     const theirs = this.#byPerson.get(person) ?? 0;
