@@ -1,4 +1,5 @@
 import type { AuditSource, Listed, ListQuery, Page, WorkflowAdapter } from '../adapter/contract.js';
+import { givesItself } from '../adapter/itself.js';
 import { AdapterError } from '../adapter/errors.js';
 import { faultError, guardPage } from '../adapter/guard/index.js';
 import type { Principal } from '../model/principal.js';
@@ -43,6 +44,7 @@ class AdapterClient implements WfClient {
     });
     this.audit = adapter.audit === undefined ? undefined : guardAudit(adapter.audit, environment.reports);
     // Libraries for reactive state (Vue's `ref`) put a proxy before what can be extended, and a proxy has no private fields.
+    givesItself(this);
     Object.preventExtensions(this);
   }
 

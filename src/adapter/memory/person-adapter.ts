@@ -7,6 +7,7 @@ import { mayReadRun, seesGates } from '../../policy/permissions.js';
 import type { AuditSource, Listed, ListQuery, OpenOptions, Page, Topic } from '../contract.js';
 import { NO_STATE } from '../entity-maps.js';
 import { AdapterError } from '../errors.js';
+import { givesItself } from '../itself.js';
 import { judgeAccess, requireAccess } from './access.js';
 import type { Backend } from './backend.js';
 import { execute } from './commands.js';
@@ -37,6 +38,7 @@ export class PersonAdapter implements MemoryAdapter {
         return Promise.resolve(backend.audit.proof(query));
       },
     };
+    givesItself(this);
     Object.preventExtensions(this);
   }
 

@@ -2,6 +2,7 @@ import { expect, waitUntil } from '@open-wc/testing';
 import type { WorkflowAdapter } from '../../../src/adapter/contract.js';
 import { createClient } from '../../../src/client/client.js';
 import type { WfClient } from '../../../src/client/types.js';
+import { lena } from '../../../stories/samples/people.js';
 import { every, fixtureOf, made, twoRuns, wordsOf } from './fixtures.js';
 
 // Vue's build for bundlers asks for the mode that a bundler would have put in.
@@ -26,6 +27,52 @@ class TeamAdapter implements WorkflowAdapter {
     return this.#inner.audit;
   }
 }
+
+/** As MobX, Solid and others hold state: a proxy that gives proxies of what it holds. */
+function deep<T extends object>(value: T): T {
+  return new Proxy(value, {
+    get: (target, key, receiver): unknown => {
+      const found: unknown = Reflect.get(target, key, receiver);
+      const own = Reflect.getOwnPropertyDescriptor(target, key);
+      const isFixed = own?.configurable === false && own.writable === false;
+      return typeof found === 'object' && found !== null && !isFixed ? deep(found) : found;
+    },
+  });
+}
+
+describe('what any library for reactive state holds in proxies', () => {
+  afterEach(() => document.body.replaceChildren());
+
+  for (const [tag, { plain, live, words, isOnRun }] of every()) {
+    it(`${tag}: works with data in them`, async () => {
+      const element = made(tag, deep({ ...plain('one') }));
+      document.body.append(element);
+      await waitUntil(() => wordsOf(element).includes(words.one), `${tag} shows: ${wordsOf(element)}`, TIMEOUT);
+    });
+
+    if (!isOnRun) continue;
+    const inProvider = (adapter: WorkflowAdapter) => (element: HTMLElement): void => {
+      const provider = document.createElement('wf-provider');
+      provider.adapter = deep(adapter);
+      provider.run = 'run-1';
+      document.body.append(provider);
+      provider.append(element);
+    };
+    // What wf-can says there is only said by the adapter of these tests.
+    for (const [what, give] of Object.entries({
+      client: (element: HTMLElement) => Object.assign(element, { client: deep(createClient(twoRuns().adapter, { storage: null })), run: 'run-1' }),
+      adapter: inProvider(twoRuns().adapter),
+      ...(tag === 'wf-can' ? {} : { 'adapter of the kit': inProvider(twoRuns().backend.adapterFor(lena)) }),
+    })) {
+      it(`${tag}: works with the ${what} in one`, async () => {
+        const element = made(tag, live);
+        document.body.append(element);
+        give(element);
+        await waitUntil(() => wordsOf(element).includes(words['run-1'] ?? ''), `${tag} shows: ${wordsOf(element)}`, TIMEOUT);
+      });
+    }
+  }
+});
 
 describe('an adapter whose class has private fields, in a proxy of reactive state', () => {
   afterEach(() => document.body.replaceChildren());
