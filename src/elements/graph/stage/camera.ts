@@ -109,10 +109,11 @@ export class Camera {
    * Frames the drawing anew, unless the reader chose the view.
    * @param target where the run stands: it is shown when the whole would be too small to read
    * @param glide whether the view may move there instead of jumping
+   * @param cutsNames whether names do not fit their cards where they are written large, so that it takes more for the whole to be read
    */
-  frame(size: Size, target: Box | undefined, glide: boolean): void {
+  frame(size: Size, target: Box | undefined, glide: boolean, cutsNames: () => boolean): void {
     if (this.#framing === 'free') return;
-    const view = this.#framed(size, target);
+    const view = this.#framed(size, target, cutsNames);
     if (!same(view, this.#glide?.to ?? this.#view)) this.#go(view, glide);
   }
 
@@ -131,10 +132,10 @@ export class Camera {
     return this.#glide !== undefined;
   }
 
-  #framed({ width: across, height: down }: Size, target: Box | undefined): Viewport {
+  #framed({ width: across, height: down }: Size, target: Box | undefined, cutsNames: () => boolean): Viewport {
     const size = { width: across, height: roomOf({ width: across, height: down }) };
     const whole = fit(this.#content, size, { margin: MARGIN, limits: { min: ZOOM_LIMITS.min, max: 1 } });
-    if (this.#framing === 'whole' || whole.zoom >= NEAR_ZOOM || target === undefined) return whole;
+    if (this.#framing === 'whole' || target === undefined || whole.zoom >= MIDDLE_ZOOM || (whole.zoom >= NEAR_ZOOM && !cutsNames())) return whole;
     const { width, height } = this.#content;
     const broadest = Math.max((size.width - 2 * MARGIN) / width, (size.height - 2 * MARGIN) / height);
     const zoom = Math.min(1, Math.max(READABLE_ZOOM, broadest));

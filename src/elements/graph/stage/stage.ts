@@ -8,6 +8,7 @@ import type { CardContent } from '../near/card-content.js';
 import { Pace } from '../pace.js';
 import type { CardWish } from '../scene/card-shape.js';
 import { SceneKeeper, type LaidOut } from '../scene/scene-keeper.js';
+import { cutsNames } from '../scene/cut-names.js';
 import { standingOf } from '../scene/standing.js';
 import type { IdleTasks } from '../when-idle.js';
 import { Camera, READABLE_ZOOM, type Framing } from './camera.js';
@@ -333,7 +334,7 @@ export class Stage implements ReactiveController {
     if (laidOut === undefined || this.#drawing === undefined || this.#drawing.size.width === 0) return;
     this.#camera.content = this.#drawing.content;
     const standing = this.#camera.framing === 'follow' ? standingOf(laidOut) : undefined;
-    this.#camera.frame(this.#drawing.size, standing === undefined ? undefined : this.#drawing.boxOf(standing), glide && mayMove(this.#host));
+    this.#camera.frame(this.#drawing.size, standing === undefined ? undefined : this.#drawing.boxOf(standing), glide && mayMove(this.#host), () => cutsNames(laidOut, this.#drawing?.font ?? ''));
   }
 
   #draw(): boolean | undefined {
