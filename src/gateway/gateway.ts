@@ -23,6 +23,7 @@ import { readClock } from './db/clock.js';
 import { openDatabase, type Database } from './db/database.js';
 import { migrate } from './db/migrate.js';
 import { createApp } from './http/app.js';
+import { OpenReaders } from './http/open-readers.js';
 import { createIdentity } from './http/identity.js';
 import { RateLimit, StreamLimit } from './http/rate-limit.js';
 import { isLoopbackHost } from './http/routes-demo.js';
@@ -96,7 +97,7 @@ function once(action: () => Promise<unknown>): () => Promise<void> {
 }
 
 /** What goes on beside the requests. */
-function backgroundOf(context: GatewayContext, hub: StreamHub, logKeys: readonly LogKey[]) {
+function backgroundOf(context: GatewayContext, hub: StreamHub, readers: OpenReaders, logKeys: readonly LogKey[]) {
   const { freshness, limits, report, wakeups } = context;
   const worker = new OutboxWorker(context);
   const recovery = new Recovery(context);
@@ -122,6 +123,7 @@ function backgroundOf(context: GatewayContext, hub: StreamHub, logKeys: readonly
     recovering,
     loop('due', 'the due timer', limits.pollMs, () => applyDue(context)),
     loop('streams', 'the streams', limits.pollMs, () => hub.poll()),
+    loop('readers', 'judging open streams anew', limits.standingMs, () => readers.review(context.callers)),
     ...(logKeys.length === 0 ? [] : [loop('checkpoints', 'signing checkpoints', limits.pollMs, () => signCheckpoint(context, logKeys))]),
   ];
   const off = [wakeups.on('outbox', () => outbox.ring()), wakeups.on('recovery', () => recovering.ring())];
@@ -167,7 +169,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     for (const bridge of bridges) bridge.attach(host);
     const served = new ServedGates(context);
     const hub = new StreamHub(context, served);
-    const background = backgroundOf(context, hub, logKeys);
+    const readers = new OpenReaders();
+    const background = backgroundOf(context, hub, readers, logKeys);
     undo.push(
       () => context.drives.releaseAll(), () => served.settle(),
       // The bridges end what the worker waits for.
@@ -179,7 +182,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     const app = await createApp({
       gateway: context, hub, identity, limits, closing: closing.signal, journal, answered: metrics?.answered ?? (() => undefined),
       rate: new RateLimit(limits.ratePerSecond, limits.rateBurst), streams,
-      open: new OpenStreams(), groups: streamGroups(await keptSecret(database, 'stream-group-key'), options.tenant),
+      open: new OpenStreams(), readers, groups: streamGroups(await keptSecret(database, 'stream-group-key'), options.tenant),
     }, options);
     const metricsAt = metrics && options.metrics && (await serveMetrics(metrics, options.metrics, (error) => context.report('the metrics could not be served', error)));
     if (metricsAt !== undefined) undo.push(() => metricsAt.close());

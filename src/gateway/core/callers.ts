@@ -29,6 +29,8 @@ const outdated = (): Problem => notSignedIn('TOKEN_INVALID', 'Your roles have ch
 const blocked = (): Problem => notSignedIn('TOKEN_INVALID', 'This account is blocked. Whoever manages the accounts can say why.');
 const unknown = (): Problem => identityUnavailable('The directory of people cannot be asked right now, so nobody can be let in. Try again in a moment.');
 
+const keyOf = ({ issuer, key }: Caller): string => JSON.stringify([issuer, key]);
+
 const has = (roles: readonly string[], wanted: readonly string[]): boolean => wanted.every((role) => roles.includes(role));
 
 /** Somebody who acts for nobody else. Only they stand in the directory: a person who acts for another is not a lesser person for it. */
@@ -49,7 +51,7 @@ export class Callers {
   /** The caller with the roles that they still have. @throws Problem (401, 503) */
   async admit({ caller, issuedAt }: Presented): Promise<Caller> {
     const { principal } = caller;
-    const key = JSON.stringify([caller.issuer, caller.key]);
+    const key = keyOf(caller);
     const token = JSON.stringify([principal.kind, principal.name, principal.roles, issuedAt]);
     let known = this.#known.get(key);
     if (known?.token !== token || Date.now() >= known.until) {
@@ -70,7 +72,7 @@ export class Callers {
       const subjects = presented.filter(({ caller }) => caller.issuer === issuer).map(({ caller }) => caller.key);
       newest.set(issuer, await standingsOf(this.#o.database, { tenant: this.#o.tenant, issuer }, [...new Set(subjects)]));
     }
-    return Promise.all(presented.map(async ({ caller, issuedAt }) => {
+    const problems = await Promise.all(presented.map(async ({ caller, issuedAt }) => {
       const { roles } = caller.principal;
       const known = newest.get(caller.issuer)?.get(caller.key);
       if (known !== undefined && known.issuedAt >= issuedAt && !has(known.roles, roles)) return outdated();
@@ -78,6 +80,9 @@ export class Callers {
       if (limited instanceof Problem) return limited;
       return has(limited.principal.roles, roles) ? undefined : outdated();
     }));
+    // What was known of them is known better now.
+    for (const [index, { caller }] of presented.entries()) if (problems[index] !== undefined) this.#known.delete(keyOf(caller));
+    return problems;
   }
 
   async #judge(caller: Caller, issuedAt: number): Promise<Caller | Problem> {

@@ -95,6 +95,15 @@ function pulled({ events, slowMs, end, problemOf, disconnect }: Pulled): Readabl
   );
 }
 
+/** Nothing goes out any more once the reader may not read: the stream ends with why. @throws Problem */
+async function* untilDismissed(events: AsyncGenerator<StreamEvent, void, undefined>, dismissal: AbortSignal): AsyncGenerator<StreamEvent, void, undefined> {
+  for await (const event of events) {
+    dismissal.throwIfAborted();
+    yield event;
+  }
+  dismissal.throwIfAborted();
+}
+
 /**
  * Answers with server-sent events for as long as the reader stays. HEAD gets the headers only: it opens nothing.
  * @param make gets a signal for the end of the reader or of the gateway.
@@ -112,14 +121,17 @@ export function eventStreamResponse(
   if (c.req.method === 'HEAD') return new Response(null, { headers });
   const leave = http.streams.enter(ownerOf(who));
   const stop = new AbortController();
+  const dismissal = new AbortController();
+  const resign = http.readers.enter(who, (why) => dismissal.abort(why));
   const end = (): void => {
     stop.abort();
     leave();
+    resign();
     left();
   };
   let events: AsyncGenerator<StreamEvent, void, undefined>;
   try {
-    events = make(AbortSignal.any([stop.signal, http.closing]));
+    events = untilDismissed(make(AbortSignal.any([stop.signal, dismissal.signal, http.closing])), dismissal.signal);
   } catch (error) {
     end();
     throw error;

@@ -5,6 +5,7 @@ import type { StreamGroups } from '../core/stream-groups.js';
 import type { Log } from '../observe/log.js';
 import type { StreamHub } from '../streams/hub.js';
 import type { OpenStreams } from '../streams/multiplexed.js';
+import type { OpenReaders } from './open-readers.js';
 import { Problem } from '../core/problem.js';
 import type { Identity, Authenticated } from './identity.js';
 import type { AnsweredRequest } from './observe.js';
@@ -21,6 +22,7 @@ export interface HttpContext {
   /** The streams of several topics that are open here. */
   readonly open: OpenStreams;
   readonly groups: StreamGroups;
+  readonly readers: OpenReaders;
   /** Where it is written what was asked and answered. */
   readonly journal: Log;
   /** Told of each request that was answered. */
