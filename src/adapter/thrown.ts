@@ -19,7 +19,7 @@ export const CODE_OF_STATUS: Readonly<Record<number, AdapterErrorCode>> = {
   400: 'invalid', 401: 'unauthenticated', 403: 'forbidden', 404: 'not-found', 408: 'unavailable', 409: 'conflict', 410: 'gone', 412: 'conflict',
   413: 'invalid', 415: 'invalid', 422: 'invalid', 429: 'rate-limited', 501: 'unsupported',
 };
-const DETAIL_OF_STATUS: Readonly<Record<number, string>> = { 408: 'TIMEOUT', 502: 'BAD_GATEWAY', 503: 'BAD_GATEWAY', 504: 'TIMEOUT' };
+const DETAIL_OF_STATUS: Readonly<Record<number, string>> = { 408: 'TIMEOUT', 502: 'BAD_GATEWAY', 503: 'BAD_GATEWAY', 504: 'TIMEOUT', 507: 'STORAGE_FULL' };
 
 /** Whether the device itself says that it has no network. */
 export const deviceIsOffline = (): boolean => globalThis.navigator?.onLine === false;

@@ -22,6 +22,8 @@ const CERTAIN: ReadonlySet<AdapterErrorCode> = new Set([
 ]);
 /** A conflict with one's own first send: it is still being worked on. */
 const IN_FLIGHT = 'IN_FLIGHT';
+/** A backend that could not carry out a command, and says that nothing of it was done. */
+const NOT_DONE: ReadonlySet<unknown> = new Set(['BUSY', 'DATABASE_BUSY', 'DATABASE_READ_ONLY', 'STORAGE_FULL']);
 
 /** What is decided on what was shown. Stopping and taking back stay possible whatever is known. */
 const DECISIONS: ReadonlySet<CommandType> = new Set<CommandType>(['gate.vote', 'gate.bypass']);
@@ -147,7 +149,7 @@ export class AdapterCommandDesk implements CommandDesk {
       // That a command is refused is an answer. That there is none is a failure.
       if (!CERTAIN.has(error.code)) this.environment.reports.failed(`execute(${type})`, error);
       if (error.code === 'unauthenticated') this.onUnauthenticated();
-      const certain = CERTAIN.has(error.code) && error.detailCode !== IN_FLIGHT;
+      const certain = NOT_DONE.has(error.detailCode) || (CERTAIN.has(error.code) && error.detailCode !== IN_FLIGHT);
       return certain ? this.#fail(flight, error) : this.#unknown(flight, error, by);
     }
   }

@@ -83,7 +83,10 @@ export const PROBLEM_WORDS: Readonly<Record<Exclude<(typeof PROBLEM_CODES)[numbe
   RATE_LIMITED: 'It was too much at once.',
   TOO_MANY_STREAMS: 'Too many pages were open at once.',
   SLOW_READER: 'The page did not keep up with the server.',
-  DATABASE_UNAVAILABLE: 'The server had a fault.',
+  DATABASE_UNAVAILABLE: 'The server could not reach its data. It may have been done all the same.',
+  DATABASE_BUSY: 'Too much was going on; nothing was done.',
+  DATABASE_READ_ONLY: 'The server cannot save anything at the moment; nothing was done.',
+  STORAGE_FULL: 'The server has no room left to save anything; nothing was done.',
   INTERNAL: 'The server had a fault.',
 };
 

@@ -52,7 +52,7 @@ export function readProblem(response: Pick<Response, 'status' | 'headers'>, body
   const error = new AdapterError(
     CODES[response.status] ?? 'unavailable',
     problem.detail ?? problem.title ?? `The backend answered with status ${response.status}.`,
-    { detailCode: problem.code ?? (PROXY_STATUS.has(response.status) ? 'BAD_GATEWAY' : undefined), retryAfterMs: problem.retryAfterMs ?? retryAfterOf(response.headers, now), current: problem.current },
+    { detailCode: problem.code ?? (PROXY_STATUS.has(response.status) ? 'BAD_GATEWAY' : response.status === 507 ? 'STORAGE_FULL' : undefined), retryAfterMs: problem.retryAfterMs ?? retryAfterOf(response.headers, now), current: problem.current },
   );
   const said = problem.detail ?? problem.title;
   const receipt = guarded.ok ? guarded.value : undefined;

@@ -20,7 +20,7 @@ export interface Notice {
 
 const LOOKS: Readonly<Partial<Record<Trouble, readonly [Tone, ShapeName]>>> = {
   'page-fault': ['failed', 'triangle'], 'signed-out': ['waiting', 'lock'], refused: ['idle', 'lock'], missing: ['idle', 'question'], unsupported: ['idle', 'lock'],
-  'not-understood': ['failed', 'triangle'], busy: ['waiting', 'hourglass'], 'too-slow': ['waiting', 'hourglass'],
+  'not-understood': ['failed', 'triangle'], busy: ['waiting', 'hourglass'], full: ['failed', 'triangle'], 'too-slow': ['waiting', 'hourglass'],
 };
 
 /** What stands between an element and its server, in the words of the reader; undefined for a connection that works. */

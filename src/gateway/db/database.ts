@@ -1,4 +1,6 @@
+import { Socket } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool, PoolClient, PoolConfig } from 'pg';
 import { loadPeer } from '../peers.js';
 import { lockDataFolder } from './data-lock.js';
@@ -72,6 +74,7 @@ const EMBEDDED_CLIENTS = 8;
 const DEADLOCK = '40P01';
 const SERIALIZATION_FAILURE = '40001';
 const ATTEMPTS = 4;
+const GOODBYE_MS = 2000;
 
 type Types = Awaited<ReturnType<typeof loadPeer<'pg'>>>['types'];
 
@@ -132,11 +135,24 @@ const repeatable = (error: unknown): boolean => [DEADLOCK, SERIALIZATION_FAILURE
  * the wake-ups hold it would otherwise end the process. Whoever uses it gets the error with their next statement.
  */
 function withListeners(pool: Pool, events: DatabaseEvents): Pool {
-  const lost = (error: Error): void => events.connectionLost?.(error);
-  pool.on('connect', (client) => void client.on('error', lost));
+  pool.on('connect', (client) => {
+    let lost = false;
+    client.on('error', (error) => {
+      if (!lost) events.connectionLost?.(error);
+      lost = true;
+    });
+  });
   // Of an idle connection the pool says it once more, after it has removed it.
   pool.on('error', () => undefined);
   return pool;
+}
+
+/** A peer that is gone without a word takes no leave: it is not waited for. */
+async function ended(pool: Pool): Promise<void> {
+  const patience = new AbortController();
+  const late = sleep(GOODBYE_MS, undefined, { signal: patience.signal }).catch(() => undefined);
+  await Promise.race([pool.end(), late]);
+  patience.abort();
 }
 
 function databaseOver(pool: Pool, types: Types, embedded: boolean, events: DatabaseEvents, shutDown: () => Promise<void>): Database {
@@ -161,7 +177,7 @@ function databaseOver(pool: Pool, types: Types, embedded: boolean, events: Datab
       }
     },
     close: async () => {
-      await pool.end();
+      await ended(pool);
       await shutDown();
     },
   };
@@ -197,14 +213,23 @@ async function openEmbedded(dataDir: string, timeouts: Partial<DatabaseTimeouts>
 
 async function openServer(url: string, max: number | undefined, timeouts: Partial<DatabaseTimeouts> | undefined, events: DatabaseEvents): Promise<Database> {
   const { default: pg } = await loadPeer('pg');
-  const pool = withListeners(new pg.Pool({ ...limitsOf(timeouts), connectionString: url, Client: patient(pg.Client), max: max ?? 20, application_name: 'wf-gateway' }), events);
+  const sockets = new Set<Socket>();
+  const stream = (): Socket => {
+    const socket = new Socket();
+    sockets.add(socket);
+    return socket.once('close', () => sockets.delete(socket));
+  };
+  const pool = withListeners(new pg.Pool({ ...limitsOf(timeouts), stream, connectionString: url, Client: patient(pg.Client), max: max ?? 20, application_name: 'wf-gateway' }), events);
   try {
     await pool.query('SELECT 1');
   } catch (error) {
     await pool.end();
     throw error;
   }
-  return databaseOver(pool, pg.types, false, events, () => Promise.resolve());
+  return databaseOver(pool, pg.types, false, events, () => {
+    for (const socket of sockets) socket.destroy();
+    return Promise.resolve();
+  });
 }
 
 /** Opens the database. @throws DataFolderInUse, MissingPeers, or what the server says. */

@@ -15,16 +15,17 @@ const NO_PLACE = /^timeout exceeded when trying to connect/;
 /**
  * What is wrong with the database, whoever used it:
  * - `lost`: it went away or did not answer in time: what was under way may or may not have happened;
- * - `no-connection`: there was no connection to be had: nothing was done;
- * - `full`: nothing can be written, for want of space or memory (SQLSTATE class 53, `ENOSPC`): nothing was done;
+ * - `no-connection`: there was no connection to be had, or no memory (SQLSTATE class 53): nothing was done;
+ * - `full`: nothing can be written, for want of space (53100, `ENOSPC`): nothing was done;
  * - `read-only`: it takes no changes, as a standby does (25006): nothing was done;
  * - `contended`: others were in the way for too long (40001, 40P01, 55P03): nothing was done.
  */
 export type TroubleKind = 'lost' | 'no-connection' | 'full' | 'read-only' | 'contended';
 
 const OF_STATE: readonly (readonly [pattern: RegExp, kind: TroubleKind])[] = [
-  [/^(?:53300|57P03|3D000)/, 'no-connection'],
-  [/^(?:53|54000)/, 'full'],
+  [/^53100/, 'full'],
+  // Too many connections, out of memory, or not yet started: it is the server that has no room for one more.
+  [/^(?:53|57P03)/, 'no-connection'],
   [/^25006/, 'read-only'],
   [/^(?:40001|40P01|55P03)/, 'contended'],
   // Connection exceptions, operator intervention (a shutdown, a statement that took too long), a transaction that was ended while it idled, and errors of its files.

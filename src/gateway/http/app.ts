@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
-import { isConnectionLost } from '../db/database.js';
+import { databaseProblem } from '../core/database-problem.js';
 import { Problem } from '../core/problem.js';
 import { loadPeer } from '../peers.js';
 import type { GatewayOptions } from '../options.js';
@@ -68,12 +68,10 @@ function routes(http: HttpContext, options: GatewayOptions): readonly Route[] {
 /** Turns whatever was thrown into problem details. What nobody expected leaves only an id, under which it is logged. */
 function failure(http: HttpContext, error: unknown): Response {
   if (error instanceof Problem) return problemResponse(error.details);
-  if (isConnectionLost(error)) {
-    http.gateway.report('the database does not answer', error);
-    return problemResponse({
-      status: 503, code: 'DATABASE_UNAVAILABLE', title: 'Not available', retryAfterMs: 2000,
-      detail: 'The database does not answer right now. If this was a command, ask for its receipt before you send another: it may have been carried out.',
-    });
+  const trouble = databaseProblem(error);
+  if (trouble !== undefined) {
+    http.gateway.report(`the database failed: ${trouble.code}`, error);
+    return problemResponse(trouble);
   }
   const id = currentScope()?.request ?? randomUUID();
   http.gateway.report(`request failed, ${id}`, error);

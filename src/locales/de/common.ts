@@ -18,6 +18,8 @@ export const common: Translation<typeof commonWords.terms> = {
   'trouble.too-slow': 'Der Server braucht zu lange für eine Antwort.',
   'trouble.lost': 'Die Verbindung zum Server ist abgebrochen.',
   'trouble.busy': 'Der Server ist ausgelastet und hat diese Seite gebeten zu warten.',
+  'trouble.full': 'Der Server kann im Moment nichts speichern, deshalb lässt sich nichts entscheiden. Bitte sagen Sie es denen, die ihn betreiben.',
+  'trouble.no-data': 'Der Server erreicht im Moment seine Daten nicht.',
   'trouble.not-understood': 'Der Server hat etwas gesendet, das diese Seite nicht lesen kann.',
   'trouble.other': 'Auf dem Weg zum Server ist etwas schiefgegangen.',
   historyBehind: 'Der Server ist auf einen früheren Stand zurückgegangen. Vermutlich wurde eine Sicherung eingespielt.',

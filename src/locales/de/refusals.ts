@@ -76,7 +76,10 @@ export const problems: Readonly<Record<keyof typeof PROBLEM_WORDS, string>> = {
   RATE_LIMITED: 'Es war zu viel auf einmal.',
   TOO_MANY_STREAMS: 'Es waren zu viele Seiten zugleich offen.',
   SLOW_READER: 'Die Seite kam dem Server nicht nach.',
-  DATABASE_UNAVAILABLE: 'Der Server hatte eine Störung.',
+  DATABASE_UNAVAILABLE: 'Der Server hat seine Daten nicht erreicht. Vielleicht wurde es trotzdem getan.',
+  DATABASE_BUSY: 'Es war zu viel los; es wurde nichts getan.',
+  DATABASE_READ_ONLY: 'Der Server kann im Moment nichts speichern; es wurde nichts getan.',
+  STORAGE_FULL: 'Der Server hat keinen Platz mehr, um etwas zu speichern; es wurde nichts getan.',
   INTERNAL: 'Der Server hatte eine Störung.',
 };
 

@@ -18,6 +18,8 @@ export const commonWords = defineSection('common', {
   'trouble.too-slow': 'The server takes too long to answer.',
   'trouble.lost': 'The connection to the server was lost.',
   'trouble.busy': 'The server is busy and asked this page to wait.',
+  'trouble.full': 'The server cannot save anything at the moment, so nothing can be decided. Please tell the people who run it.',
+  'trouble.no-data': 'The server cannot reach its data at the moment.',
   'trouble.not-understood': 'The server sent something that this page cannot read.',
   'trouble.other': 'Something went wrong on the way to the server.',
   historyBehind: 'The server has gone back to an earlier state. It was probably restored from a backup.',
