@@ -229,6 +229,83 @@ describe('release', () => {
   });
 });
 
+describe('a permit', () => {
+  const TERMS = { forMs: 5000, clockErrorMs: 1000, engineFence: 4, lateEffects: 'refused' } as const;
+  const gone = (world: World, id: string, fence?: number) => world.system({ type: 'not-applied', gate: id, evidence: { text: 'nothing there' }, ...(fence === undefined ? {} : { fence }) });
+  const released = () => {
+    const { world, id } = approved();
+    return { world, id, permit: world.release(id, undefined, undefined, TERMS).permit };
+  };
+
+  it('has an end and a fence, and the gate says until when the step may act', () => {
+    const { world, id, permit } = released();
+    expect(permit).to.deep.include({ fence: 1, engineFence: 4, until: new Date(world.now + 5000).toISOString(), settledFrom: new Date(world.now + 6000).toISOString(), lateEffects: 'refused' });
+    expect(world.gate(id).outcome).to.deep.include({ seal: 'pending', permitUntil: permit?.until, lateEffects: 'refused' });
+    expect(world.after(4999).release(id, undefined, undefined, TERMS).permit, 'in time: the same').to.deep.equal(permit);
+  });
+
+  it('is followed by another one after its end, and for another process at once; the one before is void', () => {
+    const { world, id } = released();
+    expect(world.after(5000).release(id, undefined, undefined, TERMS).permit).to.deep.include({ fence: 2, until: new Date(world.now + 5000).toISOString() });
+    const other = world.release(id, undefined, undefined, { ...TERMS, forMs: 10, engineFence: 5 }).permit;
+    expect(other).to.deep.include({ fence: 3, engineFence: 5, until: new Date(world.now + 10).toISOString() });
+    expect(other?.settledFrom, 'the one before may still be in a hand').to.equal(new Date(world.now + 6000).toISOString());
+    expect(gone(world.after(6000), id, 2).gates, 'found out about an earlier one').to.deep.equal([]);
+    gone(world, id, 3);
+    expect(world.gate(id).state).to.equal('approved');
+  });
+
+  it('is out until its end and the allowed error of other clocks: nothing can be concluded, nothing taken back', () => {
+    const { world, id } = released();
+    for (const ms of [0, 5000, 999]) {
+      expect(gone(world.after(ms), id).gates).to.deep.equal([]);
+      expect(world.command('gate.revoke', 'lena', id, {}).code).to.equal('RELEASED');
+    }
+    gone(world.after(1), id);
+    expect(world.gate(id).state).to.equal('approved');
+    expect(world.command('gate.revoke', 'lena', id, {}).status).to.equal('accepted');
+  });
+
+  it('is settled at its end where effect and permit are one transaction, and before it where its holder has ended', () => {
+    const { world, id } = approved();
+    world.release(id, undefined, undefined, { ...TERMS, lateEffects: 'prevented' });
+    gone(world.after(5000), id);
+    expect(world.gate(id).state).to.equal('approved');
+    world.release(id, undefined, undefined, TERMS);
+    world.system({ type: 'not-applied', gate: id, evidence: { text: 'nothing there' }, holderGone: true });
+    expect(world.gate(id).state).to.equal('approved');
+  });
+
+  it('is not given again once the approval has lapsed, the run ends or the authority is gone', () => {
+    const cases: readonly (readonly [string, (world: World, id: string) => unknown])[] = [
+      ['RELEASED', (world) => world.after(24 * HOUR)],
+      ['RELEASED', (world, id) => world.system({ type: 'run-cancelled', gate: id })],
+      ['AUTHORITY_EXPIRED', (world) => world.directory.set('lena', world.person('lena', { roles: [] }))],
+    ];
+    for (const [code, change] of cases) {
+      const { world, id } = released();
+      change(world, id);
+      expect(world.after(5000).release(id, undefined, undefined, TERMS).refusal?.code).to.equal(code);
+      expect(world.gate(id).state).to.equal('released');
+    }
+  });
+
+  it('that had ended when its effect came: an alarm, and after a revocation nothing goes on', () => {
+    const held = released();
+    gone(held.world.after(6000), held.id);
+    expect(held.world.applied(held.id).alarms.map(({ code }) => code)).to.deep.equal(['EXECUTED_LATE']);
+    expect(held.world.gate(held.id)).to.deep.include({ state: 'consumed' });
+    expect(held.world.gate(held.id).outcome?.seal).to.equal('compared-only');
+    const { world, id } = released();
+    gone(world.after(6000), id);
+    world.command('gate.revoke', 'lena', id, {});
+    expect(world.applied(id).alarms.map(({ code }) => code)).to.deep.equal(['EXECUTED_AFTER_THE_END']);
+    expect(world.gate(id)).to.deep.include({ state: 'revoked' });
+    expect(world.gate(id).outcome).to.deep.include({ seal: 'mismatch', executedDigest: world.gate(id).digests.payload });
+    expect(world.run.status).to.equal('paused');
+  });
+});
+
 describe('what was done', () => {
   const seal = (world: World, id: string) => world.gate(id).outcome?.seal;
   const executed = (world: World) => world.records.filter(({ type }) => type === 'executed');

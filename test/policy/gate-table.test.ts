@@ -74,11 +74,13 @@ custody-changed                | -    | OP+  | OP+  | IN+  | SU>  | SU>  | -    
 run-ended: run cancelled       | CA   | CA   | CA   | CA   | CA   | CA   | RL   | -   | -   | -   | -   | -   | -   | -
 run-ended: step gone           | CA   | CA   | CA   | CA   | CA   | CA   | RL   | -   | -   | -   | -   | -   | -   | -
 release: equal                 | x6!  | x6!  | x6!  | x6!  | RL   | RL   | RL   | x6! | x6! | x6! | x6! | x6! | x6! | CO
+release: by another process    | x6!  | x6!  | x6!  | x6!  | RL   | RL   | RL   | x6! | x6! | x6! | x6! | x6! | x6! | CO
 release: differs               | x6!  | x6!  | x6!  | x6!  | SU>! | SU>! | xD!  | x6! | x6! | x6! | x6! | x6! | x6! | xC!
 applied: equal                 | VX!  | VX!  | VX!  | VX!  | CO   | CO   | CO   | RJ! | EX! | CA! | SU! | RV! | VX! | -
 applied: differs               | VX!  | VX!  | VX!  | VX!  | VX!  | VX!  | VX!  | RJ! | EX! | CA! | SU! | RV! | VX! | CO!
 not-applied: still valid       | -    | -    | -    | -    | -    | -    | AP   | -   | -   | -   | -   | -   | -   | CO!
 not-applied: no longer valid   | -    | -    | -    | -    | -    | -    | EX   | -   | -   | -   | -   | -   | -   | CO!
+not-applied: earlier permit    | -    | -    | -    | -    | -    | -    | -    | -   | -   | -   | -   | -   | -   | CO!
 `;
 
 const AMOUNT = '300.00';
@@ -195,10 +197,12 @@ const DRIVES: Readonly<Record<string, Drive>> = {
   'run-ended: run cancelled': { act: (w, id) => w.system({ type: 'run-cancelled', gate: id }).refusal?.code },
   'run-ended: step gone': { act: (w, id) => w.system({ type: 'step-gone', gate: id }).refusal?.code },
   'release: equal': { act: (w, id) => w.release(id).refusal?.code },
+  'release: by another process': { act: (w, id) => w.release(id, undefined, undefined, { forMs: MINUTE, clockErrorMs: 0, engineFence: 9, lateEffects: 'compared' }).refusal?.code },
   'release: differs': { act: (w, id) => onlyTable(w.release(id, refund('299.00')).refusal?.code, w, id) },
   'applied: equal': { act: (w, id) => w.applied(id).refusal?.code },
   'applied: differs': { act: (w, id) => w.applied(id, refund('299.00')).refusal?.code },
   'not-applied: still valid': { act: (w, id) => w.system({ type: 'not-applied', gate: id, evidence: { text: 'nothing there' } }).refusal?.code },
+  'not-applied: earlier permit': { act: (w, id) => w.system({ type: 'not-applied', gate: id, evidence: { text: 'nothing there' }, fence: 0 }).refusal?.code },
   'not-applied: no longer valid': { act: (w, id) => w.after(w.gate(id).state === 'released' || w.gate(id).state === 'consumed' ? 2 * HOUR : 0).system({ type: 'not-applied', gate: id, evidence: { text: 'nothing there' } }).refusal?.code },
 };
 
