@@ -65,7 +65,7 @@ export function createSampleRun(options: SampleOptions = {}): SampleRun {
   };
   const first = fresh();
   const backend = createMemoryBackend({
-    policy: samplePolicy, people: Object.values(samplePeople), runs: [first], clock, log, logKey,
+    policy: samplePolicy, people: Object.values(samplePeople), runs: [first], clock, log, logKey, lateEffects: 'prevented',
     onWork: (work) => {
       engine.take(work);
       if (work.op.op !== 'put-run') return;

@@ -66,6 +66,23 @@ describe('a backend in memory', () => {
     expect(recordTypes(backend).map((line) => line.split(' ')[0])).to.deep.equal(['requested', 'decided', 'released', 'executed']);
   });
 
+  it('gives a permit an end and a fence, and takes nothing back while it is out', async () => {
+    const { backend, clock } = memoryWorld({ permitMs: 1000, lateEffects: 'prevented' });
+    const { gate } = backend.request(aRequest('124.00'));
+    await backend.adapterFor(lena).execute(voteOn(backend.gate(gate)!.gate, 'approve', 'support-lead'), {});
+    const permit = backend.release(gate, refund('124.00'));
+    expect(permit).to.include({ fence: 1, lateEffects: 'prevented' });
+    expect(backend.holds(permit)).to.equal(true);
+    const absent = () => backend.system({ type: 'not-applied', gate, evidence: { text: 'nothing there' }, fence: permit.fence }).gates.length;
+    expect(absent(), 'it may still come').to.equal(0);
+    await clock.advance(1000);
+    expect(backend.holds(permit)).to.equal(false);
+    const again = backend.release(gate, refund('124.00'));
+    expect(again.fence).to.equal(2);
+    expect([backend.holds(permit), backend.holds(again)]).to.deep.equal([false, true]);
+    expect(absent(), 'found out about the one before').to.equal(0);
+  });
+
   it('refuses with words, records the refusal, and gives no leave', async () => {
     const { backend } = memoryWorld();
     const { gate } = backend.request(aRequest('124.00'));

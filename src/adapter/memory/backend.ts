@@ -21,6 +21,7 @@ import { isoTime, TopicLog } from './topic-log.js';
 import type { MemoryAdapter, MemoryBackend, MemoryBackendOptions, MemoryRunSeed } from './types.js';
 
 const HEARTBEAT_MS = 5000;
+const PERMIT_MS = 60_000;
 
 const randomSalt = (): string => toBase64url(crypto.getRandomValues(new Uint8Array(16)));
 
@@ -125,9 +126,15 @@ export class Backend implements MemoryBackend {
   release(gate: GateId, args: unknown): Permit {
     const run = this.#runWithGate(gate);
     const custodyFence = run.custodyOf(run.gates.get(gate)?.gate.step).fence;
-    const { permit, refusal } = this.system({ type: 'release', gate, args, custodyFence }, run.id);
+    const terms = { forMs: this.options.permitMs ?? PERMIT_MS, clockErrorMs: 0, engineFence: 0, lateEffects: this.options.lateEffects ?? 'compared' };
+    const { permit, refusal } = this.system({ type: 'release', gate, args, custodyFence, terms }, run.id);
     if (permit === undefined) throw new AdapterError('conflict', `No leave to go on: ${refusal?.code ?? 'NOT_APPROVED'}.`, { detailCode: refusal?.code ?? 'NOT_APPROVED' });
     return permit;
+  }
+
+  holds({ gate, fence, until }: Permit): boolean {
+    const record = this.gate(gate);
+    return record?.gate.state === 'released' && record.permit?.fence === fence && this.clock.now() < Date.parse(until ?? '');
   }
 
   applied(gate: GateId, args: unknown): void {

@@ -1,7 +1,7 @@
 import type { SigningKey } from '../../audit/verifier-key.js';
 import type { AuditEntry } from '../../model/audit-record.js';
 import type { Capabilities, EntityEvent, PulseItem, RunState } from '../../model/frame.js';
-import type { GateId } from '../../model/gate.js';
+import type { GateId, LateEffects } from '../../model/gate.js';
 import type { Handoff } from '../../model/handoff.js';
 import type { JsonValue } from '../../model/primitives.js';
 import type { Policy } from '../../model/policy.js';
@@ -40,6 +40,10 @@ export interface MemoryBackendOptions {
   readonly clock?: Clock | undefined;
   /** Default 5,000. */
   readonly heartbeatMs?: number | undefined;
+  /** How long a permit holds, in milliseconds. Default 60,000. */
+  readonly permitMs?: number | undefined;
+  /** What keeps an effect from coming after its permit's end: `prevented` where each asks `holds` and happens in the same turn. Default `compared`. */
+  readonly lateEffects?: LateEffects | undefined;
   /** Called after a change is committed, once per outbox row; plays the engine. */
   readonly onWork?: ((work: MemoryWork, backend: MemoryBackend) => void) | undefined;
   readonly onStart?: ((start: MemoryStart, backend: MemoryBackend) => void) | undefined;
@@ -78,6 +82,8 @@ export interface MemoryBackend {
   request(request: GateRequest, run?: RunId): { readonly gate: GateId; readonly state: GateState };
   /** Leave to have the effect, asked for right before it. @throws AdapterError `conflict` with the refusal code as `detailCode`. */
   release(gate: GateId, args: unknown): Permit;
+  /** Whether a permit has neither ended nor been replaced: the last thing to ask before the effect. */
+  holds(permit: Permit): boolean;
   /** The effect happened with these args. */
   applied(gate: GateId, args: unknown): void;
   /** Any other event that only a backend can cause. */

@@ -66,17 +66,21 @@ function sentence(ending: GateEnding, view: GateView): unknown {
 
 /** Whether what was done is what was approved: green only when the engine reported it and the fingerprints are equal. */
 function renderSeal({ locale, gate, source }: GateView): TemplateResult | typeof nothing {
-  if (!WITH_SEAL.has(gate.state)) return nothing;
+  // A decision that is over has a seal only where something was done all the same.
+  const isAfterEnd = !WITH_SEAL.has(gate.state) && gate.outcome?.seal === 'mismatch';
+  if (!WITH_SEAL.has(gate.state) && !isAfterEnd) return nothing;
   const seal = gate.state === 'violated' ? 'mismatch' : (gate.outcome?.seal ?? 'pending');
   const [tone, shape] = SEALS[seal] ?? (['idle', 'question'] as const);
-  const words = seal === 'pending' && gate.state === 'released' ? locale.t('seal.released') : locale.t(`seal.${seal}`);
+  const words = isAfterEnd ? locale.t('doneAfterEnd') : seal === 'pending' && gate.state === 'released' ? locale.t('seal.released') : locale.t(`seal.${seal}`);
   const at = gate.outcome?.at === undefined || seal === 'pending' ? nothing : html` <span class="muted">${locale.t('doneAt', { time: locale.format.when(gate.outcome.at, source.now) })}</span>`;
-  const { effectiveDigest, executedDigest } = gate.outcome ?? {};
+  const { effectiveDigest, executedDigest, permitUntil, lateEffects } = gate.outcome ?? {};
   const print = (name: string, digest: string | undefined): unknown =>
     digest === undefined ? nothing : html`<span class="line dim">${name}: <span class="mono" dir="ltr">${fingerprint(digest)}</span></span>`;
   const valid = gate.state === 'approved' && gate.validUntil !== undefined ? html` <span class="muted">${locale.t('validUntil', { time: locale.format.when(gate.validUntil, source.now) })}</span>` : nothing;
+  const until = permitUntil === undefined || seal !== 'pending' ? nothing : html` <span class="muted">${locale.t('permitUntil', { time: locale.format.when(permitUntil, source.now) })}</span>`;
+  const late = lateEffects === 'compared' && seal !== 'mismatch' ? html`<span class="line dim">${locale.t('permitLate')}</span>` : nothing;
   return html`<div class="notice tone-${tone} seal" part="seal" data-seal=${seal} role=${seal === 'mismatch' ? 'alert' : nothing}>
-    ${renderShape(shape)}<span class="notice-text"><strong>${words}</strong>${at}${valid}${print(locale.t('approvedValue'), effectiveDigest)}${print(locale.t('executedValue'), executedDigest)}</span>
+    ${renderShape(shape)}<span class="notice-text"><strong>${words}</strong>${at}${valid}${until}${late}${print(locale.t('approvedValue'), effectiveDigest)}${print(locale.t('executedValue'), executedDigest)}</span>
   </div>`;
 }
 

@@ -193,6 +193,21 @@ describe('the seal', () => {
     expect(element.renderRoot.querySelector('[part=seal]')?.getAttribute('role')).to.equal('alert');
     expect(text(element, '.differs')).to.equal('Refund 1,240.00 EUR 1,420.00 EUR');
   });
+
+  it('says until when the step may act, and where a late effect would only be noticed', async () => {
+    const released = (lateEffects: string): Gate => ({ ...both(), state: 'released', outcome: { seal: 'pending', permitUntil: '2026-11-22T10:05:00.000Z', lateEffects } }) as Gate;
+    const prevented = text(await cardWith(dataOf(released('prevented'))), '[part=seal]');
+    expect(prevented).to.contain('It may act until').and.to.not.contain('only noticed');
+    expect(text(await cardWith(dataOf(released('compared'))), '[part=seal]')).to.contain('would not be prevented, only noticed');
+    expect(text(await cardWith(dataOf(sealed('executed-as-approved', { lateEffects: 'compared' }))), '[part=seal]')).to.contain('only noticed');
+  });
+
+  it('is an alarm at a decision that was over when something was done all the same', async () => {
+    const element = await cardWith(dataOf({ ...sealed('mismatch', { executedArgsRaw: sampleGate().subject.argsRaw }), state: 'revoked' }));
+    expect(element.renderRoot.querySelector('[part=seal]')?.getAttribute('role')).to.equal('alert');
+    expect(text(element, '[part=seal]')).to.contain('It was done although the decision was already over');
+    expect(text(await cardWith(dataOf({ ...both(), state: 'revoked' })))).not.to.contain('although');
+  });
 });
 
 describe('when there is no gate to show', () => {
