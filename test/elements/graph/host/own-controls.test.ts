@@ -107,6 +107,50 @@ for (const way of WAYS) {
       expect(graph.selected).to.equal(undefined);
     });
 
+    const choice = (): HTMLSelectElement => {
+      const select = element('select');
+      select.append(...['one', 'two', 'three'].map((textContent) => element('option', { textContent })));
+      return select;
+    };
+
+    it('lets a select be changed by keys', async () => {
+      const { graph, own } = await withOwn(way, choice);
+      const before = cardOf(graph, 'a').getBoundingClientRect().left;
+      own.focus();
+      await sendKeys({ press: 'ArrowDown' });
+      await sendKeys({ press: 'ArrowDown' });
+      expect((own as HTMLSelectElement).value).to.equal('three');
+      await sendKeys({ press: 'ArrowUp' });
+      await nextFrame(4);
+      expect((own as HTMLSelectElement).value).to.equal('two');
+      await sendKeys({ press: 'Home' });
+      await nextFrame(4);
+      expect((own as HTMLSelectElement).value).to.equal('one');
+      expect(focused()).to.equal(own);
+      expect(graph.selected).to.equal(undefined);
+      expect(cardOf(graph, 'a').getBoundingClientRect().left).to.equal(before);
+    });
+
+    it('lets a select be pressed: no drag begins on it, and no step is chosen', async () => {
+      const { graph, own } = await withOwn(way, choice);
+      const before = cardOf(graph, 'a').getBoundingClientRect().left;
+      const [x, y] = middle(own);
+      const events: Event[] = [];
+      own.addEventListener('mousedown', (event) => events.push(event));
+      await sendMouse({ type: 'move', position: [x, y] });
+      await sendMouse({ type: 'down' });
+      // What the browser opens over the page is closed again: its words are not ours to press.
+      await sendKeys({ press: 'Escape' });
+      await sendMouse({ type: 'move', position: [x + 60, y + 8] });
+      await sendMouse({ type: 'move', position: [x + 90, y + 8] });
+      await sendMouse({ type: 'up' });
+      await nextFrame(4);
+      expect(events.map(({ defaultPrevented }) => defaultPrevented)).to.deep.equal([false]);
+      expect(focused()).to.equal(own);
+      expect(graph.selected).to.equal(undefined);
+      expect(cardOf(graph, 'a').getBoundingClientRect().left).to.equal(before);
+    });
+
     it('lets editable text be written', async () => {
       const { own } = await withOwn(way, () => element('div', { contentEditable: 'true', textContent: 'note' }));
       await sendMouse({ type: 'click', position: middle(own) });
