@@ -4,7 +4,7 @@ import { createMemoryBackend, type MemoryBackend } from '../../../src/adapter/me
 import { createClient } from '../../../src/client/client.js';
 import type { Permission, WfClient } from '../../../src/client/types.js';
 import type { WfElement } from '../../../src/elements/wf-element.js';
-import { ALLOWED, sampleGate } from '../../../stories/samples/gate.js';
+import { ALLOWED, sampleGate, withArgs } from '../../../stories/samples/gate.js';
 import { lena, refundAgent } from '../../../stories/samples/people.js';
 import { sampleRun, sampleStep } from '../../../stories/samples/run.js';
 import { aPolicy } from '../../policy/fixtures/policy.js';
@@ -31,6 +31,8 @@ export interface ElementFixture {
   readonly isOnRun: boolean;
   /** Whether it takes part in the layout with a box of its own, as wide as its container; `inline` ones are as wide as their words. */
   readonly box: 'block' | 'inline' | 'none';
+  /** How a part of it comes to scroll by itself: what is set, what is pressed to open it, and the part. Without it, nothing in it is known to. */
+  readonly scrolls?: { readonly properties?: Readonly<Record<string, unknown>>; readonly style?: Readonly<Record<string, string>>; readonly opens?: string; readonly has: string };
 }
 
 interface ManifestMember { readonly kind: string; readonly name: string; readonly attribute?: string; readonly privacy?: string; readonly static?: boolean; readonly readonly?: boolean }
@@ -68,12 +70,14 @@ const fixtures: Readonly<Record<string, ElementFixture>> = {
     words: { one: 'Approve', other: 'Rejected', 'run-1': '120.00', 'run-2': '240.00' },
     isOnRun: true,
     box: 'block',
+    scrolls: { properties: { data: { gate: withArgs(sampleGate(), { note: 'A long text that somebody has to read. '.repeat(120) }), me: lena, permissions: ALLOWED } }, opens: 'summary', has: 'pre' },
   },
   'wf-audit-log': {
     plain: (which) => ({ data: { entries: which === 'one' ? refundRecord() : [] } }),
     words: { one: 'Lena Fischer', other: 'Nothing recorded yet', 'run-1': '120.00', 'run-2': '240.00' },
     isOnRun: true,
     box: 'block',
+    scrolls: { style: { '--wf-audit-log-block-size': '160px' }, has: '*' },
   },
   'wf-can': {
     plain: (which) => ({ action: 'run:stop', resource: 'run-1', permission: which === 'one' ? DENIED : { state: 'requestable', reason: 'Ask for it.' } }),
@@ -87,6 +91,7 @@ const fixtures: Readonly<Record<string, ElementFixture>> = {
     words: { one: 'Prepare one', other: 'Prepare other', 'run-1': 'Prepare run-1', 'run-2': 'Prepare run-2' },
     isOnRun: true,
     box: 'block',
+    scrolls: { properties: { view: 'list', data: { steps: [...steps('one'), ...Array.from({ length: 60 }, (_, at) => sampleStep(`more-${at}`, 'pending', { label: { text: `Step ${at}` } }))], edges } }, style: { '--wf-graph-block-size': '260px' }, has: '.list' },
   },
   'wf-progress': {
     plain: (which) => ({ data: { run: sampleRun(), steps: steps(which) } }),

@@ -59,27 +59,51 @@ describe('every element keeps what a person does in it when the page moves it', 
     }
   }
 
-  for (const [name, move] of Object.entries(moves)) {
-    it(`what is scrolled stays where it is: ${name}`, async () => {
-      for (const tag of ['wf-audit-log']) {
-        const { element, to } = await standing(tag, fixtureOf(tag));
-        element.style.setProperty('--wf-audit-log-block-size', '160px');
+  const scrollersOf = (element: Element): HTMLElement[] =>
+    all(element).filter((part) => {
+      const { overflowX, overflowY } = getComputedStyle(part);
+      const scrolls = (overflow: string, room: number): boolean => /^(?:auto|scroll)$/.test(overflow) && room > 0;
+      return part.checkVisibility() && (scrolls(overflowY, part.scrollHeight - part.clientHeight) || scrolls(overflowX, part.scrollWidth - part.clientWidth));
+    });
+
+  for (const [tag, fixture] of every(({ box }) => box === 'block')) {
+    for (const [name, move] of Object.entries(moves)) {
+      it(`${tag}: what is scrolled stays where it is: ${name}`, async () => {
+        const { properties, style, opens, has } = fixture.scrolls ?? {};
+        const { element, to } = await standing(tag, fixture);
+        element.parentElement?.style.setProperty('inline-size', '340px');
+        to.style.setProperty('inline-size', '340px');
+        Object.assign(element, properties);
+        for (const [property, value] of Object.entries(style ?? {})) element.style.setProperty(property, value);
         await element.updateComplete;
-        await waitUntil(() => all(element).some((part) => part.scrollHeight > part.clientHeight + 40 && /auto|scroll/.test(getComputedStyle(part).overflowY)), `${tag}: nothing scrolls`, TIMEOUT);
-        const scroller = all(element).find((part) => part.scrollHeight > part.clientHeight + 40 && /auto|scroll/.test(getComputedStyle(part).overflowY)) as HTMLElement;
-        scroller.scrollTop = 30;
+        if (opens !== undefined) {
+          await waitUntil(() => all(element).some((part) => part.matches(opens)), `${tag}: nothing is to be opened`, TIMEOUT);
+          for (const part of all(element)) if (part.matches(opens)) part.click();
+        }
+        if (has !== undefined) await waitUntil(() => scrollersOf(element).some((part) => part.matches(has)), () => `${tag}: ${has} does not scroll`, TIMEOUT);
         await frame();
         await frame();
+        const scrollers = scrollersOf(element);
+        for (const part of scrollers) {
+          part.scrollTop = 30;
+          part.scrollLeft = 15;
+        }
+        await frame();
+        await frame();
+        const placesOf = (parts: readonly HTMLElement[]): string[] => parts.map((part) => `${part.localName}.${part.className} ${part.scrollLeft} ${part.scrollTop}`);
+        const before = placesOf(scrollers);
+        expect(scrollers.every(({ scrollLeft, scrollTop }) => scrollLeft + scrollTop > 0), before.join()).to.equal(true);
         move(element, to);
         await element.updateComplete;
         await frame();
         await frame();
-        expect(scroller.isConnected, `${tag}: the same one`).to.equal(true);
-        expect(scroller.scrollTop, tag).to.equal(30);
-        element.remove();
-      }
-    });
+        expect(scrollers.every((part) => element.shadowRoot?.contains(part)), 'the same ones').to.equal(true);
+        expect(placesOf(scrollers)).to.deep.equal(before);
+      });
+    }
+  }
 
+  for (const [name, move] of Object.entries(moves)) {
     it(`an open panel stays open: ${name}`, async () => {
       const { element, to } = await standing('wf-audit-log', fixtureOf('wf-audit-log'));
       element.shadowRoot?.querySelector<HTMLElement>('[data-panel=export]')?.click();
