@@ -113,7 +113,7 @@ function staticallyNeeded(entry: string, infoOf: ModuleLookup): Set<string> {
   return reached;
 }
 
-let neededOverHttp: Set<string> | undefined;
+let [neededOverHttp, neededInMemory]: (Set<string> | undefined)[] = [];
 
 /**
  * `vite build --mode cdn`: what a page needs at first in one minified file that the entry imports, Lit included. What is only
@@ -146,9 +146,12 @@ const cdn: UserConfig = {
               tags: ['$initial'],
               debugName: 'first',
               name: (id, modules) => {
-                neededOverHttp ??= staticallyNeeded(cdnEntries['wf-elements-http'], (each) => modules.getModuleInfo(each));
-                if (id.includes('/src/samples/')) return null;
-                return neededOverHttp.has(id) ? 'first' : 'memory';
+                const infoOf: ModuleLookup = (each) => modules.getModuleInfo(each);
+                neededOverHttp ??= staticallyNeeded(cdnEntries['wf-elements-http'], infoOf);
+                neededInMemory ??= staticallyNeeded(cdnEntries['wf-elements'], infoOf);
+                if (neededOverHttp.has(id)) return 'first';
+                // The samples alone need more: what signs, which is loaded late without them.
+                return neededInMemory.has(id) ? 'memory' : null;
               },
             },
           ],

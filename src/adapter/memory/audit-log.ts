@@ -1,10 +1,8 @@
 import { sealRecord } from '../../audit/append.js';
 import { toBase64 } from '../../audit/bytes.js';
-import { formatCheckpoint } from '../../audit/checkpoint.js';
 import { passesFilter } from '../../audit/filter.js';
 import { leafHash } from '../../audit/merkle.js';
 import { buildConsistencyProof, buildInclusionProof, GrowingTree, rootFromNodes } from '../../audit/merkle-tree.js';
-import { signNote } from '../../audit/note.js';
 import type { RecordDraft } from '../../audit/record-draft.js';
 import type { SigningKey } from '../../audit/verifier-key.js';
 import type { AuditEntry } from '../../model/audit-record.js';
@@ -78,13 +76,13 @@ export class MemoryAuditLog {
     return { entries: found, size, ...(at > 0 ? { next: at } : {}) };
   }
 
-  checkpoint(): string | null {
+  /** Signs what the log holds by now; the code for that comes with the first one. */
+  async checkpoint(): Promise<string | null> {
     const { log, key } = this.options;
+    if (key === undefined || this.#tree.size === 0) return null;
+    const { signedCheckpoint } = await import('./log-signing.js');
     const { size } = this.#tree;
-    if (key === undefined || size === 0) return null;
-    if (this.#signed?.size !== size) {
-      this.#signed = { size, note: signNote(formatCheckpoint({ origin: log, size, root: rootFromNodes(size, this.#tree.read) }), [key]) };
-    }
+    if (this.#signed?.size !== size) this.#signed = { size, note: signedCheckpoint(log, size, rootFromNodes(size, this.#tree.read), key) };
     return this.#signed.note;
   }
 

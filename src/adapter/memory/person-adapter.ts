@@ -32,7 +32,7 @@ export class PersonAdapter implements MemoryAdapter {
         mayRead(query.run);
         return Promise.resolve(backend.audit.page(query));
       },
-      checkpoint: async () => Promise.resolve(backend.audit.checkpoint()),
+      checkpoint: () => backend.audit.checkpoint(),
       proof: async (query) => {
         mayRead();
         return Promise.resolve(backend.audit.proof(query));

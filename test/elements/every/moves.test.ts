@@ -80,7 +80,7 @@ describe('every element keeps what a person does in it when the page moves it', 
           await waitUntil(() => all(element).some((part) => part.matches(opens)), `${tag}: nothing is to be opened`, TIMEOUT);
           for (const part of all(element)) if (part.matches(opens)) part.click();
         }
-        if (has !== undefined) await waitUntil(() => scrollersOf(element).some((part) => part.matches(has)), () => `${tag}: ${has} does not scroll`, TIMEOUT);
+        if (has !== undefined) await waitUntil(() => scrollersOf(element).some((part) => part.matches(has)), `${tag}: ${has} does not scroll`, TIMEOUT);
         await frame();
         await frame();
         const scrollers = scrollersOf(element);
