@@ -122,8 +122,10 @@ function backgroundOf(context: GatewayContext, hub: StreamHub, readers: OpenRead
     loop('leases', 'renewing leases', Math.ceil(limits.leaseMs / 4), () => context.drives.renew()),
     recovering,
     loop('due', 'the due timer', limits.pollMs, () => applyDue(context)),
-    loop('streams', 'the streams', limits.pollMs, () => hub.poll()),
-    loop('readers', 'judging open streams anew', limits.standingMs, () => readers.review(context.callers)),
+    loop('streams', 'the streams', limits.pollMs, async () => {
+      await hub.poll();
+      await readers.review();
+    }),
     ...(logKeys.length === 0 ? [] : [loop('checkpoints', 'signing checkpoints', limits.pollMs, () => signCheckpoint(context, logKeys))]),
   ];
   const off = [wakeups.on('outbox', () => outbox.ring()), wakeups.on('recovery', () => recovering.ring())];
@@ -169,7 +171,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     for (const bridge of bridges) bridge.attach(host);
     const served = new ServedGates(context);
     const hub = new StreamHub(context, served);
-    const readers = new OpenReaders();
+    const readers = new OpenReaders(context.callers, limits.standingMs);
     const background = backgroundOf(context, hub, readers, logKeys);
     undo.push(
       () => context.drives.releaseAll(), () => served.settle(),

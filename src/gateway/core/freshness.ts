@@ -1,5 +1,5 @@
 /** What a gateway does again and again, and without which decisions do not take effect. */
-export type Round = 'outbox' | 'leases' | 'recovery' | 'due' | 'streams' | 'readers' | 'checkpoints';
+export type Round = 'outbox' | 'leases' | 'recovery' | 'due' | 'streams' | 'checkpoints';
 
 /** How one kind of round stands. */
 export interface RoundFact {
