@@ -11,23 +11,31 @@ import type { GatewayContext } from './context.js';
 export interface Applied { readonly row: RunRow; readonly records: readonly RecordDraft[] }
 
 /** Ties a record to the change of the run it belongs to. */
-const placed = (draft: RecordDraft, row: RunRow, changed: boolean): RecordDraft => ({
+export const placed = (draft: RecordDraft, row: RunRow, changed: boolean): RecordDraft => ({
   ...draft,
   context: { ...draft.context, run: draft.context.run ?? row.id, runEpoch: row.epoch, ...(changed ? { runSeq: row.seq } : {}) },
 });
+
+/** Who has to hear of a judgement. */
+export const signalsOf = (run: string, outcome: Outcome): readonly (readonly ['run', string] | readonly ['inbox'] | readonly ['outbox'])[] => [
+  ...(outcome.events.length > 0 ? [['run', run] as const] : []),
+  ...(outcome.outbox.some((op) => op.op !== 'delete') ? [['outbox'] as const] : []),
+  ...(touchesGates(outcome) ? [['inbox'] as const] : []),
+];
+
+export const touchesGates = (outcome: Outcome): boolean => outcome.events.some((event) => event.kind === 'gate');
 
 /** Writes what a judgement asks for, except its records: they come last in the transaction. */
 export async function applyOutcome(context: GatewayContext, tx: Tx, row: RunRow, outcome: Outcome, env: Env, cause?: string): Promise<Applied> {
   await storeGates(tx, outcome.gates, context.policy, env.now);
   const after = await commitEvents(tx, row, outcome.events, { id: env.newId(), now: env.now, cause });
   await applyOutboxOps(tx, row.id, outcome.outbox, env.now);
-  const changed = outcome.events.length > 0;
-  if (changed) await context.wakeups.after(tx, 'run', row.id);
-  if (outcome.outbox.some((op) => op.op !== 'delete')) await context.wakeups.after(tx, 'outbox');
-  if (outcome.events.some((event) => event.kind === 'gate')) {
-    await noteInInbox(tx, context.tenant, after.id, after.seq);
-    await context.wakeups.after(tx, 'inbox');
-  }
-  for (const alarm of outcome.alarms) tx.afterCommit(() => context.report(`alarm ${alarm.code} in run ${row.id}: ${alarm.text.text}`));
-  return { row: after, records: outcome.records.map((draft) => placed(draft, after, changed)) };
+  await context.wakeups.afterAll(tx, signalsOf(row.id, outcome));
+  if (touchesGates(outcome)) await noteInInbox(tx, context.tenant, after.id, after.seq);
+  reportAlarms(context, tx, row.id, outcome);
+  return { row: after, records: outcome.records.map((draft) => placed(draft, after, outcome.events.length > 0)) };
+}
+
+export function reportAlarms(context: GatewayContext, tx: Tx, run: string, outcome: Outcome): void {
+  for (const alarm of outcome.alarms) tx.afterCommit(() => context.report(`alarm ${alarm.code} in run ${run}: ${alarm.text.text}`));
 }

@@ -11,6 +11,7 @@ import { noteServings } from '../store/served.js';
 import { appendRecords } from '../store/audit-log.js';
 import { applyOutcome } from './apply-outcome.js';
 import { carryOutAudit } from './audit-commands.js';
+import { carryOutTogether, memberOf, type Member } from './commands-together.js';
 import type { Caller, Judged } from './caller.js';
 import { capabilitiesOf, isRunCommand } from './capabilities.js';
 import { bridgeNamed, readEnv, type GatewayContext } from './context.js';
@@ -18,6 +19,7 @@ import { loadJudgeState, type Focus } from './judge-state.js';
 import { busy, inFlight, keyReused, keyVoided, notFound, Problem, unsupported } from './problem.js';
 import { recordRefusedCommand } from './refusals.js';
 import { startRun } from './start-run.js';
+import { Together } from './together.js';
 
 const LOCK_NOT_AVAILABLE = '55P03';
 /** What the caller may not know of, and what is not carried out here: refused before anything is judged. */
@@ -64,8 +66,35 @@ function carryOut(context: GatewayContext, tx: Tx, command: Command, caller: Cal
 
 const ownerOf = (context: GatewayContext, caller: Caller): KeyOwner => ({ tenant: context.tenant, issuer: caller.issuer, subject: caller.key });
 
+/** How long commands that are carried out together wait for a row; who has to wait longer does so alone. */
+const SHORT_WAIT_MS = 500;
+/** After such a wait every command goes by itself for a while, so that a row that nobody gives back holds up its own run only. */
+const APART_MS = 1000;
+
+const together = new WeakMap<GatewayContext, Together<Member, Receipt | undefined>>();
+
+/** Carries out commands together with those that came in while the ones before were under way; undefined where one has to go by itself. */
+function togetherIn(context: GatewayContext): Together<Member, Receipt | undefined> {
+  const known = together.get(context);
+  if (known !== undefined) return known;
+  let apartUntil = 0;
+  const made = new Together<Member, Receipt | undefined>(async (members) => {
+    const apart = members.map(() => undefined);
+    if (Date.now() < apartUntil) return apart;
+    try {
+      return await carryOutTogether(context, members, { lockTimeoutMs: Math.min(SHORT_WAIT_MS, context.limits.lockWaitMs) });
+    } catch (error) {
+      if (sqlState(error) === LOCK_NOT_AVAILABLE) apartUntil = Date.now() + APART_MS;
+      // Nothing of it was written, or nobody knows: by itself each finds out, under its key.
+      return apart;
+    }
+  });
+  together.set(context, made);
+  return made;
+}
+
 /**
- * Judges and carries out one command in one transaction: the receipt, the change and the audit record commit together,
+ * Judges and carries out one command in one transaction, its own or one that it shares with others: the receipt, the change and the audit record commit together,
  * and a refusal is kept as well. Sending the same command again gives the same receipt.
  * @throws Problem when there is no receipt to give.
  */
@@ -75,7 +104,9 @@ export async function executeCommand(context: GatewayContext, command: Command, 
   let holdsKey = false;
   context.underWay.commands += 1;
   try {
-    const receipt = await context.database.transaction(async (tx) => {
+    const member = memberOf(command, caller, { owner, fingerprint });
+    const shared = member && (await togetherIn(context).add(member));
+    const receipt = shared ?? await context.database.transaction(async (tx) => {
       holdsKey = false;
       const known = await takeKey(tx, owner, command.id, { fingerprint, type: command.type });
       if (known?.kind === 'void') throw keyVoided();
@@ -89,7 +120,7 @@ export async function executeCommand(context: GatewayContext, command: Command, 
       await appendRecords(tx, context.log, records);
       return made;
     }, { lockTimeoutMs: context.limits.lockWaitMs });
-    if (holdsKey && receipt.status !== 'refused' && command.target.gate !== undefined) context.reached('command-committed', command.target.gate);
+    if ((holdsKey || shared !== undefined) && receipt.status !== 'refused' && command.target.gate !== undefined) context.reached('command-committed', command.target.gate);
     return receipt;
   } catch (error) {
     if (sqlState(error) === LOCK_NOT_AVAILABLE) throw holdsKey ? busy() : inFlight();

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { PoolClient } from 'pg';
 import type { PulseItem } from '../../model/frame.js';
 import type { RunId } from '../../model/run.js';
-import type { Database, Tx } from '../db/database.js';
+import { prepared, type Database, type Tx } from '../db/database.js';
 
 interface Signals {
   run: [run: RunId];
@@ -37,6 +37,8 @@ const MAX_PULSES = 256;
 /** How often the connection that only listens is asked whether it still stands, in milliseconds. */
 const CHECK_MS = 10_000;
 
+const NOTIFY_ALL = prepared('SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload');
+
 /**
  * Says that something changed; what changed is read from the database. In process at once, and through NOTIFY to the
  * other gateways of a server. A signal may be lost: a slow poll stands behind each.
@@ -66,6 +68,14 @@ export class Wakeups {
   async after<S extends Exclude<Signal, 'pulse'>>(tx: Tx, signal: S, ...args: Signals[S]): Promise<void> {
     tx.afterCommit(() => this.#emit(signal, args));
     if (!this.#database.embedded) await tx.rows('SELECT pg_notify($1, $2)', [CHANNEL, this.#payload(signal, args)]);
+  }
+
+  /** The same for several signals, each of them once. */
+  async afterAll(tx: Tx, signals: readonly (readonly ['run', RunId] | readonly ['inbox'] | readonly ['outbox'])[]): Promise<void> {
+    const distinct = [...new Map(signals.map((signal) => [signal.join(' '), signal])).values()];
+    tx.afterCommit(() => distinct.forEach(([signal, ...args]) => this.#emit(signal, args)));
+    if (this.#database.embedded || distinct.length === 0) return;
+    await tx.rows(NOTIFY_ALL, [CHANNEL, distinct.map(([signal, ...args]) => this.#payload(signal, args))]);
   }
 
   /** Says so now, in this process only. */
@@ -117,7 +127,7 @@ export class Wakeups {
   async #tellPulses(): Promise<void> {
     this.#telling = true;
     while (this.#pulses.length > 0 && !this.#closed) {
-      await this.#database.rows('SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload', [CHANNEL, this.#pulses.splice(0)]).catch(() => undefined);
+      await this.#database.rows(NOTIFY_ALL, [CHANNEL, this.#pulses.splice(0)]).catch(() => undefined);
     }
     this.#telling = false;
   }

@@ -54,3 +54,50 @@ export async function receiptOf(sql: Sql, owner: KeyOwner, key: CommandId): Prom
   const voided = await insert(sql, owner, key, { fingerprint: '', type: '', receipt: VOID });
   return voided === 1 ? { kind: 'void' } : ((await findReceipt(sql, owner, key)) ?? { kind: 'void' });
 }
+
+/** A key that one of several commands is about to use. */
+export interface NewKey { readonly owner: KeyOwner; readonly key: CommandId; readonly fingerprint: string; readonly type: string }
+
+const TAKE_ALL = prepared(
+  `INSERT INTO wf.command (tenant, issuer, subject, key, fingerprint, type, receipt, created_at)
+   SELECT tenant, issuer, subject, key, fingerprint, type, '', ${CLOCK_MS}
+   FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) AS k (tenant, issuer, subject, key, fingerprint, type)
+   ORDER BY tenant, issuer, subject, key
+   ON CONFLICT DO NOTHING RETURNING issuer, subject, key`,
+);
+
+/** Keys are taken in their own order, so that two gateways never wait for each other in a circle. @returns those that were free. */
+export async function takeKeys<K extends NewKey>(sql: Sql, keys: readonly K[]): Promise<K[]> {
+  const rows = await sql.rows<{ issuer: string; subject: string; key: string }>(TAKE_ALL, [
+    keys.map(({ owner }) => owner.tenant), keys.map(({ owner }) => owner.issuer), keys.map(({ owner }) => owner.subject),
+    keys.map(({ key }) => key), keys.map(({ fingerprint }) => fingerprint), keys.map(({ type }) => type),
+  ]);
+  const taken = new Set(rows.map(({ issuer, subject, key }) => JSON.stringify([issuer, subject, key])));
+  return keys.filter(({ owner, key }) => taken.delete(JSON.stringify([owner.issuer, owner.subject, key])));
+}
+
+const KEEP_ALL = prepared(
+  `UPDATE wf.command c SET receipt = k.receipt, run = k.run
+   FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) AS k (tenant, issuer, subject, key, receipt, run)
+   WHERE c.tenant = k.tenant AND c.issuer = k.issuer AND c.subject = k.subject AND c.key = k.key`,
+);
+
+/** Keeps the receipts of several commands. */
+export async function keepReceipts(sql: Sql, list: readonly { readonly owner: KeyOwner; readonly key: CommandId; readonly receipt: Receipt }[]): Promise<void> {
+  if (list.length === 0) return;
+  await sql.run(KEEP_ALL, [
+    list.map(({ owner }) => owner.tenant), list.map(({ owner }) => owner.issuer), list.map(({ owner }) => owner.subject),
+    list.map(({ key }) => key), list.map(({ receipt }) => JSON.stringify(receipt)), list.map(({ receipt }) => receipt.run ?? null),
+  ]);
+}
+
+const FREE_ALL = prepared(
+  `DELETE FROM wf.command c USING unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS k (tenant, issuer, subject, key)
+   WHERE c.tenant = k.tenant AND c.issuer = k.issuer AND c.subject = k.subject AND c.key = k.key AND c.receipt = ''`,
+);
+
+/** Gives keys back that this transaction took and will not use. */
+export async function freeKeys(sql: Sql, keys: readonly NewKey[]): Promise<void> {
+  if (keys.length === 0) return;
+  await sql.run(FREE_ALL, [keys.map(({ owner }) => owner.tenant), keys.map(({ owner }) => owner.issuer), keys.map(({ owner }) => owner.subject), keys.map(({ key }) => key)]);
+}

@@ -51,28 +51,63 @@ UPDATE wf.run SET seq = $2, status = $15, value = $16 WHERE id = $1`);
 
 const column = <K extends keyof Change>(changes: readonly Change[], name: K): Change[K][] => changes.map((change) => change[name]);
 
-/**
- * Commits changes under the next seq of a run whose row is locked. The number comes from the row, never from a
- * sequence: numbers of a sequence commit out of order.
- */
-export async function commitEvents(
-  sql: Sql, row: RunRow, events: readonly EntityEvent[], o: { readonly id: string; readonly now: number; readonly cause?: string | undefined },
-): Promise<RunRow> {
-  if (events.length === 0) return row;
+/** A change of a run under its next seq, not yet written. */
+export interface RunChange { readonly before: RunRow; readonly after: RunRow; readonly id: string; readonly now: number; readonly changes: readonly Change[] }
+
+/** What some events make of a run. The number comes from the row, never from a sequence: numbers of a sequence commit out of order. */
+export function changeRun(row: RunRow, events: readonly EntityEvent[], o: { readonly id: string; readonly now: number; readonly cause?: string | undefined }): RunChange {
   const seq = row.seq + 1;
   const changes = events.map((event) => changeOf(event, seq, o.cause));
+  const changedRun = changes.findLast((change) => change.kind === 'run' && change.value !== null)?.value;
+  const run: Run = changedRun == null ? { ...row.run, seq } : (JSON.parse(changedRun) as Run);
+  return { before: row, after: { ...row, seq, run }, id: o.id, now: o.now, changes };
+}
+
+/** Commits changes under the next seq of a run whose row is locked. */
+export async function commitEvents(sql: Sql, row: RunRow, events: readonly EntityEvent[], o: { readonly id: string; readonly now: number; readonly cause?: string | undefined }): Promise<RunRow> {
+  if (events.length === 0) return row;
+  const { after, changes } = changeRun(row, events, o);
   const last = lastOfEach(changes);
   const kept = last.filter((change) => change.value !== null && change.kind !== 'run');
   const gone = last.filter((change) => change.value === null);
-  const changedRun = last.find((change) => change.kind === 'run' && change.value !== null)?.value;
-  const run: Run = changedRun == null ? { ...row.run, seq } : (JSON.parse(changedRun) as Run);
   await sql.run(COMMIT, [
-    row.id, seq, row.epoch, o.id, o.now,
+    row.id, after.seq, row.epoch, o.id, o.now,
     column(changes, 'kind'), column(changes, 'id'), column(changes, 'value'), column(changes, 'cause'),
     column(kept, 'kind'), column(kept, 'id'), column(kept, 'value'), column(gone, 'kind'), column(gone, 'id'),
-    run.status, JSON.stringify(run),
+    after.run.status, JSON.stringify(after.run),
   ]);
-  return { ...row, seq, run };
+  return after;
+}
+
+const COMMIT_ALL = prepared(`
+WITH event AS (
+  INSERT INTO wf.event (run, seq, epoch, id, at) SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::bigint[])
+), change AS (
+  INSERT INTO wf.change (run, seq, n, kind, id, value, cause)
+  SELECT * FROM unnest($6::text[], $7::bigint[], $8::integer[], $9::text[], $10::text[], $11::text[], $12::text[])
+), stored AS (
+  INSERT INTO wf.entity (run, kind, id, value) SELECT * FROM unnest($13::text[], $14::text[], $15::text[], $16::text[])
+  ON CONFLICT (run, kind, id) DO UPDATE SET value = EXCLUDED.value
+), gone AS (
+  DELETE FROM wf.entity WHERE (run, kind, id) IN (SELECT * FROM unnest($17::text[], $18::text[], $19::text[]))
+)
+UPDATE wf.run r SET seq = c.seq, status = c.status, value = c.value FROM unnest($20::text[], $21::bigint[], $22::text[], $23::text[]) AS c (id, seq, status, value) WHERE r.id = c.id`);
+
+/** Commits several changes of runs whose rows are locked, in one statement; those of one run follow each other. */
+export async function commitChanges(sql: Sql, list: readonly RunChange[]): Promise<void> {
+  if (list.length === 0) return;
+  const all = list.flatMap(({ after, changes }) => changes.map((change, index) => ({ ...change, run: after.id, seq: after.seq, n: index + 1 })));
+  const last = [...new Map(all.map((change) => [JSON.stringify([change.run, change.kind, change.id]), change])).values()];
+  const kept = last.filter((change) => change.value !== null && change.kind !== 'run');
+  const gone = last.filter((change) => change.value === null);
+  const runs = [...new Map(list.map(({ after }) => [after.id, after])).values()];
+  await sql.run(COMMIT_ALL, [
+    list.map(({ after }) => after.id), list.map(({ after }) => after.seq), list.map(({ after }) => after.epoch), list.map(({ id }) => id), list.map(({ now }) => now),
+    all.map(({ run }) => run), all.map(({ seq }) => seq), all.map(({ n }) => n), column(all, 'kind'), column(all, 'id'), column(all, 'value'), column(all, 'cause'),
+    kept.map(({ run }) => run), column(kept, 'kind'), column(kept, 'id'), column(kept, 'value'),
+    gone.map(({ run }) => run), column(gone, 'kind'), column(gone, 'id'),
+    runs.map(({ id }) => id), runs.map(({ seq }) => seq), runs.map(({ run }) => run.status), runs.map(({ run }) => JSON.stringify(run)),
+  ]);
 }
 
 export async function loadEntities<K extends Exclude<EntityKind, 'run'>>(sql: Sql, run: RunId, kind: K, ids?: readonly string[]): Promise<EntityOf[K][]> {
@@ -95,6 +130,22 @@ export async function loadScope(sql: Sql, run: RunId, steps: readonly string[]):
   const rows = await sql.rows<StoredEntity>(SCOPE, [run, [...steps], steps.map((id) => JSON.stringify(id))]);
   const of = (kind: EntityKind): unknown[] => rows.filter((row) => row.kind === kind).map((row) => JSON.parse(row.value) as unknown);
   return { steps: of('step') as Step[], boundaries: of('boundary') as Boundary[] };
+}
+
+const SCOPES = prepared(
+  `WITH wanted AS (SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) AS w (run, step, named))
+   SELECT e.run, e.kind, e.value FROM wf.entity e JOIN wanted w ON w.run = e.run AND w.step = e.id WHERE e.kind = 'step'
+   UNION ALL
+   SELECT e.run, e.kind, e.value FROM wf.entity e
+   WHERE e.kind = 'boundary' AND e.run = ANY ($1) AND EXISTS (SELECT 1 FROM wanted w WHERE w.run = e.run AND strpos(e.value, w.named) > 0)`,
+);
+
+/** The same for steps of several runs. */
+export async function loadScopes(sql: Sql, wanted: readonly { readonly run: RunId; readonly step: string }[]): Promise<{ steps: Step[]; boundaries: Map<RunId, Boundary[]> }> {
+  const rows = await sql.rows<StoredEntity & { run: string }>(SCOPES, [wanted.map(({ run }) => run), wanted.map(({ step }) => step), wanted.map(({ step }) => JSON.stringify(step))]);
+  const boundaries = new Map<RunId, Boundary[]>();
+  for (const { run, value } of rows.filter(({ kind }) => kind === 'boundary')) boundaries.set(run, [...(boundaries.get(run) ?? []), JSON.parse(value) as Boundary]);
+  return { steps: rows.filter(({ kind }) => kind === 'step').map(({ value }) => JSON.parse(value) as Step), boundaries };
 }
 
 export interface StoredEntity { readonly kind: EntityKind; readonly value: string }

@@ -33,6 +33,16 @@ export const lockLiveGates = async (sql: Sql, run: RunId): Promise<Map<GateId, G
 export const lockGates = async (sql: Sql, run: RunId, focus: { readonly gates?: readonly GateId[]; readonly steps?: readonly string[] }): Promise<Map<GateId, GateRecord>> =>
   byId(await sql.rows<{ record: string }>(LOCK_SOME, [run, focus.gates ?? [], focus.steps ?? []]));
 
+const LOCK_BESIDE = prepared(`SELECT record FROM wf.gate WHERE id IN (
+  SELECT id FROM wf.gate WHERE id = ANY ($1) AND run = ANY ($2)
+  UNION
+  SELECT beside.id FROM wf.gate g JOIN wf.gate beside ON beside.run = g.run AND beside.step = g.step WHERE g.id = ANY ($1) AND g.run = ANY ($2) AND ${LIVE.replaceAll(/\b(state|superseded_by)\b/g, 'beside.$1')}
+) ORDER BY id FOR UPDATE`);
+
+/** Locks some gates of runs that are locked, and every live gate of their steps, in the order of their ids. */
+export const lockGatesBeside = async (sql: Sql, runs: readonly RunId[], gates: readonly GateId[]): Promise<Map<GateId, GateRecord>> =>
+  byId(await sql.rows<{ record: string }>(LOCK_BESIDE, [[...gates], [...runs]]));
+
 const FIND = prepared('SELECT g.record FROM wf.gate g JOIN wf.run r ON r.id = g.run WHERE g.id = $1 AND r.tenant = $2');
 
 export async function findGate(sql: Sql, tenant: string, id: GateId): Promise<GateRecord | undefined> {

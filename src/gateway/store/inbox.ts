@@ -23,6 +23,17 @@ export async function noteInInbox(sql: Sql, tenant: string, run: RunId, runSeq: 
   await sql.run(NOTE, [tenant, run, runSeq]);
 }
 
+const NOTE_ALL = prepared(
+  `WITH head AS (UPDATE wf.inbox_head SET seq = seq + cardinality($2::text[]) WHERE tenant = $1 RETURNING seq)
+   INSERT INTO wf.inbox_event (tenant, seq, run, run_seq)
+   SELECT $1, head.seq - cardinality($2::text[]) + n, run, run_seq FROM head, unnest($2::text[], $3::bigint[]) WITH ORDINALITY AS t (run, run_seq, n)`,
+);
+
+/** The same for several changes, in their order. */
+export async function noteAllInInbox(sql: Sql, tenant: string, changes: readonly { readonly run: RunId; readonly seq: number }[]): Promise<void> {
+  if (changes.length > 0) await sql.run(NOTE_ALL, [tenant, changes.map(({ run }) => run), changes.map(({ seq }) => seq)]);
+}
+
 export interface InboxChange {
   readonly seq: number;
   readonly id: string;

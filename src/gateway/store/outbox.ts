@@ -41,6 +41,33 @@ export async function applyOutboxOps(sql: Sql, run: RunId, ops: readonly OutboxO
   }
 }
 
+const ORDER_ALL = prepared(
+  `INSERT INTO wf.outbox (run, gate, verb, code, next_at, trace) SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[])
+   ON CONFLICT (run, gate, verb) DO UPDATE SET next_at = EXCLUDED.next_at, code = EXCLUDED.code, trace = EXCLUDED.trace`,
+);
+const DELETE_ALL = prepared('DELETE FROM wf.outbox WHERE (run, gate) IN (SELECT * FROM unnest($1::text[], $2::text[]))');
+
+/** Orders of one judgement, and the trace they were made in. */
+export interface RunOrders { readonly run: RunId; readonly ops: readonly OutboxOp[]; readonly now: number; readonly trace: string | undefined }
+
+/** Applies the orders of several judgements as if one after the other: the last word about each piece of work counts. */
+export async function applyAllOutboxOps(sql: Sql, list: readonly RunOrders[]): Promise<void> {
+  const deleted = new Map<string, readonly [run: RunId, gate: string]>();
+  const put = new Map<string, readonly [run: RunId, gate: string, verb: string, code: string | null, at: number, trace: string | null]>();
+  for (const { run, ops, now, trace } of list) {
+    for (const op of ops) {
+      const gate = op.op === 'put-run' ? '' : op.gate;
+      if (op.op === 'delete') {
+        deleted.set(`${run} ${gate}`, [run, gate]);
+        for (const [key, row] of put) if (row[0] === run && row[1] === gate) put.delete(key);
+      } else put.set(`${run} ${gate} ${op.verb}`, [run, gate, op.verb, op.op === 'put' ? (op.code ?? null) : null, now, trace ?? null]);
+    }
+  }
+  const columns = (rows: readonly (readonly unknown[])[], width: number): unknown[][] => Array.from({ length: width }, (_, n) => rows.map((row) => row[n]));
+  if (deleted.size > 0) await sql.run(DELETE_ALL, columns([...deleted.values()], 2));
+  if (put.size > 0) await sql.run(ORDER_ALL, columns([...put.values()], 6));
+}
+
 const LEASE = prepared(
   `WITH next AS (
      SELECT o.id AS next, r.bridge, r.status AS run_status, g.state AS gate_state

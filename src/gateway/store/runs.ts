@@ -33,6 +33,14 @@ export async function lockRun(sql: Sql, tenant: string, id: RunId): Promise<RunR
   return row && read(row);
 }
 
+const LOCK_SOME = prepared(`SELECT ${COLUMNS} FROM wf.run WHERE id = ANY ($1) AND tenant = $2 ORDER BY id FOR UPDATE`);
+
+/** Takes the row locks of several runs, in the order of their ids. */
+export async function lockRuns(sql: Sql, tenant: string, ids: readonly RunId[]): Promise<Map<RunId, RunRow>> {
+  const rows = await sql.rows<Raw>(LOCK_SOME, [[...ids], tenant]);
+  return new Map(rows.map((row) => [row.id, read(row)]));
+}
+
 /** A run whose history was rewritten: every position that a reader holds in it is void. */
 export const renewEpoch = (sql: Sql, tenant: string, id: RunId): Promise<number> =>
   sql.run('UPDATE wf.run SET epoch = $3 WHERE id = $1 AND tenant = $2', [id, tenant, randomUUID()]);
