@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createLangGraphBridge } from '../../../src/gateway/bridges/langgraph/index.js';
-import type { EngineBridge } from '../../../src/gateway/bridge.js';
+import { NotReleased, type EngineBridge } from '../../../src/gateway/bridge.js';
 import type { PrincipalRef } from '../../../src/model/principal.js';
 import { openTestDatabase, type TestDatabase } from './database.js';
 import { fakeHost, FakeStore, type FakeHostOptions } from './fake-host.js';
@@ -116,6 +116,30 @@ describe('LangGraph bridge', { timeout: 180_000 }, () => {
     await store.until('end', ended);
     assert.deepEqual((await outboxOf(store)).map(({ args }) => args), [{ refund: { amount: '7.00', currency: 'EUR' } }]);
     assert.deepEqual(gate.executed, { refund: { amount: '7.00', currency: 'EUR' } });
+  });
+
+  it('asks again when its permit has ended, and waits where the outcome of an earlier one is not known', async () => {
+    const store = new FakeStore();
+    const run = nextRun();
+    const answers = ['PERMIT_ENDED', 'RELEASED'];
+    const bridge = await attached(store, {
+      before: (call) => {
+        const code = call === 'release' ? answers.shift() : undefined;
+        if (code !== undefined) throw new NotReleased(code, `${code}.`);
+      },
+    });
+    await bridge.start(startOf(run, ['12.00']));
+    await store.until('gate', () => store.statuses.at(-1) === 'waiting');
+    const gate = store.gateOf(`${run}/decide/0`);
+    gate.state = 'approved';
+    await bridge.wake(run, gate.id, 'resume');
+    await store.until('it waits', () => store.status(`${run}/pay/0`) === 'waiting-external' && store.statuses.at(-1) === 'waiting');
+    assert.deepEqual(answers, []);
+    assert.equal((await bridge.inspect(run, gate.id, gate.id)).found, 'not-applied');
+    await bridge.wake(run, gate.id, 'resume');
+    await store.until('end', ended);
+    assert.equal(store.status(`${run}/pay/0`), 'succeeded');
+    assert.equal((await outboxOf(store)).length, 1);
   });
 
   it('ends an item that was not approved, and says so in its steps', async () => {
