@@ -26,6 +26,7 @@ import { createApp } from './http/app.js';
 import { OpenReaders } from './http/open-readers.js';
 import { createIdentity } from './http/identity.js';
 import { RateLimit, StreamLimit } from './http/rate-limit.js';
+import { readsAtOnce, Turns } from './http/turns.js';
 import { isLoopbackHost } from './http/routes-demo.js';
 import { listen, type Listening, type ListenOptions } from './http/server.js';
 import { DEFAULT_LIMITS, type GatewayOptions, type Limits, type LogKey } from './options.js';
@@ -183,7 +184,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     const metrics = options.metrics === undefined ? undefined : await createMetrics({ gateway: context, openStreams: () => streams.open });
     const app = await createApp({
       gateway: context, hub, identity, limits, closing: closing.signal, journal, answered: metrics?.answered ?? (() => undefined),
-      rate: new RateLimit(limits.ratePerSecond, limits.rateBurst), streams,
+      rate: new RateLimit(limits.ratePerSecond, limits.rateBurst), streams, reads: new Turns(readsAtOnce(database)),
       open: new OpenStreams(), readers, groups: streamGroups(await keptSecret(database, 'stream-group-key'), options.tenant),
     }, options);
     const metricsAt = metrics && options.metrics && (await serveMetrics(metrics, options.metrics, (error) => context.report('the metrics could not be served', error)));

@@ -10,6 +10,7 @@ import { Problem } from '../core/problem.js';
 import type { Identity, Authenticated } from './identity.js';
 import type { AnsweredRequest } from './observe.js';
 import type { RateLimit, StreamLimit } from './rate-limit.js';
+import type { Turns } from './turns.js';
 
 /** What the routes work with. */
 export interface HttpContext {
@@ -19,6 +20,8 @@ export interface HttpContext {
   readonly limits: Limits;
   readonly rate: RateLimit;
   readonly streams: StreamLimit;
+  /** Turns of those who read. */
+  readonly reads: Turns;
   /** The streams of several topics that are open here. */
   readonly open: OpenStreams;
   readonly groups: StreamGroups;
@@ -50,11 +53,24 @@ export const headersTwice = (c: Context, names: readonly string[]): string | und
 /** Breaks the connection of an answer; without effect where it has been sent. */
 export const disconnect = (c: Context): void => void bindingsOf(c)?.outgoing?.destroy();
 
+/** What a request is for. Each has a budget of its own: whoever has read too much may still decide. */
+export type Purpose = 'read' | 'command';
+
+const budgetOf = (purpose: Purpose, { caller }: Pick<Authenticated, 'caller'>): string => `${purpose} ${caller.issuer} ${caller.key}`;
+
+/** What reading costs beyond the request itself. @throws Problem (429) */
+export const spend = (http: HttpContext, who: Pick<Authenticated, 'caller'>, cost: number): void => {
+  if (cost > 0) http.rate.spend(budgetOf('read', who), cost);
+};
+
+/** Reads in turn with others, so that the database always has room for decisions. @throws Problem (503) */
+export const inTurn = <T>(http: HttpContext, { caller }: Pick<Authenticated, 'caller'>, work: () => Promise<T>): Promise<T> => http.reads.run(`${caller.issuer} ${caller.key}`, work);
+
 /** Who calls, verified, and within their rate. @throws Problem */
-export async function authenticated(http: HttpContext, c: Context): Promise<Authenticated> {
+export async function authenticated(http: HttpContext, c: Context, purpose: Purpose = 'read'): Promise<Authenticated> {
   try {
     const who = await http.identity.authenticate(c.req.header('authorization') ?? null);
-    http.rate.spend(`person ${who.caller.issuer} ${who.caller.key}`);
+    http.rate.spend(budgetOf(purpose, who));
     return { ...who, caller: await http.gateway.callers.admit(who) };
   } catch (error) {
     if (error instanceof Problem && error.details.status === 401) http.rate.spend(`address ${remoteAddress(c) ?? ''}`);

@@ -13,8 +13,12 @@ export class RateLimit {
     private readonly burst: number,
   ) {}
 
-  /** @throws Problem (429) with when to come back. */
-  spend(caller: string, now = Date.now()): void {
+  /**
+   * @param cost what the request is worth; one that costs more than there ever is takes all of it
+   * @throws Problem (429) with when to come back. What was refused costs nothing.
+   */
+  spend(caller: string, cost = 1, now = Date.now()): void {
+    const price = Math.min(cost, this.burst);
     const bucket = this.#buckets.get(caller) ?? { tokens: this.burst, at: now };
     bucket.tokens = Math.min(this.burst, bucket.tokens + ((now - bucket.at) / 1000) * this.perSecond);
     bucket.at = now;
@@ -24,13 +28,13 @@ export class RateLimit {
       if (this.#buckets.size <= MOST_BUCKETS) break;
       this.#buckets.delete(oldest);
     }
-    if (bucket.tokens < 1) {
+    if (bucket.tokens < price) {
       throw new Problem({
-        status: 429, code: 'RATE_LIMITED', title: 'Too many requests', retryAfterMs: Math.ceil(((1 - bucket.tokens) / this.perSecond) * 1000),
+        status: 429, code: 'RATE_LIMITED', title: 'Too many requests', retryAfterMs: Math.ceil(((price - bucket.tokens) / this.perSecond) * 1000),
         detail: 'You are sending more requests than this gateway takes from one caller. Nothing was done. Wait, then send it again.',
       });
     }
-    bucket.tokens -= 1;
+    bucket.tokens -= price;
   }
 }
 

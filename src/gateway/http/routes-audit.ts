@@ -13,13 +13,14 @@ import { recordRefusal } from '../core/refusals.js';
 import { readEntryBundle, readHashTile } from '../store/audit-tiles.js';
 import { logSize, newestCheckpoint, readConsistencyProof, readEntries, readInclusionProof } from '../store/audit-read.js';
 import { findRun } from '../store/runs.js';
-import { authenticated, badQuery, wholeNumber, type HttpContext } from './exchange.js';
+import { authenticated, badQuery, inTurn, spend, wholeNumber, type HttpContext } from './exchange.js';
 import { jsonResponse } from './respond.js';
 
 const PRIVATE = { 'cache-control': 'private, no-store' };
 const BEYOND = 2 ** 50;
 const MAX_ID = 128;
 const MAX_SEARCH = 200;
+const SEARCH_COST = 5;
 
 /**
  * Whether somebody may read the log, or a run's part of it. Whoever may not read the log at all hears the same of every run, and so does
@@ -79,9 +80,13 @@ export const getEntries = (http: HttpContext) => async (c: Context): Promise<Res
   const before = wholeNumber(c, 'before', { least: 0, most: BEYOND });
   const limit = wholeNumber(c, 'limit', { least: 1, most: 1000, otherwise: 100 });
   await mayRead(http, caller.principal, filter.run);
+  // A text is looked for in many records.
+  if (filter.text !== undefined) spend(http, { caller }, SEARCH_COST);
   const { database, log } = http.gateway;
-  const size = await logSize(database, log);
-  return jsonResponse({ ...(await readEntries(database, log, { ...filter, before: Math.min(before ?? size, size), limit, gates: seesGates(http.gateway.policy, caller.principal) })), size }, 200, PRIVATE);
+  return inTurn(http, { caller }, async () => {
+    const size = await logSize(database, log);
+    return jsonResponse({ ...(await readEntries(database, log, { ...filter, before: Math.min(before ?? size, size), limit, gates: seesGates(http.gateway.policy, caller.principal) })), size }, 200, PRIVATE);
+  });
 };
 
 /** Nobody may keep the newest checkpoint: an older one served again would look like a log that shrank. */
@@ -111,8 +116,8 @@ export const getTile = (http: HttpContext) => async (c: Context): Promise<Respon
   const { database, log } = http.gateway;
   if (tile.level === 'entries') await mayRead(http, caller.principal, undefined, true);
   if (tile.width > tileWidthAt(tile.level, tile.index, await logSize(database, log))) throw notFound('tile');
-  if (tile.level === 'entries') return bytesResponse(await readEntryBundle(database, log, tile), PRIVATE);
-  return bytesResponse(await readHashTile(database, log, { ...tile, level: tile.level }), tile.width === TILE_WIDTH ? FOR_EVER : FOR_A_MINUTE);
+  if (tile.level === 'entries') return bytesResponse(await inTurn(http, { caller }, () => readEntryBundle(database, log, tile)), PRIVATE);
+  return bytesResponse(await inTurn(http, { caller }, () => readHashTile(database, log, { ...tile, level: tile.level as number })), tile.width === TILE_WIDTH ? FOR_EVER : FOR_A_MINUTE);
 };
 
 /** `GET /v1/audit/checkpoint`: the newest signed statement of the log's size and root, or nothing while there is none. */
@@ -136,7 +141,7 @@ export const getProof = (http: HttpContext) => async (c: Context): Promise<Respo
   const from = wholeNumber(c, 'from', { least: 1, most: size });
   const index = wholeNumber(c, 'index', { least: 0, most: size - 1 });
   if (from !== undefined && index !== undefined) throw badQuery('from', 'left out when index is given: they ask for different proofs');
-  if (from !== undefined) return jsonResponse({ hashes: await readConsistencyProof(database, log, from, size) }, 200, PRIVATE);
+  if (from !== undefined) return jsonResponse({ hashes: await inTurn(http, { caller }, () => readConsistencyProof(database, log, from, size)) }, 200, PRIVATE);
   if (index === undefined) throw badQuery('index', 'given, the number of a record; or give from, an earlier size');
-  return jsonResponse({ hashes: await readInclusionProof(database, log, index, size) }, 200, PRIVATE);
+  return jsonResponse({ hashes: await inTurn(http, { caller }, () => readInclusionProof(database, log, index, size)) }, 200, PRIVATE);
 };

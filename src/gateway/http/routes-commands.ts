@@ -28,7 +28,7 @@ function readCommand(value: unknown, key: string | undefined): Command {
 
 /** `POST /v1/commands`: the only way anything changes. */
 export const postCommand = (http: HttpContext) => async (c: Context): Promise<Response> => {
-  const { caller } = await authenticated(http, c);
+  const { caller } = await authenticated(http, c, 'command');
   const command = readCommand(await readJson(c.req.raw, http.limits), c.req.header('idempotency-key'));
   note({ command: { id: command.id, type: command.type } });
   return receiptResponse(await executeCommand(http.gateway, command, caller));
@@ -36,7 +36,7 @@ export const postCommand = (http: HttpContext) => async (c: Context): Promise<Re
 
 /** `GET /v1/commands/:id`: what became of a command of one's own. Asking about one that never arrived voids its key; HEAD does not. */
 export const getCommand = (http: HttpContext) => async (c: Context): Promise<Response> => {
-  const { caller } = await authenticated(http, c);
+  const { caller } = await authenticated(http, c, 'command');
   const look = c.req.method === 'HEAD' ? peekReceipt : lookUpReceipt;
   const receipt = await look(http.gateway, checked(idSchema, c.req.param('id'), 'key'), caller);
   if (receipt !== null) return jsonResponse(receipt);

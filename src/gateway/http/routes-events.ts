@@ -6,7 +6,7 @@ import { MultiplexedStream } from '../streams/multiplexed.js';
 import { streamEvents } from '../streams/session.js';
 import { checked, readJson } from './body.js';
 import { eventStreamResponse, ownerOf, problemOf, sharingOf } from './event-stream.js';
-import { authenticated, type HttpContext } from './exchange.js';
+import { authenticated, spend, type HttpContext } from './exchange.js';
 import type { Authenticated } from './identity.js';
 import { jsonResponse } from './respond.js';
 import { parseCursor, readableRun, sessionOf } from './routes-streams.js';
@@ -40,7 +40,7 @@ function addTopics(http: HttpContext, stream: MultiplexedStream, topics: readonl
   if (stream.size + topics.length > most) throw invalid('/topics', `are more than the ${most} that one stream may have`);
   for (const topic of topics) {
     stream.add(topic.key, async function* (signal) {
-      http.rate.spend(`person ${ownerOf(who)}`);
+      spend(http, who, 1);
       const source = 'run' in topic ? await readableRun(http, topic.run, who) : await http.hub.inbox();
       const from = topic.from === undefined ? undefined : parseCursor(topic.from);
       yield* streamEvents(source, sessionOf(http, who, { from, signal }));

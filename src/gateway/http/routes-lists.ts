@@ -5,7 +5,7 @@ import { decidableGates } from '../store/gates.js';
 import { listRuns } from '../store/runs.js';
 import { noteServings } from '../store/served.js';
 import { inboxOf } from '../streams/inbox-feed.js';
-import { authenticated, wholeNumber, type HttpContext } from './exchange.js';
+import { authenticated, inTurn, wholeNumber, type HttpContext } from './exchange.js';
 import { jsonResponse } from './respond.js';
 
 const LARGEST_PAGE = 200;
@@ -34,11 +34,11 @@ export const getRuns = (http: HttpContext) => async (c: Context): Promise<Respon
   const { database, tenant, policy } = http.gateway;
   const status = c.req.query('status');
   return jsonResponse(
-    await fillPage<Run>(
+    await inTurn(http, { caller }, () => fillPage<Run>(
       limitOf(c), c.req.query('after'),
       async (after) => (await listRuns(database, tenant, { status, after, limit: LARGEST_PAGE })).map((row) => row.run),
       (run) => mayReadRun(policy, caller.principal, run),
-    ),
+    )),
   );
 };
 
@@ -48,11 +48,11 @@ export const getInbox = (http: HttpContext) => async (c: Context): Promise<Respo
   const { database, tenant, policy } = http.gateway;
   const run = c.req.query('run');
   const has = inboxOf(policy, caller.principal);
-  const { items, ...page } = await fillPage(
+  const { items, ...page } = await inTurn(http, { caller }, () => fillPage(
     limitOf(c), c.req.query('after'),
     async (after) => (await decidableGates(database, tenant, { run, after, limit: LARGEST_PAGE })).map((found) => ({ ...found, id: found.gate.id })),
     ({ gate, run: its }) => has(gate, its),
-  );
+  ));
   const gates = items.map(({ gate }) => gate);
   // Nothing is served that is not on record: the time to read it counts from here.
   if (c.req.method !== 'HEAD' && caller.principal.kind === 'human') {

@@ -9,9 +9,11 @@ import { streamEvents, type SessionOptions } from '../streams/session.js';
 import type { StreamSource } from '../streams/source.js';
 import type { StreamEvent } from '../streams/stream-event.js';
 import { eventStreamResponse } from './event-stream.js';
-import { authenticated, badQuery, type HttpContext } from './exchange.js';
+import { authenticated, badQuery, inTurn, spend, type HttpContext } from './exchange.js';
 import type { Authenticated } from './identity.js';
 import { isCleanText } from './strict.js';
+
+const PAST_COST = 4;
 
 /** `epoch:seq`. The epoch is opaque, so it may itself hold colons. */
 export function parseCursor(text: string): Cursor | undefined {
@@ -29,8 +31,10 @@ function readCursor(name: string, text: string | undefined): Cursor | undefined 
 
 /** The run's feed, for a person who may read it; a refusal is on record. @throws Problem (404) */
 export async function readableRun(http: HttpContext, id: RunId, who: Authenticated): Promise<StreamSource<StreamEvent>> {
-  const row = await findRun(http.gateway.database, http.gateway.tenant, id);
-  const source = row !== undefined && mayReadRun(http.gateway.policy, who.caller.principal, row.run) ? await http.hub.run(row.id) : undefined;
+  const { row, source } = await inTurn(http, who, async () => {
+    const found = await findRun(http.gateway.database, http.gateway.tenant, id);
+    return { row: found, source: found !== undefined && mayReadRun(http.gateway.policy, who.caller.principal, found.run) ? await http.hub.run(found.id) : undefined };
+  });
   if (source !== undefined) return source;
   const missing = notFound('run');
   await recordRefusal(http.gateway, { action: 'run.read', resource: { type: 'run', id: isCleanText(id) ? id : 'unreadable' }, by: who.caller.principal, code: missing.details.code, run: row?.id });
@@ -45,6 +49,8 @@ export const sessionOf = (http: HttpContext, who: Authenticated, o: Pick<Session
 function streamResponse(http: HttpContext, c: Context, source: StreamSource<StreamEvent>, who: Authenticated): Response {
   const from = readCursor('from', c.req.header('last-event-id')) ?? readCursor('from', c.req.query('from'));
   const at = readCursor('at', c.req.query('at'));
+  // What a run held earlier is put together from all its changes.
+  if (at !== undefined) spend(http, who, PAST_COST);
   return eventStreamResponse(http, c, who, (signal) => streamEvents(source, sessionOf(http, who, { from, at, signal })));
 }
 

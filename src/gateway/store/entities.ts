@@ -125,6 +125,16 @@ const SCOPE = prepared(
    SELECT kind, value FROM wf.entity WHERE run = $1 AND kind = 'boundary' AND EXISTS (SELECT 1 FROM unnest($3::text[]) AS named WHERE strpos(value, named) > 0)`,
 );
 
+/** The boundaries of several runs. */
+export async function loadBoundaries(sql: Sql, runs: readonly RunId[]): Promise<Map<RunId, Boundary[]>> {
+  const found = new Map<RunId, Boundary[]>();
+  if (runs.length === 0) return found;
+  for (const { run, value } of await sql.rows<{ run: RunId; value: string }>(`SELECT run, value FROM wf.entity WHERE run = ANY ($1) AND kind = 'boundary'`, [[...runs]])) {
+    found.set(run, [...(found.get(run) ?? []), JSON.parse(value) as Boundary]);
+  }
+  return found;
+}
+
 /** Some steps of a run, and the boundaries that they may lie in: one may have thousands of members. */
 export async function loadScope(sql: Sql, run: RunId, steps: readonly string[]): Promise<{ steps: Step[]; boundaries: Boundary[] }> {
   const rows = await sql.rows<StoredEntity>(SCOPE, [run, [...steps], steps.map((id) => JSON.stringify(id))]);

@@ -55,6 +55,13 @@ const FIND_OF = prepared(
    ORDER BY (state = 'superseded' OR superseded_by IS NOT NULL), opened_at DESC LIMIT 1`,
 );
 
+/** Several gates by their ids; what there is not is missing. */
+export async function findGates(sql: Sql, tenant: string, ids: readonly GateId[]): Promise<Map<GateId, GateRecord>> {
+  if (ids.length === 0) return new Map();
+  const rows = await sql.rows<{ record: string }>('SELECT g.record FROM wf.gate g JOIN wf.run r ON r.id = g.run WHERE g.id = ANY ($1) AND r.tenant = $2', [[...ids], tenant]);
+  return new Map(rows.map(read).map((record) => [record.gate.id, record]));
+}
+
 /** The gate that stands under a natural key: one question is asked once. */
 export async function findGateOf(sql: Sql, run: RunId, key: { step: string; attempt: number; interrupt: string }): Promise<GateRecord | undefined> {
   const [row] = await sql.rows<{ record: string }>(FIND_OF, [run, key.step, key.attempt, key.interrupt]);

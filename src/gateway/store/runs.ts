@@ -27,6 +27,13 @@ export async function findRun(sql: Sql, tenant: string, id: RunId): Promise<RunR
   return row && read(row);
 }
 
+/** Several runs by their ids; what there is not is missing. */
+export async function findRuns(sql: Sql, tenant: string, ids: readonly RunId[]): Promise<Map<RunId, RunRow>> {
+  if (ids.length === 0) return new Map();
+  const rows = await sql.rows<Raw>(`SELECT ${COLUMNS} FROM wf.run WHERE id = ANY ($1) AND tenant = $2`, [[...ids], tenant]);
+  return new Map(rows.map(read).map((row) => [row.id, row]));
+}
+
 /** Takes the run's row lock: the first lock of every transaction that changes a run. */
 export async function lockRun(sql: Sql, tenant: string, id: RunId): Promise<RunRow | undefined> {
   const [row] = await sql.rows<Raw>(LOCK, [id, tenant]);
