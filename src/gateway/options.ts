@@ -73,7 +73,7 @@ export const DEFAULT_LIMITS: Limits = {
   releaseGraceMs: 15_000,
   permitMs: 5000,
   clockErrorMs: 1000,
-  leaseMs: 4500,
+  leaseMs: 4000,
   standingMs: 15_000,
   silentMs: 10_000,
   pollMs: 1000,

@@ -83,14 +83,18 @@ export class Recovery {
   }
 
   async #bringUp(run: RunId, bridge: EngineBridge): Promise<void> {
-    const { database, drives, limits, tenant } = this.#context;
+    const { database, drives, limits, tenant, wakeups } = this.#context;
     const wasReady = drives.wasReady(run);
     await this.#effects.settle(run, bridge, wasReady);
     const [facts] = await standingFacts(database, tenant, run);
     if (facts === undefined) return;
     if (facts.untoldAt !== undefined && facts.untoldAt <= facts.now - limits.silentMs) await this.#tell(facts);
-    if (facts.starting || (drives.isReady(run) && !this.#hasNoDriver(facts, bridge))) return;
-    await this.#takeUp(facts, bridge, wasReady);
+    if (facts.starting) {
+      // Whoever had the order to start it in hand could not say that it failed: it is free again at once.
+      this.#backoff.tried(run);
+      if (!drives.isReady(run)) await freeOrders(database, run);
+      wakeups.ring('outbox');
+    } else if (!drives.isReady(run) || this.#hasNoDriver(facts, bridge)) await this.#takeUp(facts, bridge, wasReady);
   }
 
   async #takeUp(facts: StandingFacts, bridge: EngineBridge, wasReady: boolean): Promise<void> {

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { sqlState } from '../../db/trouble.js';
 import { MissingPeers } from '../../peers.js';
 import { savingTogether } from './checkpoints.js';
 
@@ -7,6 +8,10 @@ export type PostgresSaver = import('@langchain/langgraph-checkpoint-postgres').P
 
 const LANGGRAPH = ['@langchain/core', '@langchain/langgraph'];
 const CHECKPOINTS = '@langchain/langgraph-checkpoint-postgres';
+
+const SETUP_ATTEMPTS = 10;
+/** A duplicate key, table, schema or column. */
+const MADE_BY_ANOTHER: ReadonlySet<unknown> = new Set(['23505', '42P07', '42P06', '42701', '42710']);
 
 /** A package whose own import fails is a fault of the installation; only one that is not there is a missing peer. */
 const orMissing = (packages: readonly string[]) => (error: unknown): never => {
@@ -21,6 +26,13 @@ export const loadLangGraph = (): Promise<LangGraph> => import('@langchain/langgr
 export async function openCheckpoints(pool: pg.Pool): Promise<PostgresSaver> {
   const { PostgresSaver } = await import('@langchain/langgraph-checkpoint-postgres').catch(orMissing([CHECKPOINTS]));
   const saver = savingTogether(PostgresSaver, pool);
-  await saver.setup();
-  return saver;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await saver.setup();
+      return saver;
+    } catch (error) {
+      // Of two gateways that start at once on an empty database one finds each table made by the other. It looks again.
+      if (attempt >= SETUP_ATTEMPTS || !MADE_BY_ANOTHER.has(sqlState(error))) throw error;
+    }
+  }
 }
