@@ -7,12 +7,11 @@ describe('work that is carried out together', () => {
     const batches: number[][] = [];
     const doubled = new Together<number, number>(async (items) => {
       batches.push([...items]);
-      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => setTimeout(resolve, 5));
       return items.map((item) => item * 2);
     }, 3);
     const first = doubled.add(1);
-    await Promise.resolve();
-    await Promise.resolve();
+    while (batches.length === 0) await new Promise((resolve) => setImmediate(resolve));
     const answers = await Promise.all([first, ...[2, 3, 4, 5].map((item) => doubled.add(item))]);
     assert.deepEqual(answers, [2, 4, 6, 8, 10]);
     assert.deepEqual(batches, [[1], [2, 3, 4], [5]]);
