@@ -4,7 +4,13 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { DatabaseOptions } from './db/database.js';
 import type { DemoPerson, GatewayOptions, IdentityOptions } from './options.js';
+import { STOP_MS } from './core/stop.js';
+import type { Gateway } from './gateway.js';
+import { LOG_LEVELS, type LogLevel } from './observe/log.js';
 import { MissingPeers, requirePeers } from './peers.js';
+
+/** What shells call a process that a signal ended: 128 and its number. */
+const SIGNAL_EXIT: Readonly<Partial<Record<NodeJS.Signals, number>>> = { SIGINT: 130, SIGTERM: 143 };
 
 /** What a configuration file exports as its default: everything that is code or too long for a command line. */
 export interface GatewayConfig extends Pick<GatewayOptions, 'policy' | 'bridges' | 'cors' | 'limits' | 'people' | 'logKey'> {
@@ -30,6 +36,9 @@ Starts the reference gateway: it asks people before a workflow may act, and keep
                         The entry bundles in it are the records, and whoever can read the folder can read them
   --hashes-only         with --export-tiles: without the entry bundles, for a folder that everybody may see
   --after-restore       the database was restored from a backup: every client starts afresh
+  --metrics-port N      serve /metrics (Prometheus) on a port of its own; not served without
+  --metrics-host NAME   address of that port (default: 127.0.0.1); whoever reaches it may read
+  --log-level LEVEL     debug, info, warn, error or silent (default: WF_LOG_LEVEL or info); JSON lines on standard error
   --help                this text
 
 WF_AUDIT_KEY holds the key that signs the audit log (openssl rand -base64 32), and WF_AUDIT_KEY_PREVIOUS the one before
@@ -48,6 +57,9 @@ const OPTIONS = {
   'export-tiles': { type: 'string' },
   'hashes-only': { type: 'boolean', default: false },
   'after-restore': { type: 'boolean', default: false },
+  'metrics-port': { type: 'string' },
+  'metrics-host': { type: 'string' },
+  'log-level': { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -68,6 +80,33 @@ function portOf(text: string): number {
   const port = Number(text);
   if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new UsageError(`"${text}" is not a port. Give a number from 0 to 65535.`);
   return port;
+}
+
+function levelOf(text: string): LogLevel {
+  const level = LOG_LEVELS.find((known) => known === text);
+  if (level === undefined) throw new UsageError(`"${text}" is not a level of the log. Give one of ${LOG_LEVELS.join(', ')}.`);
+  return level;
+}
+
+/**
+ * The first signal stops the gateway: streams are told, requests under way are answered, its runs are given back. After the limit, or
+ * at a second signal, the process ends as it stands; nothing is lost by that, another start takes up what was under way.
+ */
+export function stopOnSignal(gateway: Gateway): void {
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(SIGNAL_EXIT[signal] ?? 1);
+    stopping = true;
+    setTimeout(() => {
+      process.stderr.write(`Did not stop in ${STOP_MS.all} ms: ended as it stands.\n`);
+      process.exit(1);
+    }, STOP_MS.all).unref();
+    void gateway.close().then(() => process.exit(0), (error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      process.exit(1);
+    });
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
 }
 
 async function readConfig(file: string): Promise<GatewayConfig> {
@@ -108,7 +147,8 @@ async function start(args: readonly string[], env: NodeJS.ProcessEnv): Promise<v
   }
   const url = flags['database-url'] ?? (flags.data === undefined ? env['DATABASE_URL'] : undefined);
   const port = portOf(flags.port ?? env['PORT'] ?? '4174');
-  await requirePeers(url === undefined);
+  if (flags['metrics-host'] !== undefined && flags['metrics-port'] === undefined) throw new UsageError('--metrics-host belongs to --metrics-port.');
+  await requirePeers(url === undefined, flags['metrics-port'] !== undefined);
   const { policy, bridges, cors, limits, people, identity, demo, ...config } = await readConfig(flags.config);
   const logOrigin = config.logOrigin ?? `localhost/${policy.tenant}`;
   const [{ createGateway }, { logKeysOf, parseLogKey, vkeyOf }] = await Promise.all([import('./gateway.js'), import('./core/log-keys.js')]);
@@ -131,11 +171,10 @@ async function start(args: readonly string[], env: NodeJS.ProcessEnv): Promise<v
     rotateLogKey: flags['rotate-audit-key'],
     identity: identityOf({ policy, bridges, identity, demo }, flags.demo),
     afterRestore: flags['after-restore'],
+    ...(flags['metrics-port'] === undefined ? {} : { metrics: { port: portOf(flags['metrics-port']), host: flags['metrics-host'] } }),
+    log: { level: levelOf(flags['log-level'] ?? env['WF_LOG_LEVEL'] ?? 'info') },
   });
-  const stop = (): void => {
-    void gateway.close().then(() => process.exit(0), () => process.exit(1));
-  };
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  stopOnSignal(gateway);
   try {
     process.stdout.write(`${await gateway.listen({ port, host: flags.host })}\n`);
   } catch (error) {

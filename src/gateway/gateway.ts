@@ -11,6 +11,7 @@ import { Drives } from './core/drives.js';
 import { applyDue } from './core/due-gates.js';
 import { Freshness, type Round } from './core/freshness.js';
 import { createHost } from './core/host.js';
+import { STOP_MS, stopStep } from './core/stop.js';
 import { logKeysOf } from './core/log-keys.js';
 import { Loop } from './core/loop.js';
 import { OutboxWorker } from './core/outbox-worker.js';
@@ -51,6 +52,10 @@ export interface Gateway {
   readonly metricsUrl: string | undefined;
   /** @returns the address. @throws what the system says, for example `EADDRINUSE`. */
   listen(options: ListenOptions): Promise<string>;
+  /**
+   * Takes nothing new, tells open streams, answers what is under way, gives back its runs and closes the database. Requests and
+   * engines that do not end are left behind, so that it takes less than 5 s.
+   */
   close(): Promise<void>;
 }
 
@@ -174,10 +179,28 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     const hub = new StreamHub(context, served);
     const readers = new OpenReaders(context.callers, limits.standingMs);
     const background = backgroundOf(context, hub, readers, logKeys);
-    undo.push(
-      () => context.drives.releaseAll(), () => served.settle(),
+    const endWork = async (): Promise<void> => {
+      await background.stop();
       // The bridges end what the worker waits for.
-      () => background.settle(), closeBridges, () => background.stop(), () => hub.close(), () => context.wakeups.close(),
+      await closeBridges();
+      await Promise.all([background.settle(), served.settle()]);
+    };
+    undo.splice(undo.indexOf(closeBridges), 1);
+    const stopped = (what: string, ms: number, done: () => Promise<unknown>) => stopStep({ what, ms, done }, context.report);
+    const requests: (() => Promise<void>)[] = [];
+    undo.push(
+      async () => {
+        context.wakeups.close();
+        hub.close();
+      },
+      // The others take over at once.
+      () => stopped('giving back the runs', STOP_MS.all - STOP_MS.work, async () => {
+        await context.drives.releaseAll();
+        await database.transaction((tx) => context.wakeups.after(tx, 'recovery'));
+      }),
+      async () => {
+        await Promise.all([stopped('the work under way', STOP_MS.work, endWork), ...requests.map((end) => end())]);
+      },
     );
     await context.wakeups.listen();
     const streams = new StreamLimit(limits.streams, limits.streamsPerPerson);
@@ -190,7 +213,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     const metricsAt = metrics && options.metrics && (await serveMetrics(metrics, options.metrics, (error) => context.report('the metrics could not be served', error)));
     if (metricsAt !== undefined) undo.push(() => metricsAt.close());
     background.start();
-    return gatewayOver(options, app, database, undo, closing, metricsAt?.url);
+    return gatewayOver({ options, app, database, undo, closing, requests, metricsUrl: metricsAt?.url });
   } catch (error) {
     await closeAll(undo);
     throw error;
@@ -210,7 +233,18 @@ async function closeAll(undo: (() => Promise<void> | void)[]): Promise<void> {
   if (failures.length > 0) throw failures[0];
 }
 
-function gatewayOver(options: GatewayOptions, app: Hono, database: Database, undo: (() => Promise<void> | void)[], closing: AbortController, metricsUrl: string | undefined): Gateway {
+interface Parts {
+  readonly options: GatewayOptions;
+  readonly app: Hono;
+  readonly database: Database;
+  readonly undo: (() => Promise<void> | void)[];
+  readonly closing: AbortController;
+  /** How to end what was asked for over HTTP. */
+  readonly requests: (() => Promise<void>)[];
+  readonly metricsUrl: string | undefined;
+}
+
+function gatewayOver({ options, app, database, undo, closing, requests, metricsUrl }: Parts): Gateway {
   let listening: Listening | undefined;
   return {
     app,
@@ -226,7 +260,7 @@ function gatewayOver(options: GatewayOptions, app: Hono, database: Database, und
       }
       const opened = await listen(app, where);
       listening = opened;
-      undo.push(() => opened.close());
+      requests.push(() => opened.close(STOP_MS.requests));
       return opened.url;
     },
     close: async () => {

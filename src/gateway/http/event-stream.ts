@@ -30,6 +30,10 @@ const tooSlow = (slowMs: number): Problem =>
     detail: `Nothing of this stream was taken for ${slowMs} ms, so it was ended. Open it again from the last position.`,
   });
 
+/** Without a time to wait: another gateway may take the reader at once, and readers spread by themselves. */
+const stopping = (): Problem =>
+  new Problem({ status: 503, code: 'STOPPING', title: 'Stopping', detail: 'This gateway is being stopped. Open the stream again from the last position; another gateway, or this one after its restart, goes on with it.' });
+
 interface Pulled {
   readonly events: AsyncGenerator<StreamEvent, void, undefined>;
   /** How long the reader may leave what it was sent, in milliseconds. */
@@ -38,6 +42,8 @@ interface Pulled {
   readonly end: () => void;
   /** What is told about a fault. */
   readonly problemOf: (error: unknown) => unknown;
+  /** The gateway stops. */
+  readonly closing: AbortSignal;
   /** Breaks the connection where there is one, whatever is still to be sent. */
   readonly disconnect: () => void;
 }
@@ -46,11 +52,12 @@ interface Pulled {
  * Pulled by the connection: a reader that takes nothing causes nothing, and after a while is cut off. A connection that
  * never asks for the first event counts as such a reader.
  */
-function pulled({ events, slowMs, end, problemOf, disconnect }: Pulled): ReadableStream<Uint8Array> {
+function pulled({ events, slowMs, end, problemOf, closing, disconnect }: Pulled): ReadableStream<Uint8Array> {
   let timer: NodeJS.Timeout | undefined;
   let over = false;
   const finish = (): void => {
     clearTimeout(timer);
+    closing.removeEventListener('abort', stop);
     if (over) return;
     over = true;
     end();
@@ -59,6 +66,18 @@ function pulled({ events, slowMs, end, problemOf, disconnect }: Pulled): Readabl
   const close = (controller: ReadableStreamDefaultController<Uint8Array>, error: unknown): void => {
     for (const bytes of bytesOf(sse('end', JSON.stringify({ type: 'end', problem: problemOf(error) })))) controller.enqueue(bytes);
     controller.close();
+  };
+  /** Said at once, also to a reader that is not taking anything. */
+  let stop = (): void => undefined;
+  const awaitStop = (controller: ReadableStreamDefaultController<Uint8Array>): void => {
+    stop = () => {
+      if (over) return;
+      finish();
+      events.return().catch(() => undefined);
+      close(controller, stopping());
+    };
+    closing.addEventListener('abort', stop);
+    if (closing.aborted) stop();
   };
   const awaitReader = (controller: ReadableStreamDefaultController<Uint8Array>): void => {
     timer = setTimeout(() => {
@@ -70,7 +89,10 @@ function pulled({ events, slowMs, end, problemOf, disconnect }: Pulled): Readabl
   };
   return new ReadableStream<Uint8Array>(
     {
-      start: awaitReader,
+      start: (controller) => {
+        awaitReader(controller);
+        awaitStop(controller);
+      },
       pull: async (controller) => {
         clearTimeout(timer);
         const next = await events.next().catch((error: unknown) => {
@@ -131,10 +153,10 @@ export function eventStreamResponse(
   };
   let events: AsyncGenerator<StreamEvent, void, undefined>;
   try {
-    events = untilDismissed(make(AbortSignal.any([stop.signal, dismissal.signal, http.closing])), dismissal.signal);
+    events = untilDismissed(make(AbortSignal.any([stop.signal, dismissal.signal])), dismissal.signal);
   } catch (error) {
     end();
     throw error;
   }
-  return new Response(pulled({ events, slowMs: http.limits.slowReaderMs, end, problemOf: (error) => problemOf(http, error), disconnect: () => disconnect(c) }), { headers });
+  return new Response(pulled({ events, slowMs: http.limits.slowReaderMs, end, problemOf: (error) => problemOf(http, error), closing: http.closing, disconnect: () => disconnect(c) }), { headers });
 }

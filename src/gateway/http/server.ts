@@ -10,9 +10,15 @@ export interface ListenOptions {
   readonly host?: string | undefined;
 }
 
-export interface Listening { readonly url: string; close(): Promise<void> }
+export interface Listening {
+  readonly url: string;
+  /** Takes nothing new, lets what is under way be answered, and breaks after so many milliseconds what is still open. */
+  close(graceMs: number): Promise<void>;
+}
 
 const KEEP_ALIVE_MS = 75_000;
+/** While it closes: how often connections are looked for that have been answered and are kept open. */
+const CLOSE_IDLE_MS = 25;
 
 /** @throws what the system says, for example `EADDRINUSE`. */
 export async function listen(app: Hono, { port, host = '127.0.0.1' }: ListenOptions): Promise<Listening> {
@@ -30,10 +36,16 @@ export async function listen(app: Hono, { port, host = '127.0.0.1' }: ListenOpti
   const { port: taken } = server.address() as AddressInfo;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`,
-    close: () =>
+    close: (graceMs) =>
       new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
+        const idle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_MS);
+        const late = setTimeout(() => server.closeAllConnections(), graceMs);
+        server.close(() => {
+          clearInterval(idle);
+          clearTimeout(late);
+          resolve();
+        });
+        server.closeIdleConnections();
       }),
   };
 }

@@ -1,8 +1,9 @@
 import type { Frame } from '../../../model/frame.js';
 import type { OpenOptions, Topic } from '../../contract.js';
-import { answered } from '../answers.js';
+import { answered, memberOf } from '../answers.js';
 import { eventsOf, frameOf, TOO_BIG } from '../frame-stream.js';
 import type { HttpAdapterOptions, HttpClient } from '../http-client.js';
+import { problemError } from '../problem.js';
 import type { SharedStreams } from './shared-streams.js';
 import { cursorText, pathOf } from './topic-path.js';
 
@@ -116,7 +117,9 @@ export class HttpStreams {
       }
       decide();
       for await (const events of eventsOf(body, signal)) {
-        for (const { data, id, tooBig } of events) {
+        for (const { event, data, id, tooBig } of events) {
+          // Why the gateway ends the stream; no frame.
+          if (event === 'end') throw problemError(memberOf(frameOf(data), 'problem'));
           if (id !== '') single.from = id;
           yield frameOf(tooBig ? TOO_BIG : data);
         }

@@ -100,8 +100,11 @@ export class Upstream {
     if (event !== 'stream' && event !== 'end') return;
     const said = parsed(data);
     if (event === 'end') {
-      const problem = memberOf(said, 'problem');
-      this.handlers.end(String(memberOf(said, 'topic')), problem === undefined ? undefined : problemError(problem));
+      const [topic, problem] = [memberOf(said, 'topic'), memberOf(said, 'problem')];
+      const error = problem === undefined ? undefined : problemError(problem);
+      if (typeof topic === 'string') this.handlers.end(topic, error);
+      // Not of one topic: the gateway ends all of it, and says why.
+      else if (error !== undefined) this.#closed(error);
       return;
     }
     this.#id = String(memberOf(said, 'id'));
