@@ -22,7 +22,8 @@ export interface GatewayConfig extends Pick<GatewayOptions, 'policy' | 'bridges'
 
 export const GATEWAY_HELP = `wf-elements gateway [options]
 
-Starts the reference gateway: it asks people before a workflow may act, and keeps the log of what they decided.
+Starts the reference gateway (wf-elements gateway doctor: says what is wrong with one, and what to do; it changes nothing.
+It takes --config, --data, --database-url and --json, and ends with 0: all is well, 1: look at it, 2: something is wrong): it asks people before a workflow may act, and keeps the log of what they decided.
 
   --config FILE         ES module whose default export has policy, bridges and identity (default: wf-gateway.config.js)
   --port N              port to listen on; 0 takes any free one (default: PORT or 4174)
@@ -68,9 +69,9 @@ class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-const readArguments = (args: readonly string[]) => {
+const parsed = <T>(read: () => T): T => {
   try {
-    return parseArgs({ args: [...args], options: OPTIONS, strict: true }).values;
+    return read();
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : String(error)}\nwf-elements gateway --help lists the options.`);
   }
@@ -126,6 +127,29 @@ function identityOf(config: GatewayConfig, demo: boolean): IdentityOptions {
   return config.identity;
 }
 
+const DOCTOR_OPTIONS = { config: OPTIONS.config, data: OPTIONS.data, 'database-url': OPTIONS['database-url'], json: { type: 'boolean', default: false }, help: OPTIONS.help } as const;
+
+/** `wf-elements gateway doctor`. @returns the exit code */
+async function doctor(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const flags = parsed(() => parseArgs({ args: [...args], options: DOCTOR_OPTIONS, strict: true }).values);
+  if (flags.help) {
+    process.stdout.write(GATEWAY_HELP);
+    return 0;
+  }
+  const url = flags['database-url'] ?? (flags.data === undefined ? env['DATABASE_URL'] : undefined);
+  await requirePeers(url === undefined);
+  const { policy, logKey, ...config } = await readConfig(flags.config);
+  const logOrigin = config.logOrigin ?? `localhost/${policy.tenant}`;
+  const [{ examine, exitCodeOf, renderFindings }, { parseLogKey }] = await Promise.all([import('./doctor.js'), import('./core/log-keys.js')]);
+  const findings = await examine({
+    policy, logOrigin,
+    database: url === undefined ? { dataDir: flags.data ?? env['WF_DATA'] ?? '.wf-data' } : { url },
+    logKey: env['WF_AUDIT_KEY'] === undefined ? logKey : parseLogKey(env['WF_AUDIT_KEY'], logOrigin),
+  });
+  process.stdout.write(flags.json ? `${JSON.stringify({ findings, exitCode: exitCodeOf(findings) })}\n` : renderFindings(findings));
+  return exitCodeOf(findings);
+}
+
 /** Writes the log into a folder. A database that is not there is not made for it. */
 async function exportTiles(where: DatabaseOptions, log: string, folder: string, hashesOnly: boolean): Promise<void> {
   if ('dataDir' in where && !existsSync(join(where.dataDir, 'postgres'))) throw new UsageError(`There is no database in ${where.dataDir}. Give its folder with --data, or a server with --database-url.`);
@@ -140,7 +164,7 @@ async function exportTiles(where: DatabaseOptions, log: string, folder: string, 
 }
 
 async function start(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
-  const flags = readArguments(args);
+  const flags = parsed(() => parseArgs({ args: [...args], options: OPTIONS, strict: true }).values);
   if (flags.help) {
     process.stdout.write(GATEWAY_HELP);
     return;
@@ -188,6 +212,7 @@ const EXPECTED: ReadonlySet<string> = new Set(['UsageError', 'MissingPeers', 'In
 /** `wf-elements gateway`. @returns the exit code, or undefined while the gateway runs. */
 export async function runGateway(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number | undefined> {
   try {
+    if (args[0] === 'doctor') return await doctor(args.slice(1), env);
     await start(args, env);
     return undefined;
   } catch (error) {

@@ -15,5 +15,6 @@ export { InvalidLogKey, parseLogKey } from './core/log-keys.js';
 export { Fenced } from './core/drives.js';
 export type { LogFunction, LogLevel, LogLines } from './observe/log.js';
 export type { MetricsOptions } from './observe/metrics-server.js';
+export { examine, exitCodeOf, type DoctorOptions, type Finding, type FindingLevel } from './doctor.js';
 export { MissingPeers } from './peers.js';
 export type { ListenOptions } from './http/server.js';
