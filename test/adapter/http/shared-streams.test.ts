@@ -1,4 +1,6 @@
 import { expect } from '@open-wc/testing';
+import { manualClock } from '../../../src/adapter/testing/index.js';
+import { createClient } from '../../../src/client/index.js';
 import { createHttpAdapter, type HttpAdapter, type HttpAdapterOptions } from '../../../src/adapter/http/index.js';
 import { Subscription } from '../../../src/adapter/http/streams/subscription.js';
 import type { Frame } from '../../../src/model/frame.js';
@@ -219,6 +221,37 @@ describe('topics of the http adapter', () => {
     expect(a.seqs).to.deep.equal([2, 3]);
     expect(a.snapshots).to.equal(before);
     expect(gateway.openOf('lena')).to.equal(1);
+  });
+
+  it('are opened anew when nothing is heard of them for twelve seconds, in the page that carries them and in those it carries them for', async () => {
+    const gateway = new FakeGateway();
+    // Only the page that carries the stream sees time go by; the others have to hear it from that page.
+    const clock = manualClock();
+    const [first, second] = [gateway.adapter('lena', { clock }), gateway.adapter('lena')];
+    const carried = [read(first, 'run-1'), read(first, 'b')];
+    await until('the first page reads', () => carried.every(({ snapshots }) => snapshots >= 1) && gateway.posts().length === 1 && gateway.openOf('lena') === 1);
+    const client = createClient(second, { storage: null, random: () => 0, warn: () => undefined });
+    const store = client.retain('run-1');
+    await until('the second page is live over the first', () => store.connection.state === 'live' && gateway.openOf('lena') === 1);
+    const [silent] = gateway.streams;
+
+    await clock.advance(11_000);
+    gateway.commit('run-1');
+    await until('all have the change', () => carried[0]?.seqs.length === 1 && store.cursor?.seq === 2);
+    await clock.advance(11_000);
+    expect(carried.map(({ ended }) => ended), 'it was heard of eleven seconds ago').to.deep.equal([undefined, undefined]);
+
+    const states = new Set<string>();
+    store.subscribe(() => states.add(store.connection.state));
+    await clock.advance(1000);
+    await until('the page that carries them noticed', () => carried.every(({ ended }) => ended !== undefined));
+    for (const { ended } of carried) expect(ended).to.include({ code: 'unavailable', detailCode: 'LOST' });
+    await until('the other page noticed too, and is live again', () => states.size > 1 && store.connection.state === 'live');
+    expect(gateway.streams.has(silent as OpenStream), 'the silent one is closed').to.equal(false);
+    await until('over one stream', () => gateway.openOf('lena') === 1);
+    gateway.commit('run-1');
+    await until('it has the next change', () => store.cursor?.seq === 3);
+    client.dispose();
   });
 
   it('stay plain streams where the gateway says nothing of sharing, or cannot after all', async () => {
