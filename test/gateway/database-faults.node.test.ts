@@ -204,6 +204,30 @@ describe('gateway: a database that fails', () => {
     for (const client of all) client.release();
     await eventually('the vote is taken', async () => (await lena.vote(gate, 'approve', 'support-lead')).status === 200, PATIENCE_MS);
   });
+
+  it('answers no route with 500 when the database fails, however it does', { timeout: 150_000 }, async () => {
+    const lena = await one.as('lena');
+    const { paths } = (await lena.get('/v1/openapi.json')).body as { paths: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
+    const routes = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).filter((method) => ['get', 'post'].includes(method)).map((method) => ({ method: method.toUpperCase(), path: path.replace(/\{[^}]+\}/g, 'x') })));
+    assert.ok(routes.length > 10);
+    const body = { v: 1, id: 'x', type: 'run.stop', target: { run: 'x' }, args: {}, evaluations: [], topics: [] };
+    try {
+      for (const state of ['53100', '53300', '25006', '57014', '57P01', '40001', '55P03', '08006']) {
+        proxy.plan = (_n, sql) => (/^\s*ROLLBACK/.test(sql) ? undefined : { kind: 'error', state });
+        const answers = await Promise.all(routes.map(async ({ method, path }) => {
+          const response = await fetch(`${one.url}${path}`, {
+            method, headers: { authorization: `Bearer ${lena.token}`, 'content-type': 'application/json', 'idempotency-key': 'x' }, ...(method === 'POST' ? { body: JSON.stringify(body) } : {}),
+          });
+          await response.body?.cancel();
+          return { path: `${method} ${path}`, status: response.status, again: response.headers.get('retry-after') };
+        }));
+        assert.deepEqual(answers.filter(({ status, again }) => status === 500 || ([503, 507].includes(status) && again === null)), [], state);
+        assert.ok(answers.some(({ status }) => status === 503 || status === 507), state);
+      }
+    } finally {
+      proxy.plan = () => undefined;
+    }
+  });
 });
 
 describe('gateway: a server that is started again', { skip: noPostgres }, () => {

@@ -1,127 +1,109 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Standing } from '../../src/gateway/index.js';
-import type { Api, Received } from './support/api.js';
-import { eventually, PROMPT } from './support/eventually.js';
-import { startGateway, type Fixture } from './support/fixture.js';
-import { TestIssuer } from './support/issuer.js';
-import { MultiplexedReader } from './support/multiplexed.js';
+import { describe, it } from 'node:test';
+import { Backoff } from '../../src/gateway/core/backoff.js';
+import { databaseProblem } from '../../src/gateway/core/database-problem.js';
+import { Drives } from '../../src/gateway/core/drives.js';
+import { standingOf, type StandingFacts } from '../../src/gateway/core/standing.js';
+import { isTrouble, troubleOf, type TroubleKind } from '../../src/gateway/db/trouble.js';
+import type { Database } from '../../src/gateway/db/database.js';
+import { DEFAULT_LIMITS } from '../../src/gateway/options.js';
 
-const now = (): number => Math.floor(Date.now() / 1000);
+const now = 1_800_000_000_000;
+const nothing: StandingFacts = {
+  run: 'r', bridge: 'b', status: 'running', owner: 'one', engineFence: 1, until: 0, ownUntil: 0, ordered: false, starting: false, asking: false,
+  releasedAt: undefined, untoldAt: undefined, timed: false, held: false, changedAt: now, now,
+};
+const failed = (code: string, message = 'failed'): Error => Object.assign(new Error(message), { severity: 'ERROR', code });
 
-/** The last event of a stream once it has ended, and how many came. */
-async function endOf(api: Api, path: string): Promise<{ readonly ended: Promise<Record<string, unknown>>; readonly opened: Promise<void> }> {
-  let begun: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => (begun = resolve));
-  const ended = api.frames(path, () => {
-    begun();
-    return false;
-  }, 20_000).then((frames: readonly Received[]) => frames.at(-1) as unknown as Record<string, unknown>);
-  ended.catch(() => undefined);
-  return Promise.resolve({ ended, opened });
-}
-
-describe('gateway: what a token no longer carries', () => {
-  let fixture: Fixture;
-  let issuer: TestIssuer;
-  let run: string;
-  const directory = new Map<string, Standing>();
-  let directoryFails = false;
-  const asked: string[] = [];
-  let serial = 0;
-  /** A person nobody has met yet. */
-  const somebody = (): string => `person-${(serial += 1)}`;
-  const as = (sub: string, roles: readonly string[], more: Record<string, unknown> = {}): Promise<Api> => issuer.as(fixture.url, { sub, name: sub, roles, ...more });
-  before(async () => {
-    issuer = await TestIssuer.create();
-    fixture = await startGateway({
-      identity: issuer.identity, limits: { ...PROMPT, standingMs: 200, ratePerSecond: 1000, rateBurst: 10_000 },
-      standingOf: ({ id, issuer: from }) => {
-        asked.push(`${from} ${id}`);
-        if (directoryFails) throw new Error('not there');
-        return directory.get(id);
-      },
-    });
-    run = await (await as('sam', ['support-rep'])).start('120.00');
+describe('gateway: why a run may stand still', () => {
+  it('knows each reason, and when there is none', () => {
+    const reasons: readonly (readonly [Partial<StandingFacts>, ReturnType<typeof standingOf>])[] = [
+      [{}, undefined],
+      [{ until: now }, undefined],
+      [{ until: now + 1 }, 'driver'],
+      [{ ordered: true }, 'order'],
+      [{ asking: true }, 'gate'],
+      [{ releasedAt: now - 1 }, 'effect'],
+      [{ timed: true }, 'timer'],
+      [{ held: true }, 'hold'],
+      [{ status: 'paused' }, 'hold'],
+      [{ status: 'stopping' }, undefined],
+      [{ status: 'waiting' }, undefined],
+    ];
+    for (const [facts, reason] of reasons) assert.equal(standingOf({ ...nothing, ...facts }), reason, JSON.stringify(facts));
   });
-  after(() => fixture.close());
 
-  const ALL = () => [`/v1/runs/${run}/events`, '/v1/inbox/events'];
-  const said = (event: Record<string, unknown>) => {
-    const { status, code, detail } = event['problem'] as Record<string, unknown>;
-    return { type: event['type'], status, code, detail: String(detail) };
-  };
-
-  it('ends every stream that was opened with a role once a later token is without it, and takes the earlier token no more', async () => {
-    const lena = somebody();
-    const old = await as(lena, ['support-lead'], { iat: now() - 60 });
-    const streams = await Promise.all(ALL().map((path) => endOf(old, path)));
-    await Promise.all(streams.map(({ opened }) => opened));
-    const several = await MultiplexedReader.open(old, [{ key: 'a', run }, { key: 'b', inbox: 'mine' }]);
-    assert.equal((await (await as(lena, ['support-rep'])).get('/v1/runs')).status, 200);
-    for (const { ended } of streams) {
-      const last = said(await ended);
-      assert.deepEqual([last.type, last.status, last.code], ['end', 401, 'TOKEN_INVALID']);
-      assert.match(last.detail, /roles have changed/);
+  it('is looked at again soon at first, then more seldom, and anew after a quiet minute', () => {
+    let clock = 0;
+    const backoff = new Backoff<string>(() => clock);
+    const waits: number[] = [];
+    for (let n = 0; n < 7; n += 1) {
+      backoff.tried('r');
+      const from = clock;
+      while (!backoff.isDue('r')) clock += 50;
+      waits.push(clock - from);
     }
-    const last = await several.until(({ event, data }) => event === 'end' && data['topic'] === undefined);
-    assert.equal(said(last.data).code, 'TOKEN_INVALID');
-    assert.equal(await several.next(), undefined);
-    await several.close();
-    const again = await old.get('/v1/runs');
-    assert.deepEqual([again.status, again.body['code']], [401, 'TOKEN_INVALID']);
-    assert.equal((await old.frames(`/v1/runs/${run}/events`, () => true).catch(() => [])).length, 0);
+    assert.deepEqual(waits, [250, 500, 1000, 2000, 4000, 5000, 5000]);
+    assert.equal(backoff.isDue('another'), true);
+    clock += 61_000;
+    backoff.tried('r');
+    const from = clock;
+    while (!backoff.isDue('r')) clock += 50;
+    assert.equal(clock - from, 250);
+  });
+});
+
+describe('gateway: leave to drive', () => {
+  const drives = (): Drives => new Drives({} as Database, 'one', 1000);
+
+  it('is not made older by an answer that came late', () => {
+    const mine = drives();
+    mine.hold({ run: 'r', engineFence: 2 });
+    mine.hold({ run: 'r', engineFence: 1 }, true);
+    assert.deepEqual(mine.leases(), [{ run: 'r', engineFence: 2 }]);
+    assert.equal(mine.isReady('r'), false);
+    assert.equal(mine.forget({ run: 'r', engineFence: 1 }), false);
+    assert.equal(mine.has('r'), true);
   });
 
-  it('leaves the streams of who kept their roles or got more, whichever token comes last', async () => {
-    const mara = somebody();
-    const first = await as(mara, ['support-lead'], { iat: now() - 60 });
-    const reader = await MultiplexedReader.open(first, [{ key: 'a', run }]);
-    const others = [await as(mara, ['support-lead', 'finance-lead'], { iat: now() - 30 }), await as(mara, [], { iat: now() - 90 })];
-    assert.equal((await others[0]?.get('/v1/runs'))?.status, 200);
-    assert.equal((await others[1]?.get('/v1/runs'))?.status, 200, 'an earlier token with less is only less');
-    const before = asked.length;
-    await eventually('two rounds of judging', () => asked.slice(before).filter((who) => who.endsWith(` ${mara}`)).length >= 2);
-    await reader.until(({ event }) => event === 'heartbeat');
-    assert.equal((await first.get('/v1/runs')).status, 200);
-    await reader.close();
+  it('is doubted once, and is what it was when the run was taken up again', () => {
+    const mine = drives();
+    assert.equal(mine.doubt('r'), false);
+    mine.hold({ run: 'r', engineFence: 1 }, true);
+    assert.equal(mine.doubt('r'), true);
+    assert.equal(mine.doubt('r'), false);
+    assert.deepEqual([mine.isReady('r'), mine.wasReady('r')], [false, true]);
+    mine.markReady('r');
+    assert.equal(mine.isReady('r'), true);
   });
 
-  it('a counted vote is not undone by an earlier token', async () => {
-    const farid = somebody();
-    assert.equal((await (await as(farid, ['finance-lead'])).get('/v1/runs')).status, 200);
-    assert.equal((await (await as(farid, [], { iat: now() - 60 })).get('/v1/runs')).status, 200);
-    const { rows } = await fixture.gateway.pool.query<{ value: string }>('SELECT value FROM wf.principal WHERE id = $1', [farid]);
-    assert.deepEqual((JSON.parse(rows[0]?.value ?? '{}') as { roles: string[] }).roles, ['finance-lead']);
+  it('goes to another gateway within six seconds of a silence', () => {
+    const { leaseMs, pollMs } = DEFAULT_LIMITS;
+    assert.ok(leaseMs + Math.min(pollMs, leaseMs / 4) <= 5000, 'with a second for the engine to take it up');
+  });
+});
+
+describe('gateway: what is wrong with the database', () => {
+  it('is told by its SQLSTATE, or by the name of the network\'s error', () => {
+    const kinds: readonly (readonly [unknown, TroubleKind | undefined])[] = [
+      [failed('57P01'), 'lost'], [failed('57014'), 'lost'], [failed('08006'), 'lost'], [failed('25P03'), 'lost'], [failed('58030'), 'lost'], [failed('XX000'), undefined],
+      [failed('53300'), 'no-connection'], [failed('57P03'), 'no-connection'], [failed('53200'), 'no-connection'],
+      [failed('53100'), 'full'], [failed('58030', 'could not write: No space left on device'), 'full'], [Object.assign(new Error('write'), { code: 'ENOSPC' }), 'full'],
+      [failed('25006'), 'read-only'], [failed('40P01'), 'contended'], [failed('40001'), 'contended'], [failed('55P03'), 'contended'],
+      [Object.assign(new Error('read'), { code: 'ECONNRESET' }), 'lost'], [new Error('Connection terminated unexpectedly'), 'lost'], [new Error('Query read timeout'), 'lost'],
+      [new Error('timeout exceeded when trying to connect'), 'no-connection'],
+      [failed('23505'), undefined], [failed('42P01'), undefined], [new Error('No such order.'), undefined], ['text', undefined],
+    ];
+    for (const [error, kind] of kinds) assert.equal(troubleOf(error), kind, String((error as { code?: string }).code ?? error));
+    assert.equal(isTrouble(failed('22003')), false);
   });
 
-  for (const [what, standing, detail] of [['a blocked person', { blocked: true }, /blocked/], ['a person without the role', { roles: ['support-rep'] }, /roles have changed/]] as const) {
-    it(`ends the streams of ${what} by what the host's directory says, and of an agent that acts for them`, async () => {
-      const person = somebody();
-      const callers = [await as(person, ['support-lead']), ...('blocked' in standing ? [await as(person, ['support-lead'], { act: { sub: 'assistant' } }), await as('other', ['support-lead'], { act: { sub: person } })] : [])];
-      const streams = (await Promise.all(callers.map((api) => Promise.all(ALL().map((path) => endOf(api, path)))))).flat();
-      await Promise.all(streams.map(({ opened }) => opened));
-      directory.set(person, standing);
-      for (const { ended } of streams) assert.match(said(await ended).detail, detail);
-      const answers = await Promise.all(callers.map((api) => api.get('/v1/inbox')));
-      assert.deepEqual(answers.map(({ status }) => status), 'blocked' in standing ? [401, 401, 401] : [200]);
-      if (!('blocked' in standing)) {
-        const [frame] = await (callers[0] as Api).frames('/v1/inbox/events', () => true);
-        assert.deepEqual(frame?.type === 'snapshot' && frame.me.roles, [], 'only what both have');
-      }
-    });
-  }
-
-  it('lets nobody in while the directory cannot be asked', async () => {
-    const person = somebody();
-    const api = await as(person, ['support-lead']);
-    const [stream] = await Promise.all(ALL().slice(0, 1).map((path) => endOf(api, path)));
-    await stream?.opened;
-    directoryFails = true;
-    assert.deepEqual((await stream?.ended.then(said))?.code, 'IDENTITY_UNAVAILABLE');
-    const answer = await (await as(somebody(), ['support-lead'])).get('/v1/runs');
-    assert.deepEqual([answer.status, answer.body['code']], [503, 'IDENTITY_UNAVAILABLE']);
-    directoryFails = false;
-    await eventually('it can be asked again', async () => (await api.get('/v1/runs')).status === 200);
+  it('is answered with 503 or 507, when to come back, and whether anything was done', () => {
+    for (const code of ['57P01', '53300', '53100', '25006', '40P01']) {
+      const problem = databaseProblem(failed(code));
+      assert.ok(problem !== undefined && [503, 507].includes(problem.status) && (problem.retryAfterMs ?? 0) > 0, code);
+      assert.match(problem.detail, code === '57P01' ? /may have been carried out/ : /Nothing was done/);
+    }
+    assert.equal(databaseProblem(failed('23505')), undefined);
   });
 });

@@ -7,6 +7,7 @@ import { policy } from '../support/policy.js';
 import type { PlannedFault } from './plan.js';
 
 const MAX_CONNECTIONS = 8;
+const STARTS_MS = 60_000;
 const STATES: Readonly<Partial<Record<PlannedFault['kind'], string>>> = { deadlock: '40P01', serialization: '40001', 'disk-full': '53100', 'read-only': '25006' };
 /** A full disk refuses what writes, and goes on doing so for a while. */
 const LASTING: ReadonlySet<string> = new Set(['disk-full', 'read-only']);
@@ -33,7 +34,19 @@ export class Fleet {
     return this.#tenant;
   }
 
+  /** One that cannot start yet is started again, as whoever looks after processes does. */
   async start(): Promise<void> {
+    for (const until = Date.now() + STARTS_MS; ; await sleep(200)) {
+      try {
+        await this.#startOne();
+        return;
+      } catch (error) {
+        if (Date.now() > until) throw error;
+      }
+    }
+  }
+
+  async #startOne(): Promise<void> {
     const { proxy, url } = await this.database.proxy();
     const one = await faultyGateway(url, {
       policy: { ...policy, tenant: this.#tenant }, tenant: this.#tenant, logOrigin: this.logOrigin, maxConnections: MAX_CONNECTIONS, langgraph: this.langgraph,
@@ -116,7 +129,9 @@ export class Fleet {
     if (member === undefined || member.dead) return;
     member.dead = true;
     this.#gone.push(member.one.close().catch(() => undefined));
-    this.#gone.push(this.#startAgain());
+    const again = this.#startAgain();
+    again.catch(() => undefined);
+    this.#gone.push(again);
   }
 
   async #startAgain(): Promise<void> {

@@ -8,7 +8,7 @@ import { FaultProxy } from './fault-proxy.js';
 import { serverUrl } from './fixture.js';
 
 /** Limits under which what does not answer is given up shortly. */
-export const IMPATIENT: DatabaseTimeouts = { connectMs: 1500, statementMs: 2000, lockMs: 1000, idleInTransactionMs: 1000, answerMs: 2500 };
+export const IMPATIENT: DatabaseTimeouts = { connectMs: 2500, statementMs: 4000, lockMs: 2000, idleInTransactionMs: 2500, answerMs: 5000 };
 
 /** A database that is reached through proxies: an embedded one, or a fresh one on the server where one is given. */
 export interface FaultyDatabase {
