@@ -4,10 +4,12 @@ import type { Changes } from '../changes.js';
 import type { EventCode } from '../codes.js';
 import { payloadDigest } from '../digests.js';
 import { halt, inState, violate } from '../gate/consequences.js';
-import { engineAuthor, english, type CodedText } from '../gate/records.js';
+import { liveHead } from '../gate/open.js';
+import { CLOCK, engineAuthor, english, type CodedText } from '../gate/records.js';
 import { cellOf } from '../gate/table.js';
 import { toMillis } from '../time.js';
 import type { GateRecord, SystemEvent } from '../types.js';
+import { endWithRun } from './ended.js';
 import { readArgs, type ReadArgs } from './read-args.js';
 
 const outcomeOf = (changes: Changes, { gate, permit }: GateRecord, { raw }: ReadArgs): Omit<GateOutcome, 'seal'> => ({
@@ -36,6 +38,12 @@ const complain = (changes: Changes, record: GateRecord, outcome: Omit<GateOutcom
   changes.alarm(record, text);
 };
 
+/** Nobody is asked once more for what has happened after all: carried out under the successor's key, it would happen twice. */
+const withdrawSuccessor = (changes: Changes, { gate }: GateRecord): void => {
+  const head = changes.gate(liveHead(changes, gate.id));
+  if (head !== undefined && head.gate.id !== gate.id && head.gate.subject.argsRaw === gate.outcome?.executedArgsRaw) endWithRun(changes, head, { code: AFTER_THE_END.code }, CLOCK);
+};
+
 /** The bridge has seen that the effect happened with these args. Whether that is what was approved is computed here. */
 export function applied(changes: Changes, record: GateRecord, args: unknown): void {
   const read = readArgs(args);
@@ -46,7 +54,8 @@ export function applied(changes: Changes, record: GateRecord, args: unknown): vo
     // The state says how the decision ended, and stays; what happened all the same stands beside it, and nothing goes on.
     const noted = changes.put({ ...record, gate: { ...record.gate, outcome: { ...outcome, seal: 'mismatch' } } });
     halt(changes);
-    return complain(changes, noted, outcome, AFTER_THE_END);
+    complain(changes, noted, outcome, AFTER_THE_END);
+    return withdrawSuccessor(changes, noted);
   }
   if (state === 'consumed') return equal ? undefined : complain(changes, record, outcome, NOT_AS_APPROVED);
   const wasReleased = state === 'released';
