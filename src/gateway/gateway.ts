@@ -13,6 +13,7 @@ import { Freshness, type Round } from './core/freshness.js';
 import { createHost } from './core/host.js';
 import { STOP_MS, stopStep } from './core/stop.js';
 import { logKeysOf } from './core/log-keys.js';
+import { LateWatch } from './core/late-watch.js';
 import { Loop } from './core/loop.js';
 import { OutboxWorker } from './core/outbox-worker.js';
 import { prepare } from './core/prepare.js';
@@ -107,6 +108,7 @@ function backgroundOf(context: GatewayContext, hub: StreamHub, readers: OpenRead
   const { freshness, limits, report, wakeups } = context;
   const worker = new OutboxWorker(context);
   const recovery = new Recovery(context);
+  const late = new LateWatch(context);
   const loop = (round: Round, name: string, everyMs: number, work: () => Promise<void>): Loop => {
     freshness.expect(round, everyMs);
     return new Loop({
@@ -127,7 +129,10 @@ function backgroundOf(context: GatewayContext, hub: StreamHub, readers: OpenRead
     outbox,
     loop('leases', 'renewing leases', Math.ceil(limits.leaseMs / 4), () => context.drives.renew()),
     recovering,
-    loop('due', 'the due timer', limits.pollMs, () => applyDue(context)),
+    loop('due', 'the due timer', limits.pollMs, async () => {
+      late.round();
+      await applyDue(context);
+    }),
     loop('streams', 'the streams', limits.pollMs, async () => {
       await hub.poll();
       await readers.review();
@@ -141,7 +146,10 @@ function backgroundOf(context: GatewayContext, hub: StreamHub, readers: OpenRead
       for (const each of off) each();
       await Promise.all(loops.map((each) => each.stop()));
     },
-    settle: () => worker.settle(),
+    settle: async () => {
+      await worker.settle();
+      await late.settle();
+    },
   };
 }
 

@@ -20,10 +20,10 @@ type Engine = 'scripted' | 'langgraph';
 
 interface Sleeper { readonly process: ChildProcess; readonly url: string; readonly said: string[]; end(): Promise<void> }
 
-async function startSleeper(engine: Engine, style: EffectStyle, at: 'released' | 'permit', place: Place): Promise<Sleeper> {
+async function startSleeper(engine: Engine, style: EffectStyle, at: 'released' | 'permit', place: Place, dies = false): Promise<Sleeper> {
   const child = spawn(process.execPath, ['--import', 'tsx', CHILD], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, SLEEPER_ENGINE: engine, SLEEPER_STYLE: style, SLEEPER_AT: at, SLEEPER_FOLDER: place.folder, ...('url' in place.database ? { SLEEPER_DATABASE_URL: place.database.url } : {}) },
+    env: { ...process.env, SLEEPER_ENGINE: engine, SLEEPER_STYLE: style, SLEEPER_AT: at, SLEEPER_FOLDER: place.folder, ...('url' in place.database ? { SLEEPER_DATABASE_URL: place.database.url } : {}), ...(dies ? { SLEEPER_DIES: '1' } : {}) },
   });
   const exited = once(child, 'exit');
   const said: string[] = [];
@@ -78,9 +78,9 @@ describe('gateway: a driver stopped between its permit and its effect', { skip: 
   interface Scene { readonly sleeper: Sleeper; readonly other: Driver; readonly lena: Api; readonly run: string; readonly gate: string }
 
   /** One gateway holds a permit and is stopped; another one has the same database. */
-  async function scene(engine: Engine, style: EffectStyle, at: 'released' | 'permit', otherIsDeaf: boolean, play: (scene: Scene) => Promise<void>): Promise<void> {
+  async function scene(engine: Engine, style: EffectStyle, at: 'released' | 'permit', otherIsDeaf: boolean, play: (scene: Scene) => Promise<void>, dies = false): Promise<void> {
     const place = await emptyPlace();
-    const sleeper = await startSleeper(engine, style, at, place);
+    const sleeper = await startSleeper(engine, style, at, place, dies);
     let other: Driver | undefined;
     try {
       const run = await startRun(engine, await signIn(sleeper.url, 'sam'));
@@ -150,6 +150,17 @@ describe('gateway: a driver stopped between its permit and its effect', { skip: 
       });
     });
   }
+
+  it('one that comes late and is never reported is found all the same', async () => {
+    await scene('scripted', 'bare', 'permit', true, async (here) => {
+      await revokeInTime(here);
+      await wake(here);
+      assert.equal(await effectsOf('scripted', here.other, here.gate), 1);
+      await here.lena.runStatus(here.run, 'paused');
+      assert.equal((await here.lena.gate(here.run, 'revoked')).outcome?.seal, 'mismatch');
+      assert.deepEqual((await recordsOf(here.lena, here.run)).filter(({ type }) => type === 'alarm').map(({ outcome }) => outcome?.code), ['EXECUTED_AFTER_THE_END']);
+    }, true);
+  });
 
   it('a place that looks at the permit’s end refuses what comes later', async () => {
     await scene('scripted', 'look', 'permit', true, async (here) => {

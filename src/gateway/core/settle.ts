@@ -5,6 +5,7 @@ import { readClock } from '../db/clock.js';
 import { sqlState } from '../db/database.js';
 import { releasedGates } from '../store/gates.js';
 import type { GatewayContext } from './context.js';
+import { watchLate } from './late-watch.js';
 import { systemEvent } from './system.js';
 
 const LOCK_NOT_AVAILABLE = '55P03';
@@ -43,7 +44,15 @@ export class EffectSettler {
     const report = await bridge.inspect(run, id, id);
     if (report.found === 'applied') await systemEvent(this.#context, run, { type: 'applied', gate: id, args: report.args });
     else if (report.found === 'unknown') this.#tell(run, id, report.evidence);
-    else if (over) await systemEvent(this.#context, run, { type: 'not-applied', gate: id, evidence: { text: report.evidence }, fence: record.permit?.fence, holderGone: this.#isHolderGone(record.permit) });
+    else if (over) await this.#notApplied(run, record, report.evidence);
+  }
+
+  async #notApplied(run: RunId, { gate: { id }, permit }: GateRecord, evidence: string): Promise<void> {
+    const { database, limits } = this.#context;
+    const holderGone = this.#isHolderGone(permit);
+    // Written first: the process may end between the two.
+    if ((permit?.lateEffects ?? 'compared') === 'compared' && !holderGone) await watchLate(database, run, id, await readClock(database), limits.permitMs);
+    await systemEvent(this.#context, run, { type: 'not-applied', gate: id, evidence: { text: evidence }, fence: permit?.fence, holderGone });
   }
 
   /** Whether the effect cannot come any more, as far as anything can keep it from coming. */

@@ -253,5 +253,11 @@ const OUTBOX_TRACE = `ALTER TABLE wf.outbox ADD COLUMN trace text;`;
 /** Since when an order waits. */
 const OUTBOX_AGE = `ALTER TABLE wf.outbox ADD COLUMN queued_at bigint NOT NULL DEFAULT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint;`;
 
+/** Effects that were held not to have happened, and that nothing keeps from coming all the same: where to look again. */
+const LATE_WATCH = `
+CREATE TABLE wf.late_watch (gate text PRIMARY KEY, run text NOT NULL, since bigint NOT NULL, next_at bigint NOT NULL);
+CREATE INDEX late_watch_next ON wf.late_watch (next_at);
+`;
+
 /** Each entry runs once, in order, and is never edited after it was released. */
-export const MIGRATIONS: readonly string[] = [`CREATE SCHEMA wf;${TABLES}${AUDIT}`, `${AUDIT_SEARCH}${AUDIT_GUARDS}`, SERVED, CALLERS, GATEWAYS, OUTBOX_TRACE, PERMIT_FUNCTION, OUTBOX_AGE];
+export const MIGRATIONS: readonly string[] = [`CREATE SCHEMA wf;${TABLES}${AUDIT}`, `${AUDIT_SEARCH}${AUDIT_GUARDS}`, SERVED, CALLERS, GATEWAYS, OUTBOX_TRACE, PERMIT_FUNCTION, OUTBOX_AGE, LATE_WATCH];

@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs';
 import { startDriver } from './sleeper.js';
 import type { EffectStyle } from './scripted-bridge.js';
 
-const { SLEEPER_ENGINE: engine = 'scripted', SLEEPER_STYLE: style = 'bare', SLEEPER_AT: at, SLEEPER_FOLDER: folder = '', SLEEPER_DATABASE_URL: url } = process.env;
+const { SLEEPER_ENGINE: engine = 'scripted', SLEEPER_STYLE: style = 'bare', SLEEPER_AT: at, SLEEPER_FOLDER: folder = '', SLEEPER_DATABASE_URL: url, SLEEPER_DIES: dies } = process.env;
 
 let stopped = false;
 const say = (line: string): void => void writeSync(1, `${line}\n`);
@@ -21,7 +21,10 @@ const driver = await startDriver(engine as 'scripted' | 'langgraph', style as Ef
     say(`permit ${permit.fence} ${permit.until}`);
     if (at === 'permit') stop();
   },
-  onActed: () => say('acted'),
+  onActed: () => {
+    say('acted');
+    if (dies !== undefined) process.kill(process.pid, 'SIGKILL');
+  },
 });
 say(driver.url);
 process.on('SIGTERM', () => void driver.close().then(() => process.exit(0)));
