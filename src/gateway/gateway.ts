@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { Hono } from 'hono';
 import type { Pool } from 'pg';
 import { validatePolicy } from '../policy/policy-document.js';
@@ -168,6 +169,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     repeated: () => void (counters.repeatedTransactions += 1),
   });
   const closing = new AbortController();
+  // Every open stream listens.
+  setMaxListeners(0, closing.signal);
   const undo: (() => Promise<void> | void)[] = [() => journal.flush(), () => database.close()];
   try {
     await migrate(database);

@@ -67,7 +67,8 @@ describe('wf-elements gateway doctor', () => {
     assert.match(of(findings, 'checkpoints').finding, /^1 records have no checkpoint/);
     assert.equal(exitCodeOf(findings), 2);
     for (const each of findings) assert.equal(each.advice === undefined, each.level === 'ok', each.finding);
-    assert.deepEqual((await examine(options())).map(({ finding }) => finding.replaceAll(/\d+ m?s\b/g, '')), findings.map(({ finding }) => finding.replaceAll(/\d+ m?s\b/g, '')), 'asking again finds the same');
+    const lasting = (all: readonly Finding[]): string[] => all.filter(({ check }) => check !== 'clock').map(({ finding }) => finding.replaceAll(/\d+ s\b/g, ''));
+    assert.deepEqual(lasting(await examine(options())), lasting(findings), 'asking again finds the same');
   });
 
   it('finds a policy, a key, a tenant and a log that do not belong here', async () => {
