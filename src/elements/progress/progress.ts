@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
+import { classMap } from 'lit/directives/class-map.js';
 import type { WfClient } from '../../client/types.js';
 import { runEta, stepProgress } from '../../insight/progress.js';
 import type { Translation } from '../../locales/section.js';
@@ -19,7 +20,6 @@ import { renderUnconnected } from '../shared/unconnected.js';
 import { renderBadge } from '../status/badge.js';
 import { lookOf } from '../status/status-look.js';
 import { WfElement } from '../wf-element.js';
-import { KeptRoom } from './kept-room.js';
 import { ProgressState, type Progress } from './progress-state.js';
 import { progressStyles } from './progress.styles.js';
 import { renderActivity, renderStepName } from './render-activity.js';
@@ -28,8 +28,8 @@ import { takeIn, type TakenIn } from './intake.js';
 import { sourceOfStore, type ProgressData, type ProgressSource } from './source.js';
 import { progressNumbers, words, type ProgressLocale, type ProgressTerms } from './words.js';
 
-/** So many steps at work are shown in full; the rest is counted. */
-const SHOWN_ACTIVITIES = 3;
+/** There is room for so many steps at work; where there are more the last place counts them. */
+const PLACES = 3;
 const ENDED: ReadonlySet<string> = new Set(['succeeded', 'failed', 'cancelled', 'skipped']);
 
 /**
@@ -89,10 +89,11 @@ export class WfProgress extends WfElement {
   #taken: TakenIn | undefined;
   #progress: Progress | undefined;
   #told = '';
+  /** The run that has been seen going on: it keeps its room also when it ends, so that nothing below it moves. */
+  #watched: string | undefined;
 
   constructor() {
     super();
-    new KeptRoom(this, '.at-work');
     new CountsTeller(this, () => (this.#countsRun ? (this.data ?? this.#client.store) : undefined));
     new TickerController(this, () => this.#source !== undefined && !(this.#source.run && isTerminalRun(this.#source.run.status)));
   }
@@ -102,6 +103,8 @@ export class WfProgress extends WfElement {
     if (changed.has('data')) this.#taken = this.data === undefined || this.data === null ? undefined : takeIn(this.data);
     this.#source = this.#taken === undefined ? store && sourceOfStore(store) : { ...this.#taken.source, now: this.#taken.now ?? Date.now() };
     this.#progress = this.#source && this.#state.read(this.#source, this.step ?? undefined);
+    const { run } = this.#source ?? {};
+    if (run && !isTerminalRun(run.status)) this.#watched = run.id;
     const stuck = (this.#progress?.counts.by.stuck ?? 0) > 0;
     this.toggleState('stuck', stuck);
     this.toggleState('loading', this.#source?.loading ?? false);
@@ -124,7 +127,7 @@ export class WfProgress extends WfElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<div class="box"><section class="card" part="card" lang=${this.#locale.lang} aria-label=${this.#locale.t('label')}>${this.#renderInside()}</section>
+    return html`<div class="box"><section class=${classMap({ card: true, roomy: this.#goesOn })} part="card" lang=${this.#locale.lang} aria-label=${this.#locale.t('label')}>${this.#renderInside()}</section>
       ${this.#announcer.render()}</div>`;
   }
 
@@ -140,17 +143,20 @@ export class WfProgress extends WfElement {
     if (source.loading) return [told, source.connection.state === 'failed' || source.connection.state === 'signed-out' ? nothing : this.#renderLoading()];
     const step = this.step === undefined || this.step === null ? undefined : source.steps.get(this.step);
     if (this.step !== undefined && this.step !== null && !step) return [told, this.#renderMessage('missing', 'question')];
-    if (this.#progress.counts.total === 0 && !step) return [told, this.#renderMessage('empty', 'dashed-ring')];
+    if (this.#progress.counts.total === 0 && !step) return [told, this.#hasRoom ? this.#renderRoom(this.#renderRunStatus(source), html`<strong>${this.#locale.t('emptyTitle')}</strong><span>${this.#locale.t('emptyText')}</span>`) : this.#renderMessage('empty', 'dashed-ring')];
     return [told, step ? this.#renderStep(step, source, this.#progress) : this.#renderRun(source, this.#progress), this.#renderDoing(source, this.#progress)];
   }
 
   #renderRun({ run, steps, now }: ProgressSource, { counts }: Progress): TemplateResult {
-    const badge = run ? renderBadge(lookOf('run', run.status), this.#locale.t(`run.${run.status}`)) : nothing;
     return html`<div class="top">
-        ${badge} ${renderCountsBar(counts, this.#locale)}
+        ${this.#renderRunStatus({ run })} ${renderCountsBar(counts, this.#locale)}
         <span class="summary"><span>${stepsWords(counts, this.#locale)}</span>${run ? this.#renderTime(run, steps.values(), now) : nothing}</span>
       </div>
       ${renderLegend(counts, this.#locale)}`;
+  }
+
+  #renderRunStatus({ run }: Pick<ProgressSource, 'run'>): unknown {
+    return run ? renderBadge(lookOf('run', run.status), this.#locale.t(`run.${run.status}`)) : nothing;
   }
 
   #renderStep(step: Step, { steps, streams, now }: ProgressSource, { counts, verdicts }: Progress): TemplateResult {
@@ -183,19 +189,37 @@ export class WfProgress extends WfElement {
     return html`<span>${this.#locale.t('runningFor', { duration: format.duration(Math.max(0, Math.floor((now - Date.parse(startedAt)) / 1000) * 1000)) })}</span>`;
   }
 
-  #renderDoing({ run, steps, now }: ProgressSource, { activities }: Progress): TemplateResult | typeof nothing {
-    // While the run goes on there is room for what comes next: steps that come and go move nothing below them.
-    const goesOn = run !== undefined && !isTerminalRun(run.status);
-    if (this.summary || (activities.length === 0 && !goesOn)) return nothing;
-    const rest = activities.length - SHOWN_ACTIVITIES;
-    return html`<div class="doing" part="doing"><div class="at-work">
-      ${activities.slice(0, SHOWN_ACTIVITIES).map((activity, at) => renderActivity(activity, { leads: at === 0, locale: this.#locale, now, named: activity.step.id !== this.step, alike: isOneOfAlike(activity.step, steps) }))}
-      ${activities.length === 0 ? html`<span class="dim">${this.#locale.t('atRest')}</span>` : nothing}${rest > 0 ? html`<span class="dim">${this.#locale.t('more', { n: rest })}</span>` : nothing}
+  /** Whether a run goes on, may do so, or did so before the user's eyes: then nothing below it may move. */
+  get #goesOn(): boolean {
+    return this.#source?.run === undefined ? (this.#source?.loading ?? this.#client.situation === 'waiting') : this.#source.run.id === this.#watched;
+  }
+
+  /** Whether what the steps are doing has its room, however little they do. */
+  get #hasRoom(): boolean {
+    return !this.summary && this.#source?.run !== undefined && this.#goesOn;
+  }
+
+  #renderDoing({ steps, now }: ProgressSource, { activities, counts }: Progress): TemplateResult | typeof nothing {
+    if (this.summary || (activities.length === 0 && !this.#hasRoom)) return nothing;
+    const locale = this.#locale;
+    const shown = activities.length > PLACES ? PLACES - 1 : PLACES;
+    const rest = activities.length - shown;
+    // One step without parts has no others beside it.
+    return html`<div class="doing" part="doing"><div class=${classMap({ 'at-work': true, alone: counts.total === 0, quiet: activities.length === 0 })}>
+      ${activities.slice(0, shown).map((activity, at) => renderActivity(activity, { leads: at === 0, locale, now, named: activity.step.id !== this.step, alike: isOneOfAlike(activity.step, steps) }))}
+      ${activities.length === 0 ? html`<span>${locale.t('atRest')}</span>` : nothing}${rest > 0 ? html`<span class="more dim">${locale.t('more', { n: rest })}</span>` : nothing}
     </div></div>`;
   }
 
+  /** Nothing can be counted yet: as high as it will be. */
+  #renderRoom(top: unknown, inside: unknown): TemplateResult {
+    return html`<div class="top">${top}<div class="bar"></div><span class="summary"></span></div><div class="legend"></div>
+      <div class="doing"><div class="at-work quiet">${inside}</div></div>`;
+  }
+
   #renderLoading(): TemplateResult {
-    return html`<div aria-busy="true"><span class="visually-hidden">${this.#locale.t('loading')}</span><span class="skeleton"></span></div>`;
+    const skeleton = html`<span class="skeleton"></span>`;
+    return html`<div class="wait" aria-busy="true"><span class="visually-hidden">${this.#locale.t('loading')}</span>${this.summary ? skeleton : this.#renderRoom(skeleton, nothing)}</div>`;
   }
 
   #renderMessage(about: 'missing' | 'empty', shape: ShapeName): TemplateResult {

@@ -12,6 +12,8 @@ import { doingWords, progressNumbers, stuckWords, type ProgressLocale } from './
 
 /** So many words before the place where a text stopped are marked. */
 const MARKED_WORDS = 2;
+/** So many UTF-16 units stand in one line at any width. */
+const SURE_TO_FIT = 40;
 
 /** A step by its name; `alike`: with its number, since others have the same name. */
 export function renderStepName(step: Step, locale: ProgressLocale, alike: boolean): TemplateResult {
@@ -24,7 +26,7 @@ function renderWords({ step, stream, verdict }: Activity, { locale, leads }: Act
   if (stream?.channel !== 'text' || stream.tail === '') return nothing;
   const stuck = verdict?.state === 'stuck';
   const grows = !stuck && stream.ended !== true && !isTerminalStep(step.status);
-  const { words, cut } = lastWords(shownText(stream.tail, grows), stream.omitted, leads ? 150 : 72);
+  const { words, cut } = lastWords(shownText(stream.tail, grows), stream.omitted, leads ? 400 : 100);
   if (words === '') return nothing;
   const label = locale.t('writingStep', { step: (step.plainLabel ?? step.label).text });
   const marks = stuck ? (new RegExp(`(?:\\S+\\s*){1,${MARKED_WORDS}}$`, 'u').exec(words.slice(-80))?.[0].length ?? 0) : 0;
@@ -32,11 +34,11 @@ function renderWords({ step, stream, verdict }: Activity, { locale, leads }: Act
   const end = from === words.length ? nothing : html`<mark>${renderRuns(words.slice(from))}<span class="visually-hidden"> (${locale.t('stoppedHere')})</span></mark>`;
   const caret = grows ? html`<span class="caret"></span>` : nothing;
   // One direction for all of the text, by all of it that is held: not by the words that happen to be left of it.
-  return html`<div class="words" part="words" role="group" aria-label=${label} dir=${directionOf(stream.tail, locale.dir)}>${cut ? '… ' : nothing}${renderRuns(words.slice(0, from))}${end}${caret}</div>`;
+  return html`<div class=${words.length > SURE_TO_FIT ? 'last long' : 'last'}><div class="words" part="words" role="group" aria-label=${label} dir=${directionOf(stream.tail, locale.dir)}>${cut ? '… ' : nothing}${renderRuns(words.slice(0, from))}${end}${caret}</div></div>`;
 }
 
 export interface ActivityOptions {
-  /** Whether it is the one that says most now: the others have one line of words. */
+  /** Whether it is the one that says most now: it has all the room that the others leave. */
   readonly leads: boolean;
   readonly locale: ProgressLocale;
   /** Server time in epoch milliseconds. */
@@ -49,7 +51,7 @@ export interface ActivityOptions {
 
 /** One step at work: what it does, how far it is, its last words, and whether it has gone silent. */
 export function renderActivity(activity: Activity, options: ActivityOptions): TemplateResult {
-  const { locale, now, named, alike } = options;
+  const { leads, locale, now, named, alike } = options;
   const { step, verdict, outputAt, progress } = activity;
   const stuck = verdict?.state === 'stuck' ? verdict : undefined;
   const attempt = step.attempts.at(-1)?.n ?? 1;
@@ -60,9 +62,11 @@ export function renderActivity(activity: Activity, options: ActivityOptions): Te
     named ? progressNumbers(progress, locale) : undefined,
     ago === undefined || ago < 2000 ? undefined : locale.t('lastAgo', { ago: locale.format.duration(Math.floor(ago / 1000) * 1000) }),
   ];
-  return html`<div class="activity" part="activity" data-step=${step.id} data-stuck=${ifDefined(stuck?.kind)}>
-    <div class="activity-head">${named ? renderStepName(step, locale, alike) : nothing}<span class="muted">${facts.filter(Boolean).join(' · ')}</span></div>
+  const silence = stuck ? stuckWords(stuck, locale) : '';
+  const said = facts.filter(Boolean).join(' · ');
+  return html`<div class=${leads ? 'activity leads' : 'activity'} part="activity" data-step=${step.id} data-stuck=${ifDefined(stuck?.kind)}>
+    <div class="activity-head" title=${[named ? (step.plainLabel ?? step.label).text : '', said].filter(Boolean).join(' · ')}>${named ? renderStepName(step, locale, alike) : nothing}<span class="muted">${said}</span></div>
+    ${stuck ? html`<div class="silence tone-stuck" part="notice" title=${silence}>${renderShape('octagon-bars')}<strong>${silence}</strong></div>` : nothing}
     ${renderWords(activity, options)}
-    ${stuck ? html`<div class="notice tone-stuck" part="notice">${renderShape('octagon-bars')}<span class="notice-text"><strong>${stuckWords(stuck, locale)}</strong></span></div>` : nothing}
   </div>`;
 }

@@ -30,9 +30,8 @@ const countWords = (group: StepGroup, counts: StepCounts, locale: ProgressLocale
 const countedGroups = ({ by, finished }: StepCounts): readonly StepGroup[] => STEP_GROUPS.filter((group) => by[group] > 0 && (group !== 'succeeded' || by.succeeded !== finished));
 
 /** The counts in words, each with the shape of its status. */
-export function renderLegend(counts: StepCounts, locale: ProgressLocale): TemplateResult | typeof nothing {
-  const groups = countedGroups(counts);
-  return groups.length === 0 ? nothing : html`<div class="legend" part="legend">${groups.map((group) => renderBadge(lookOfGroup(group), countWords(group, counts, locale)))}</div>`;
+export function renderLegend(counts: StepCounts, locale: ProgressLocale): TemplateResult {
+  return html`<div class="legend" part="legend">${countedGroups(counts).map((group) => renderBadge(lookOfGroup(group), countWords(group, counts, locale)))}</div>`;
 }
 
 export interface StepBar {
