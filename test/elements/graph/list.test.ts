@@ -146,6 +146,17 @@ describe('<wf-graph> as a list', () => {
     await soon(() => shadowOf(graph).activeElement === rowOf(graph, 'first'));
   });
 
+  it('says in two lines what a step waits for, so that two names are in sight without a look at the cell', async () => {
+    const names = ['Check the customer', 'Check the invoice'];
+    const graph = await asList(chain([...names.map((text, at) => aStep(`w${at}`, { status: 'running', label: { text } })), aStep('last')], [['w0', 'last'], ['w1', 'last']]), 768);
+    const cell = rowOf(graph, 'last').querySelector('.col-waitsFor > .clip') as HTMLElement;
+    expect(textOf(cell)).to.equal(names.join(', '));
+    cell.parentElement?.style.setProperty('inline-size', '170px');
+    expect(cell.clientHeight).to.be.greaterThan(24);
+    expect([cell.scrollWidth <= cell.clientWidth + 1, cell.scrollHeight <= cell.clientHeight + 1]).to.deep.equal([true, true]);
+    expect(cell.getBoundingClientRect().height).to.be.lessThan(rowOf(graph, 'last').getBoundingClientRect().height);
+  });
+
   it('stands in the order of the flow, groups together, whatever arrived first', async () => {
     const graph = await asList(
       chain(

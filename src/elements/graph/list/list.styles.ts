@@ -85,6 +85,16 @@ export const listStyles = css`
     white-space: nowrap;
   }
 
+  .list .col-waitsFor > .clip,
+  .list .col-feeds > .clip {
+    display: -webkit-box;
+    line-height: 1.2;
+    overflow-wrap: anywhere;
+    white-space: normal;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+  }
+
   .list .ends {
     display: flex;
   }

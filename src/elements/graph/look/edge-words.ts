@@ -55,9 +55,12 @@ export function guardOf(members: Members, source: EdgeSource): PlainText | undef
 
 /** Who guards what a lock is on; where it stands for several lines, how many gates there are too. */
 function lockWords(members: Members, locked: Members, source: EdgeSource): PlainText | undefined {
-  const who = guardOf(locked, source);
+  return counted(guardOf(locked, source), members, locked, source);
+}
+
+function counted(who: PlainText | undefined, members: Members, locked: Members, { words }: EdgeSource): PlainText | undefined {
   const n = new Set(locked.flatMap(({ gate }) => gate ?? [])).size;
-  return who === undefined || locked.length <= members.length ? who : joined(who, { text: source.words.format.number(n) }, source.words);
+  return who === undefined || locked.length <= members.length ? who : joined(who, { text: words.format.number(n) }, words);
 }
 
 /** What is written at a line: its name, the round of a loop, who guards it. @param locked the edges that the lock on it stands for */
@@ -65,10 +68,10 @@ export function wordsAtLine(members: Members, source: EdgeSource, locked = membe
   return joined(joined(nameOf(members), roundOf(members, source), source.words), lockWords(members, locked, source), source.words);
 }
 
-/** All that may come to be written at a line as the run goes on: each status has room, so that none causes a layout. */
-export function allWordsAtLine(members: Members, source: EdgeSource): readonly string[] {
+/** All that may come to be written at a line as the run goes on: each status has room, so that none causes a layout. @param locked as for `wordsAtLine` */
+export function allWordsAtLine(members: Members, source: EdgeSource, locked = members): readonly string[] {
   const { words } = source;
   const name = joined(nameOf(members), members.some(isLoop) ? { text: words.t('round', { n: MANY_ROUNDS }) } : undefined, words);
-  const guards: (PlainText | undefined)[] = members.flatMap(({ gate, to }) => (gate === undefined ? [] : [areaOf(to, source), ...guardsOf(source.gates.get(gate)).map((text) => ({ text }))]));
+  const guards: (PlainText | undefined)[] = locked.flatMap(({ gate, to }) => (gate === undefined ? [] : [areaOf(to, source), ...guardsOf(source.gates.get(gate)).map((text) => ({ text }))])).map((who) => counted(who, members, locked, source));
   return (guards.length === 0 ? [undefined] : guards).flatMap((guard) => joined(name, guard, words)?.text ?? []);
 }

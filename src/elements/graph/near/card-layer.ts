@@ -239,7 +239,7 @@ export class CardLayer {
    * @param look whatever decides how names are written, such as the zoom
    */
   fitNames(look: string): void {
-    const asked = [...this.#live.values()].filter((parts) => parts.drawn !== undefined && parts.drawn.node.kind !== 'region' && parts.fitted !== look);
+    const asked = [...this.#live.values()].filter((parts) => parts.drawn !== undefined && parts.fitted !== look);
     for (const parts of asked) if (parts.isCut && parts.drawn !== undefined) putText(parts.title, parts.drawn.title);
     for (const parts of asked) {
       parts.fitted = look;

@@ -3,7 +3,7 @@ import type { Tone } from '../../../theme/status-shapes.js';
 import type { PlainText } from '../../shared/render-text.js';
 import { directionOf } from '../text/direction.js';
 import type { FittedText, Measure } from '../text/fit-lines.js';
-import { GATE, labelMeasure, linesFor, placeWords, roomFor, visibleText, type PlacedWords } from '../text/line-words.js';
+import { GATE, LABEL, labelMeasure, linesFor, placeWords, roomFor, visibleText, type PlacedWords } from '../text/line-words.js';
 import { cutRoute } from './cut-route.js';
 import { putShape, svgElement } from './drawing-dom.js';
 
@@ -30,6 +30,8 @@ interface Parts {
   /** Most lines have neither. */
   gate: SVGSVGElement | undefined;
   label: SVGTextElement | undefined;
+  /** What stands between the label and the lines under it. */
+  ground: SVGRectElement | undefined;
   /** What the label was last given. */
   said: string | undefined;
   middle: Point | null;
@@ -61,7 +63,7 @@ function makePattern(): SVGGElement {
 function makeParts(): Parts {
   const root = (pattern ??= makePattern()).cloneNode(true) as SVGGElement;
   const [line, head] = [...root.children] as [SVGPathElement, SVGPathElement];
-  return { root, line, head, gate: undefined, label: undefined, said: undefined, middle: null, route: undefined, drawn: undefined, window: undefined, isLong: false };
+  return { root, line, head, gate: undefined, label: undefined, ground: undefined, said: undefined, middle: null, route: undefined, drawn: undefined, window: undefined, isLong: false };
 }
 
 function lengthOf(route: readonly Point[]): number {
@@ -132,10 +134,17 @@ function write(face: EdgeFace, middle: Readonly<Point>, measure: Measure): Writt
   return { lines, isCut, ...placeWords(lines, { x: middle[0], y: middle[1], width: 0, height: 0 }, isGuarded, direction, measure) };
 }
 
-function putWords(parts: Parts, { lines, bases, isCut }: Written, words: PlainText | undefined): void {
+function putGround(ground: SVGRectElement | undefined, lines: readonly string[], [middle, base]: Readonly<Point>, measure: Measure): void {
+  const width = Math.max(...lines.map(measure)) + 4;
+  const box = { x: middle - width / 2, y: base - LABEL.size, width, height: lines.length * LABEL.line };
+  for (const [name, value] of Object.entries(box)) ground?.setAttribute(name, value.toFixed(1));
+}
+
+function putWords(parts: Parts, { lines, bases, isCut }: Written, words: PlainText | undefined, measure: Measure): void {
   if (lines.length === 0 || words === undefined) {
     parts.label?.remove();
-    parts.label = undefined;
+    parts.ground?.remove();
+    parts.label = parts.ground = undefined;
     parts.said = undefined;
     return;
   }
@@ -144,8 +153,10 @@ function putWords(parts: Parts, { lines, bases, isCut }: Written, words: PlainTe
   parts.said = key;
   if (parts.label === undefined) {
     parts.label = svgElement('text', { class: 'edge-label' });
-    parts.root.append(parts.label);
+    parts.ground = svgElement('rect', { class: 'label-ground', rx: '3' });
+    parts.root.append(parts.ground, parts.label);
   }
+  putGround(parts.ground, lines, bases[0] ?? [0, 0], measure);
   parts.label.setAttribute('direction', directionOf(words.text, 'ltr'));
   if (words.lang === undefined) parts.label.removeAttribute('lang');
   else parts.label.setAttribute('lang', words.lang);
@@ -170,19 +181,20 @@ function patch(parts: Parts, face: EdgeFace, window: Box, measure: Measure): voi
   if (parts.middle === null) return;
   const written = write(face, parts.middle, measure);
   putGate(parts, face.gate, written.mark);
-  putWords(parts, written, face.words);
+  putWords(parts, written, face.words, measure);
 }
 
 /** The lines between cards: one SVG group a line in sight. */
 export class EdgeLayer {
-  readonly #root: SVGSVGElement;
+  /** Lines at which something is written lie on top: none of the others runs through it. */
+  readonly #top = svgElement('g');
   readonly #live = new Map<string, Parts>();
   readonly #spare: Parts[] = [];
   #font = '';
   #measure: Measure | undefined;
 
   constructor(root: SVGSVGElement) {
-    this.#root = root;
+    root.append(this.#top);
   }
 
   /** Shows exactly these lines, as far as they run through a window. @param font the family that what stands at them is written in */
@@ -201,9 +213,13 @@ export class EdgeLayer {
       if (parts === undefined) {
         // What is in the page already is quicker than what has to come into it.
         parts = left.pop();
-        if (parts === undefined) this.#root.append((parts = this.#spare.pop() ?? makeParts()).root);
+        if (parts === undefined) this.#top.before((parts = this.#spare.pop() ?? makeParts()).root);
         this.#live.set(face.id, parts);
       }
+      const isOnTop = face.words !== undefined || face.gate !== undefined;
+      const wasOnTop = parts.root.parentNode === this.#top;
+      if (isOnTop && !wasOnTop) this.#top.append(parts.root);
+      if (!isOnTop && wasOnTop) this.#top.before(parts.root);
       patch(parts, face, window, this.#measure);
     }
     for (const parts of left) {

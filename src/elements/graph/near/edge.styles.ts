@@ -23,8 +23,12 @@ export const edgeStyles = css`
     stroke-dasharray: 4 4;
   }
 
-  .edge.not-taken {
+  .edge.not-taken > :not(.edge-label, .label-ground) {
     opacity: 0.45;
+  }
+
+  .label-ground {
+    fill: var(--_wf-surface);
   }
 
   .edge.kind-loop .line,

@@ -30,6 +30,12 @@ export const zoomStyles = css`
     font-size: 0.9375rem;
   }
 
+  [data-zoom='middle'] .label-ground {
+    transform: scale(1.25);
+    transform-box: fill-box;
+    transform-origin: center;
+  }
+
   [data-density='compact'][data-zoom='middle'] .card {
     padding-block: 2px;
   }
@@ -70,7 +76,7 @@ export const zoomStyles = css`
     padding-block: 5px;
   }
 
-  [data-zoom='small'] :is(.card .word, .tally, .guests, .edge-label, .toggle) {
+  [data-zoom='small'] :is(.card .word, .tally, .guests, .edge-label, .label-ground, .toggle) {
     display: none;
   }
 
