@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
 import { isConnectionLost, openDatabase, prepared, sqlState, type Database } from '../../src/gateway/db/database.js';
 import { DataFolderInUse, lockDataFolder } from '../../src/gateway/db/data-lock.js';
 import { DatabaseTooNew, migrate } from '../../src/gateway/db/migrate.js';
@@ -118,6 +119,25 @@ describe('gateway: the database', () => {
 });
 
 describe('gateway: the data folder', () => {
+  it('is set up outside this process, which would never give the memory back', { timeout: 120_000 }, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'wf-new-'));
+    const script = `
+      import { openDatabase } from ${JSON.stringify(new URL('../../src/gateway/db/database.ts', import.meta.url).href)};
+      const database = await openDatabase({ dataDir: ${JSON.stringify(folder)} });
+      await database.rows('SELECT 1');
+      console.log(process.memoryUsage().rss);
+      await database.close();`;
+    const memory = async (): Promise<number> => Number((await promisify(execFile)(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script])).stdout);
+    try {
+      const made = await memory();
+      assert.deepEqual((await readdir(folder)).sort(), ['postgres']);
+      const opened = await memory();
+      assert.ok(made < opened * 1.5, `${made} bytes when it was made, ${opened} when it was there`);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
   it('belongs to one process; a lock of a process that was killed is taken over', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'wf-lock-'));
     try {

@@ -19,6 +19,9 @@ const AT_ONCE_BESIDE_COMMANDS = 2;
 
 const retryAfter = (attempts: number): number => Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attempts - 1, 10));
 
+/** So long one waits for more places while few are free. */
+const GATHER_MS = 20;
+
 /** Until the step has asked for its permit, nobody knows whether the wake arrived: it is sent again. */
 const AWAITS_RELEASE: ReadonlySet<GateState> = new Set<GateState>(['approved', 'bypassed']);
 
@@ -27,6 +30,7 @@ export class OutboxWorker {
   readonly #context: GatewayContext;
   readonly #underWay = new Set<Promise<void>>();
   readonly #results: Together<OutboxResult, undefined>;
+  #leasedAt = 0;
   /** Work was left because every place was taken. */
   #more = false;
 
@@ -39,9 +43,14 @@ export class OutboxWorker {
   async takeUp(): Promise<void> {
     const { database, instance } = this.#context;
     for (;;) {
-      const places = this.#places() - this.#underWay.size;
-      this.#more = places <= 0;
+      const all = this.#places();
+      const places = all - this.#underWay.size;
+      // A statement for each place that comes free would cost more than the work.
+      const hurried = places < all / 2 && Date.now() - this.#leasedAt < GATHER_MS;
+      this.#more = places <= 0 || hurried;
+      if (places > 0 && hurried) this.#ringIn(GATHER_MS);
       if (this.#more) return;
+      this.#leasedAt = Date.now();
       const rows = await leaseOutbox(database, instance, await readClock(database), LEASE_MS, places);
       for (const row of rows) this.#begin(row);
       if (rows.length < places) return;

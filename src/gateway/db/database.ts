@@ -5,6 +5,7 @@ import type { Pool, PoolClient, PoolConfig } from 'pg';
 import { loadPeer } from '../peers.js';
 import { lockDataFolder } from './data-lock.js';
 import { patient } from './patient-client.js';
+import { makeDatabaseFolder } from './new-folder.js';
 import { PgliteWire } from './wire.js';
 import { isConnectionLost, sqlState } from './trouble.js';
 
@@ -196,6 +197,7 @@ async function openEmbedded(dataDir: string, timeouts: Partial<DatabaseTimeouts>
   const [{ default: pg }, { PGlite }] = [await loadPeer('pg'), await loadPeer('@electric-sql/pglite')];
   const unlock = await lockDataFolder(dataDir);
   try {
+    await makeDatabaseFolder(join(dataDir, 'postgres'));
     const lite = await PGlite.create(join(dataDir, 'postgres'));
     const wire = new PgliteWire(lite, { ...DEFAULT_TIMEOUTS, ...timeouts }.idleInTransactionMs);
     const config: PoolConfig = {
