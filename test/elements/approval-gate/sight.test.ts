@@ -178,6 +178,7 @@ describe('a page that moves', () => {
     let decided = 0;
     card.addEventListener('wf-gate-decide', () => (decided += 1));
     await until(() => card.matches(':state(armed)'));
+    // The card has to have stood still for half a second, which is a rule of its own: time itself.
     await new Promise((resolve) => setTimeout(resolve, 700));
     approve(card).focus();
     const banner = document.createElement('div');

@@ -83,6 +83,7 @@ describe('<wf-audit-log> on a live run', () => {
     const before = asked;
     backend.setRunStatus('paused');
     backend.setRunStatus('running');
+    // Longer than it waits after a change before it asks: that it does not ask shows only as time goes by.
     await new Promise((resolve) => setTimeout(resolve, 900));
     expect(asked).to.equal(before);
     client.dispose();
@@ -101,6 +102,7 @@ describe('<wf-audit-log> asks', () => {
       entries: async (...call: Parameters<typeof entries>) => {
         asked += 1;
         most = Math.max(most, (open += 1));
+        // A backend that takes its time, longer than changes are apart.
         await new Promise((resolve) => setTimeout(resolve, 60));
         open -= 1;
         return entries(...call);

@@ -283,6 +283,7 @@ describe('<wf-audit-log> checks', () => {
     let current = signedLog(long.slice(0, 20));
     const log = await proven(await wholeLog({ entries: (...call) => current.entries(...call), checkpoint: (o) => current.checkpoint(o), proof: (...call) => current.proof(...call) }));
     current = signedLog(long.slice(0, 25));
+    // A newer checkpoint is asked for two seconds after the last one at the earliest: time itself.
     await new Promise((resolve) => setTimeout(resolve, 2100));
     await log.refresh();
     await soon(() => rowStates(log, 24).startsWith('pass pass pass'), `the new record is not proven: ${rowStates(log, 24)}`);

@@ -54,6 +54,7 @@ describe('<wf-graph> beside a stuck step', () => {
     await sendMouse({ type: 'move', position: middleOf(cardOf(graph, 'draft')) });
     await soon(() => details(graph) !== null);
     await sendMouse({ type: 'move', position: middleOf(details(graph) as HTMLElement) });
+    // Longer than what closes it waits for once the pointer has left its card: that nothing happens shows only as time goes by.
     await new Promise((resolve) => setTimeout(resolve, 400));
     expect(details(graph) === null).to.equal(false);
     await sendMouse({ type: 'move', position: [3, 3] });
@@ -65,6 +66,7 @@ describe('<wf-graph> beside a stuck step', () => {
     cursor(graph).focus();
     await sendKeys({ press: 'End' });
     await soon(() => cursorWordsOf(graph).startsWith('Send.'));
+    // Longer than what opens it waits for: that nothing happens shows only as time goes by.
     await new Promise((resolve) => setTimeout(resolve, 400));
     expect(details(graph) === null).to.equal(true);
   });

@@ -103,6 +103,7 @@ describe('<wf-graph> on a live run', () => {
     await soon(() => isInSight('s8') && !isInSight('s0'), 'it did not go with the run');
     surface(graph).dispatchEvent(new WheelEvent('wheel', { deltaY: -10, ctrlKey: true, cancelable: true }));
     backend.commit([event({ ...(steps[0] as Step), status: 'failed' })]);
+    // Longer than the drawing waits before it goes with the run: that it stays shows only as time goes by.
     await new Promise((resolve) => setTimeout(resolve, 1200));
     expect(isInSight('s0')).to.equal(false);
     client.dispose();

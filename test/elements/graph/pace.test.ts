@@ -74,6 +74,7 @@ describe('<wf-graph> under a stream of updates', () => {
     const { graph, put, end } = await streaming();
     await soon(() => textOf(chip(graph, 'to-come')).includes('40'));
     for (let at = 0; at < 12; at++) await put(at, 'succeeded');
+    // Half a second is what is promised: it is time itself that is tested.
     await new Promise((resolve) => setTimeout(resolve, 500));
     await nextFrame();
     expect(textOf(chip(graph, 'succeeded'))).to.contain('12');
