@@ -18,6 +18,7 @@ export type Plan = (statement: number, sql: string) => Fault | undefined;
 
 const QUERY = 0x51;
 const PARSE = 0x50;
+const BIND = 0x42;
 const SYNC = 0x53;
 const TERMINATE = 0x58;
 const READY = 0x5a;
@@ -35,10 +36,16 @@ const refusing = (state: string, text: string): Buffer =>
 
 const fatal = (state: string, text: string): Buffer => message('E', Buffer.from(`SFATAL\0VFATAL\0C${state}\0M${text}\0\0`));
 
-const textOf = (type: number, body: Buffer): string => {
-  const start = type === QUERY ? 0 : body.indexOf(0) + 1;
-  return body.toString('utf8', start, body.indexOf(0, start));
-};
+/** The first strings of a message, each ended by a zero byte. */
+function stringsOf(body: Buffer, n: number): string[] {
+  const found: string[] = [];
+  for (let at = 0; found.length < n; ) {
+    const end = body.indexOf(0, at);
+    found.push(body.toString('utf8', at, end));
+    at = end + 1;
+  }
+  return found;
+}
 
 /** Stands between gateways and a database, reads what the clients send statement by statement, and does to it what the plan says. */
 export class FaultProxy {
@@ -135,6 +142,8 @@ class Link {
   #input: Buffer = Buffer.alloc(0);
   #group: Buffer[] = [];
   #sql = '';
+  /** Statements that were prepared under a name: later only the name is sent. */
+  readonly #named = new Map<string, string>();
   #dropAnswer = false;
   #lateMs = 0;
 
@@ -190,11 +199,18 @@ class Link {
     if (input.length < end) return false;
     const type = input[0] ?? 0;
     this.#group.push(input.subarray(0, end));
-    if (type === QUERY || type === PARSE) this.#sql = textOf(type, input.subarray(5, end));
+    this.#read(type, input.subarray(5, end));
     this.#input = input.subarray(end);
     if (type === TERMINATE) this.server.write(Buffer.concat(this.#group.splice(0)));
     else if (type === QUERY || type === SYNC) this.#send(Buffer.concat(this.#group.splice(0)), this.#sql);
     return true;
+  }
+
+  #read(type: number, body: Buffer): void {
+    if (type === QUERY) this.#sql = stringsOf(body, 1)[0] ?? '';
+    const [first = '', second = ''] = type === PARSE || type === BIND ? stringsOf(body, 2) : [];
+    if (type === PARSE) this.#named.set(first, second);
+    if (type === BIND) this.#sql = this.#named.get(second) ?? '';
   }
 
   #send(group: Buffer, sql: string): void {
