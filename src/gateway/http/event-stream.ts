@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Context } from 'hono';
 import { Problem } from '../core/problem.js';
 import { sse } from '../streams/frames.js';
@@ -33,6 +34,13 @@ const tooSlow = (slowMs: number): Problem =>
 /** Without a time to wait: another gateway may take the reader at once, and readers spread by themselves. */
 const stopping = (): Problem =>
   new Problem({ status: 503, code: 'STOPPING', title: 'Stopping', detail: 'This gateway is being stopped. Open the stream again from the last position; another gateway, or this one after its restart, goes on with it.' });
+
+/** From this size on, to hand an event to its connection takes time that others wait for, in bytes. */
+const HEAVY = 65_536;
+
+let lastHeavy: Promise<unknown> = Promise.resolve();
+/** One heavy event goes out in each turn of the process, whoever its reader is: many readers of large runs hold up nobody. */
+const heavyTurn = (): Promise<unknown> => (lastHeavy = lastHeavy.then(() => nextTurn()));
 
 interface Pulled {
   readonly events: AsyncGenerator<StreamEvent, void, undefined>;
@@ -104,7 +112,10 @@ function pulled({ events, slowMs, end, problemOf, closing, disconnect }: Pulled)
           finish();
           controller.close();
         } else {
-          for (const bytes of bytesOf(next.value)) controller.enqueue(bytes);
+          const pieces = bytesOf(next.value);
+          if (pieces.some(({ length }) => length >= HEAVY)) await heavyTurn();
+          if (over) return;
+          for (const bytes of pieces) controller.enqueue(bytes);
           awaitReader(controller);
         }
       },

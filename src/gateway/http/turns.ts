@@ -9,7 +9,7 @@ const busyHere = (): Problem =>
   });
 
 /** Reads of one person that may wait at one time. */
-const MOST_WAITING = 100;
+const MOST_WAITING = 1000;
 const LONGEST_WAIT_MS = 10_000;
 
 /**
