@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { voteOn } from './client.mjs';
-import { summary, until } from './measure.mjs';
+import { costOf, summary, until } from './measure.mjs';
 import { openGates } from './votes.mjs';
 
 const LIMITS = { streams: 5000, streamsPerPerson: 5000 };
@@ -125,12 +125,14 @@ async function measureSnapshot({ startGateway, short }) {
     await readSnapshot(gateway.url, token, runs[0]);
     await gateway.ask('loop');
     const read = [];
-    for (const run of runs.slice(1)) read.push(await readSnapshot(gateway.url, token, run));
+    const { cpuMs, databaseCpuMs } = await costOf(gateway, false, async () => {
+      for (const run of runs.slice(1)) read.push(await readSnapshot(gateway.url, token, run));
+    });
     const loop = await gateway.ask('loop');
     const first = summary(read.map((one) => one.first));
     const all = summary(read.map((one) => one.all));
     return {
-      rate: read[0].bytes / 1e6, unit: 'MB each', durations: read.map((one) => one.all), met: first.p95 <= 100 && all.p95 <= 300,
+      rate: read[0].bytes / 1e6, unit: 'MB each', durations: read.map((one) => one.all), cpuMs, databaseCpuMs, operations: read.length, met: first.p95 <= 100 && all.p95 <= 300,
       notes: `first part p50 ${first.p50.toFixed(0)}, p95 ${first.p95.toFixed(0)} ms; nobody had asked before; the gateway's loop was held for at most ${loop.toFixed(0)} ms`, faults: await gateway.ask('faults'),
     };
   } finally {
