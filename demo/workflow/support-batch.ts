@@ -209,6 +209,8 @@ function itemGraph(kit: ItemKit, { orders, outbox, model, pace, busyOrders }: Om
       gate: ({ gate }) => gate,
       args: argsOf,
       lateEffects: 'prevented',
+      // At the slowest pace the pause in front of the payment is longer than the usual permit.
+      permitMs: 30_000,
       async perform(args, effectKey, context, permit) {
         // Paced without the run's signal: between its permit and its confirmation an effect is never broken off by us.
         await pace(500, permit.signal);
