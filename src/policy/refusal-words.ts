@@ -82,7 +82,7 @@ export const PROBLEM_WORDS: Readonly<Record<Exclude<(typeof PROBLEM_CODES)[numbe
   BUSY: 'Too much was going on; nothing was done.',
   RATE_LIMITED: 'It was too much at once.',
   TOO_MANY_STREAMS: 'Too many pages were open at once.',
-  STOPPING: 'The server is being restarted.',
+  SHUTTING_DOWN: 'The server is being restarted.',
   SLOW_READER: 'The page did not keep up with the server.',
   DATABASE_UNAVAILABLE: 'The server could not reach its data. It may have been done all the same.',
   DATABASE_BUSY: 'Too much was going on; nothing was done.',

@@ -56,10 +56,10 @@ describe('gateway: a graceful stop', () => {
       await eventually('the adapter reads', () => opened);
 
       child.process.kill('SIGTERM');
-      for (const text of await Promise.all(streams)) assert.match(text, /event: end\ndata: \{"type":"end","problem":\{"status":503,"code":"STOPPING"[^\n]*\}\n\n$/);
+      for (const text of await Promise.all(streams)) assert.match(text, /event: end\ndata: \{"type":"end","problem":\{"status":503,"code":"SHUTTING_DOWN"[^\n]*\}\n\n$/);
       const told = await adapter;
       assert.ok(told instanceof AdapterError);
-      assert.deepEqual([told.code, told.detailCode, told.retryAfterMs], ['unavailable', 'STOPPING', undefined], 'so that the client comes back at once');
+      assert.deepEqual([told.code, told.detailCode, told.retryAfterMs], ['unavailable', 'SHUTTING_DOWN', undefined], 'so that the client comes back at once');
       assert.deepEqual(await child.ended, [0, null], 'before the limit, by itself');
     } finally {
       for (const socket of deaf) socket.destroy();

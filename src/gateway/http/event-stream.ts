@@ -33,7 +33,7 @@ const tooSlow = (slowMs: number): Problem =>
 
 /** Without a time to wait: another gateway may take the reader at once, and readers spread by themselves. */
 const stopping = (): Problem =>
-  new Problem({ status: 503, code: 'STOPPING', title: 'Stopping', detail: 'This gateway is being stopped. Open the stream again from the last position; another gateway, or this one after its restart, goes on with it.' });
+  new Problem({ status: 503, code: 'SHUTTING_DOWN', title: 'Stopping', detail: 'This gateway is being stopped. Open the stream again from the last position; another gateway, or this one after its restart, goes on with it.' });
 
 /** From this size on, to hand an event to its connection takes time that others wait for, in bytes. */
 const HEAVY = 65_536;

@@ -70,13 +70,15 @@ export async function applyAllOutboxOps(sql: Sql, list: readonly RunOrders[]): P
 
 const LEASE = prepared(
   `WITH next AS (
-     SELECT o.id AS next, r.bridge, r.status AS run_status, g.state AS gate_state
-     FROM wf.outbox o JOIN wf.run_lease l ON l.run = o.run AND l.owner = $1 JOIN wf.run r ON r.id = o.run LEFT JOIN wf.gate g ON g.id = o.gate
+     SELECT o.id AS next FROM wf.outbox o JOIN wf.run_lease l ON l.run = o.run AND l.owner = $1
      WHERE o.next_at <= $2 AND o.lease_until <= $2 ORDER BY o.next_at, o.id LIMIT $4 FOR UPDATE OF o SKIP LOCKED
+   ), leased AS (
+     UPDATE wf.outbox SET lease_owner = $1, lease_fence = lease_fence + 1, lease_until = $2 + $3, attempts = attempts + 1
+     FROM next WHERE id = next AND lease_until <= $2
+     RETURNING id, run, gate, verb, code, trace, attempts, lease_fence AS "leaseFence", next_at AS "nextAt"
    )
-   UPDATE wf.outbox SET lease_owner = $1, lease_fence = lease_fence + 1, lease_until = $2 + $3, attempts = attempts + 1
-   FROM next WHERE id = next AND lease_until <= $2
-   RETURNING id, run, gate, verb, code, trace, attempts, lease_fence AS "leaseFence", next_at AS "nextAt", bridge, run_status AS "runStatus", gate_state AS "gateState"`,
+   SELECT leased.*, r.bridge, r.status AS "runStatus", g.state AS "gateState"
+   FROM leased JOIN wf.run r ON r.id = leased.run LEFT JOIN wf.gate g ON g.id = leased.gate`,
 );
 
 type Leased = Omit<OutboxRow, 'code' | 'trace' | 'gateState'> & { readonly code: string | null; readonly trace: string | null; readonly gateState: GateState | null; readonly nextAt: number };

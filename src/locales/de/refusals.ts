@@ -75,7 +75,7 @@ export const problems: Readonly<Record<keyof typeof PROBLEM_WORDS, string>> = {
   BUSY: 'Es war zu viel los; es wurde nichts getan.',
   RATE_LIMITED: 'Es war zu viel auf einmal.',
   TOO_MANY_STREAMS: 'Es waren zu viele Seiten zugleich offen.',
-  STOPPING: 'Der Server wird neu gestartet.',
+  SHUTTING_DOWN: 'Der Server wird neu gestartet.',
   SLOW_READER: 'Die Seite kam dem Server nicht nach.',
   DATABASE_UNAVAILABLE: 'Der Server hat seine Daten nicht erreicht. Vielleicht wurde es trotzdem getan.',
   DATABASE_BUSY: 'Es war zu viel los; es wurde nichts getan.',

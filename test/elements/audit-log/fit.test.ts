@@ -1,6 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import type { WfAuditLog } from '../../../src/elements/audit-log/audit-log.js';
-import { WfAuditLog as AuditLog } from '../../../src/elements/audit-log/audit-log.js';
 import { memoryCheckpoints } from '../../../src/client/checkpoint-store.js';
 import { de } from '../../../src/locales/de.js';
 import { registerLocale } from '../../../src/locales/locale.js';
@@ -89,16 +88,24 @@ describe('<wf-audit-log> fits', () => {
 
 describe('<wf-audit-log> for fingers', () => {
   it('has no button, field or summary that is less than 44 px high or wide', async () => {
-    const media = AuditLog.elementStyles.flatMap((style) => ('cssRules' in style ? [style] : style.styleSheet === undefined ? [] : [style.styleSheet]))
-      .flatMap((sheet) => [...sheet.cssRules]).filter((rule): rule is CSSMediaRule => rule instanceof CSSMediaRule);
-    const changed = media.filter(({ media: { mediaText } }) => /coarse|hover|fine/.test(mediaText)).map((rule) => [rule, rule.media.mediaText] as const);
-    for (const [rule, text] of changed) rule.media.mediaText = /not|fine/.test(text) ? 'not all' : 'all';
+    const changed = new Map<CSSMediaRule, string>();
+    // What opens brings styles of its own, so it is done again once it is there.
+    const asForFingers = (root: ShadowRoot): void => {
+      const rules = root.adoptedStyleSheets.flatMap((sheet) => [...sheet.cssRules]).filter((rule): rule is CSSMediaRule => rule instanceof CSSMediaRule);
+      for (const rule of rules) {
+        const text = rule.media.mediaText;
+        if (changed.has(rule) || !/coarse|hover|fine/.test(text)) continue;
+        changed.set(rule, text);
+        rule.media.mediaText = /not|fine/.test(text) ? 'not all' : 'all';
+      }
+    };
     try {
       document.documentElement.style.removeProperty('font-size');
       const { log } = await shown();
       for (const panel of ['filter', 'export']) {
         (shadowOf(log).querySelector(`[data-panel=${panel}]`) as HTMLElement).click();
         await soon(() => shadowOf(log).querySelector('.panel') !== null);
+        asForFingers(shadowOf(log));
         const small = [...shadowOf(log).querySelectorAll<HTMLElement>('button, input:not([hidden]), select, summary')]
           .map((element) => ({ element, box: element.getBoundingClientRect() }))
           .filter(({ box }) => box.height > 0 && (box.height < 43.9 || box.width < 43.9))
@@ -106,6 +113,7 @@ describe('<wf-audit-log> for fingers', () => {
         expect(small, panel).to.deep.equal([]);
       }
       await openRow(log, rows(log)[0]!);
+      asForFingers(shadowOf(log));
       const small = [...shadowOf(log).querySelectorAll<HTMLElement>('.detail button, .detail summary')].map((element) => element.getBoundingClientRect()).filter(({ height }) => height > 0 && height < 43.9);
       expect(small).to.deep.equal([]);
     } finally {
