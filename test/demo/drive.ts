@@ -59,9 +59,11 @@ export function voteOn(gate: Gate, choice: 'approve' | 'reject', asRole: string,
 
 /** Votes again while the gateway says that too little time has passed since the request was served. */
 export async function vote(adapter: Required<WorkflowAdapter>, gate: Gate, choice: 'approve' | 'reject', asRole: string, reason?: string): Promise<Receipt> {
-  for (;;) {
+  for (let attempt = 1; ; attempt += 1) {
     const receipt = await adapter.execute(voteOn(gate, choice, asRole, reason), {});
     if (receipt.code !== 'DWELL_TOO_SHORT') return receipt;
+    // A request that was never served to this person cannot be decided by them, however long they wait.
+    if (attempt === 100) throw new Error(`Gate ${gate.id} was never served to the one who votes: open the run's stream as that person.`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -216,4 +216,29 @@ describe('many pages of one browser over HTTP/1.1', { timeout: 300_000 }, () => 
     await eventually('one stream for each page, whatever it watches', () => proxy.openOf('aiko') === 2);
     await Promise.all(pages.map((page) => page.close()));
   });
+
+  for (const [how, more] of [['shares its stream', ''], ['has a stream of its own', '&alone']] as const) {
+    it(`give the stream back when a reader goes elsewhere, and are live again when they come back: a page that ${how}`, async (t) => {
+      const keeping = await launchChromium(['--disable-back-forward-cache']);
+      try {
+        const page = await keeping.newPage();
+        await page.goto(`${url}/tabs?person=mara&run=${run(1)}${more}`, { waitUntil: 'load' });
+        await page.waitForFunction(() => 'tab' in globalThis);
+        await eventually('it is live', () => isLive([page], [run(1)]));
+        await eventually('it has a stream', () => proxy.openOf('mara') === 1);
+        await page.evaluate(() => Object.assign(globalThis, { wasHere: true }));
+        await page.goto(`${url}/elsewhere`);
+        await eventually('the stream is given back', () => proxy.openOf('mara') === 0);
+        const { seq } = await commit(run(1));
+        await page.goBack();
+        await page.waitForFunction(() => 'tab' in globalThis);
+        t.diagnostic((await page.evaluate(() => 'wasHere' in globalThis)) ? 'the browser kept the page' : 'the browser loaded the page anew');
+        await haveIt([page], run(1), seq);
+        await eventually('it is live', () => isLive([page], [run(1)]));
+        await eventually('it has one stream', () => proxy.openOf('mara') === 1);
+      } finally {
+        await keeping.close();
+      }
+    });
+  }
 });
