@@ -89,18 +89,22 @@ describe('gateway: places of streams', () => {
 
   it('a reader that takes nothing is cut off, and told why if it ever reads on', async () => {
     for (const route of routes.filter(({ path }) => path !== '/v1/inbox/events')) {
-      const sockets = Array.from({ length: PLACES }, () => raw(route).pause());
+      const sockets: Socket[] = [];
       await eventually(`the places are taken by ${route.name}`, async () => {
+        // The last reader may still hold a place that it has given up, so one of these may be refused.
+        if (sockets.length < 20 * PLACES) sockets.push(raw(route).pause());
         const response = await request(small);
         await response.body?.cancel();
         return response.status === 429;
       });
       await eventually('the places are given back', allFree);
-      const [first] = sockets;
-      let read = '';
-      first?.on('data', (chunk) => (read += chunk.toString()));
-      first?.resume();
-      await eventually('it is told why, or disconnected', () => read.includes('"SLOW_READER"') || first?.closed === true);
+      const reads = sockets.map((socket) => {
+        const read = { text: '', socket };
+        socket.on('data', (chunk) => (read.text += chunk.toString())).resume();
+        return read;
+      });
+      await eventually('each is told why, or disconnected', () => reads.every(({ text, socket }) => text.includes('"SLOW_READER"') || text.startsWith('HTTP/1.1 429') || socket.closed));
+      assert.ok(reads.some(({ text, socket }) => text.includes('"SLOW_READER"') || socket.closed), 'not all were refused');
       for (const socket of sockets) socket.destroy();
     }
   });
