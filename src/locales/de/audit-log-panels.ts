@@ -31,7 +31,7 @@ export const auditLogPanels: Translation<typeof auditLogPanelWords.terms> = {
   stop: 'Anhalten',
   evidence: 'Beweise herunterladen',
   meansCheckable: 'Was bestanden ist, wurde hier in Ihrem Browser geprüft. Alle können diese Prüfungen wiederholen.',
-  meansNothing: '„Nicht bekannt“ und „Nicht eingerichtet“ sagen nichts, weder Gutes noch Schlechtes.',
+  meansNothing: 'Was weder bestanden noch fehlgeschlagen ist, sagt nichts, weder Gutes noch Schlechtes.',
   meansSelection: 'Keine Prüfung kann zeigen, dass eine gefilterte Liste oder die eines Laufs jeden Eintrag hat, der hineingehört.',
   meansAsserted: 'Keine Prüfung kann zeigen, dass ein Eintrag wahr ist oder dass alles aufgezeichnet wurde. Darin verlassen Sie sich auf die Betreiber des Protokolls.',
   proofFault: ({ why }) => `Die Prüfungen kommen gerade nicht weiter: ${why}`,

@@ -31,7 +31,7 @@ export const auditLogPanelWords = defineSection('audit-log-panels', {
   stop: 'Stop',
   evidence: 'Download evidence',
   meansCheckable: 'What passed was checked here, in your browser. Anyone can repeat these checks.',
-  meansNothing: '“Not known” and “Not set up” tell nothing, neither good nor bad.',
+  meansNothing: 'What neither passed nor failed tells nothing, neither good nor bad.',
   meansSelection: 'No check can show that a filtered list, or that of one run, has every entry that belongs in it.',
   meansAsserted: 'No check can show that an entry is true, or that everything was recorded. For that you rely on the people who run the log.',
   proofFault: ({ why }: { why: string }) => `The checks cannot go on at the moment: ${why}`,

@@ -62,7 +62,7 @@ describe('<wf-audit-log> proves', () => {
     expect(says(log, 'signed')).to.equal('Not set up. This page names no key.');
     expect(says(log, 'append-only')).to.contain('your first visit from this browser');
     expect(says(log, 'witnessed')).to.equal('Not set up. This page names no outsiders who confirm the log.');
-    expect(textOf(shadowOf(log).querySelector('.meaning'))).to.contain('“Not known” and “Not set up” tell nothing');
+    expect(textOf(shadowOf(log).querySelector('.meaning'))).to.contain('What neither passed nor failed tells nothing');
   });
 
   it('nothing by a log that gives no checkpoint: sound bytes are compared with nothing', async () => {
