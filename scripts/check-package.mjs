@@ -20,8 +20,8 @@ const consumer = mkdtempSync(join(tmpdir(), 'wf-consumer-'));
 process.on('exit', () => rmSync(consumer, { recursive: true, force: true }));
 const installed = join(consumer, 'node_modules', manifest.name);
 
-/** Code, declarations and documentation, all of it readable; the build for pages without a bundler is a quarter of it. */
-const MOST_UNPACKED = 3_650_000;
+/** Code, declarations and documentation, all of it readable; the build for pages without a bundler is a quarter of it, the gateway a tenth. */
+const MOST_UNPACKED = 3_850_000;
 
 let passed = 0;
 let failed = 0;

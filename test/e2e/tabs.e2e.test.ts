@@ -222,20 +222,20 @@ describe('many pages of one browser over HTTP/1.1', { timeout: 300_000 }, () => 
       const keeping = await launchChromium(['--disable-back-forward-cache']);
       try {
         const page = await keeping.newPage();
-        await page.goto(`${url}/tabs?person=mara&run=${run(1)}${more}`, { waitUntil: 'load' });
+        await page.goto(`${url}/tabs?person=aiko&run=${run(1)}${more}`, { waitUntil: 'load' });
         await page.waitForFunction(() => 'tab' in globalThis);
         await eventually('it is live', () => isLive([page], [run(1)]));
-        await eventually('it has a stream', () => proxy.openOf('mara') === 1);
+        await eventually('it has a stream', () => proxy.openOf('aiko') === 1);
         await page.evaluate(() => Object.assign(globalThis, { wasHere: true }));
         await page.goto(`${url}/elsewhere`);
-        await eventually('the stream is given back', () => proxy.openOf('mara') === 0);
+        await eventually('the stream is given back', () => proxy.openOf('aiko') === 0);
         const { seq } = await commit(run(1));
         await page.goBack();
         await page.waitForFunction(() => 'tab' in globalThis);
         t.diagnostic((await page.evaluate(() => 'wasHere' in globalThis)) ? 'the browser kept the page' : 'the browser loaded the page anew');
         await haveIt([page], run(1), seq);
         await eventually('it is live', () => isLive([page], [run(1)]));
-        await eventually('it has one stream', () => proxy.openOf('mara') === 1);
+        await eventually('it has one stream', () => proxy.openOf('aiko') === 1);
       } finally {
         await keeping.close();
       }
