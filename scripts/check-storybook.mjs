@@ -184,7 +184,7 @@ const acts = {
   'pages-a-run-in-the-page--live-run': [
     '',
     async (page) => {
-      await until(page, () => /[1-9]\d* done/.test(document.querySelector('wf-progress')?.shadowRoot.textContent ?? ''));
+      await until(page, () => /[1-9]\d* of \d+ steps done/.test(document.querySelector('wf-progress')?.shadowRoot.textContent ?? ''));
       await page.select('[data-run=speed]', '10');
       await until(page, () => /Pay back/.test(document.querySelector('wf-approval-gate')?.shadowRoot.textContent ?? ''));
       await page.click('[data-run=play]');
