@@ -52,7 +52,7 @@ export class PgliteWire implements WireSession {
     clearTimeout(this.#idling);
     try {
       const group = this.#statements.enter(messages);
-      const answer = group.answered(await this.#db.execProtocolRaw(group.messages));
+      const answer = group.answered(await this.#exec(group.messages));
       if (readyStatus(answer) === IDLE) this.#release();
       else this.#watch(connection);
       return answer;
@@ -60,6 +60,14 @@ export class PgliteWire implements WireSession {
       await this.#rollback();
       throw error;
     }
+  }
+
+  /** As it comes: `execProtocolRaw` would also parse every answer, and keep what it parsed for as long as the database is open. */
+  async #exec(messages: Uint8Array): Promise<Uint8Array> {
+    const chunks: Uint8Array[] = [];
+    // What is handed over is overwritten by the next answer.
+    await this.#db.execProtocolRawStream(messages, { onRawData: (data) => void chunks.push(data.slice()) });
+    return Buffer.concat(chunks);
   }
 
   async leave(connection: WireConnection): Promise<void> {
@@ -94,7 +102,7 @@ export class PgliteWire implements WireSession {
 
   async #rollback(): Promise<void> {
     try {
-      if (!this.#db.closed) await this.#db.execProtocolRaw(simpleQuery('ROLLBACK'));
+      if (!this.#db.closed) await this.#exec(simpleQuery('ROLLBACK'));
     } finally {
       this.#release();
     }

@@ -12,6 +12,8 @@ import { SnapshotShelf } from './snapshots.js';
 
 /** How long a feed that nobody reads is kept, so that a reload finds it warm, in milliseconds. */
 const IDLE_MS = 30_000;
+/** And how many of them: each keeps its newest changes, up to some megabytes. */
+const MOST_IDLE = 8;
 
 /** The feeds of this process: each run that somebody watches is read from the database once. */
 export class StreamHub {
@@ -46,10 +48,13 @@ export class StreamHub {
     this.#clockOffset = (await readClock(this.#context.database)) - Date.now();
     const now = Date.now();
     this.#shelf.sweep(now);
+    const idle: (readonly [run: RunId, usedAt: number])[] = [];
     for (const [run, entry] of this.#runs) {
       if (entry.feed.readers > 0) entry.usedAt = now;
-      else if (now - entry.usedAt > IDLE_MS) this.#runs.delete(run);
+      else idle.push([run, entry.usedAt]);
     }
+    idle.sort(([, one], [, other]) => other - one);
+    for (const [at, [run, usedAt]] of idle.entries()) if (at >= MOST_IDLE || now - usedAt > IDLE_MS) this.#runs.delete(run);
     const watched = [...this.#runs.values()].filter(({ feed }) => feed.readers > 0);
     if (watched.length > 0) await this.#refreshBehind(new Set([...this.#runs.keys()]));
     const inbox = await this.#inbox;
