@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { isConnectionLost, openDatabase, prepared, sqlState, type Database } from '../../src/gateway/db/database.js';
 import { DataFolderInUse, lockDataFolder } from '../../src/gateway/db/data-lock.js';
 import { DatabaseTooNew, migrate } from '../../src/gateway/db/migrate.js';
@@ -28,6 +30,22 @@ describe('gateway: the database', () => {
   after(async () => {
     await database.close();
     await place.remove();
+  });
+
+  it('keeps nothing of what it answered', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const used = (): number => {
+      collect();
+      const { heapUsed, external } = process.memoryUsage();
+      return heapUsed + external;
+    };
+    const answer = (): Promise<{ text: string }[]> => database.rows<{ text: string }>("SELECT repeat('x', 1000000) AS text");
+    for (let n = 0; n < 5; n += 1) await answer();
+    const before = used();
+    for (let n = 0; n < 100; n += 1) assert.equal((await answer())[0]?.text.length, 1_000_000);
+    const grown = used() - before;
+    assert.ok(grown < 50_000_000, `${Math.round(grown / 1e6)} MB are kept of 100 answers of 1 MB`);
   });
 
   it('keeps transactions of several clients apart', async () => {
