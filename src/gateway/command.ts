@@ -163,6 +163,12 @@ async function exportTiles(where: DatabaseOptions, log: string, folder: string, 
   }
 }
 
+/** An address that cannot be listened on is a mistake of these options. */
+const sayingWhich = (port: string, host: string) => (error: unknown): never => {
+  if (!(error instanceof Error) || error.name !== 'CannotListen') throw error;
+  throw new UsageError(`${error.message} Choose another with ${port}${'code' in error && error.code === 'EADDRINUSE' ? '' : ` or ${host}`}.`);
+};
+
 async function start(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
   const flags = parsed(() => parseArgs({ args: [...args], options: OPTIONS, strict: true }).values);
   if (flags.help) {
@@ -197,13 +203,13 @@ async function start(args: readonly string[], env: NodeJS.ProcessEnv): Promise<v
     afterRestore: flags['after-restore'],
     ...(flags['metrics-port'] === undefined ? {} : { metrics: { port: portOf(flags['metrics-port']), host: flags['metrics-host'] } }),
     log: { level: levelOf(flags['log-level'] ?? env['WF_LOG_LEVEL'] ?? 'info') },
-  });
+  }).catch(sayingWhich('--metrics-port', '--metrics-host'));
   stopOnSignal(gateway);
   try {
     process.stdout.write(`${await gateway.listen({ port, host: flags.host })}\n`);
   } catch (error) {
     await gateway.close();
-    throw error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' ? new UsageError(`Port ${port} is taken. Choose another with --port.`) : error;
+    sayingWhich('--port', '--host')(error);
   }
 }
 

@@ -3,22 +3,17 @@ import { setMaxListeners } from 'node:events';
 import type { Hono } from 'hono';
 import type { Pool } from 'pg';
 import { validatePolicy } from '../policy/policy-document.js';
+import { backgroundOf } from './background.js';
 import type { EngineBridge } from './bridge.js';
 import { Callers } from './core/callers.js';
-import { signCheckpoint } from './core/checkpoints.js';
 import type { GatewayContext } from './core/context.js';
 import { newCounters } from './core/counters.js';
 import { Drives } from './core/drives.js';
-import { applyDue } from './core/due-gates.js';
-import { Freshness, type Round } from './core/freshness.js';
+import { Freshness } from './core/freshness.js';
 import { createHost } from './core/host.js';
 import { STOP_MS, stopStep } from './core/stop.js';
 import { logKeysOf } from './core/log-keys.js';
-import { LateWatch } from './core/late-watch.js';
-import { Loop } from './core/loop.js';
-import { OutboxWorker } from './core/outbox-worker.js';
 import { prepare } from './core/prepare.js';
-import { Recovery } from './core/recovery.js';
 import { ServedGates } from './core/served.js';
 import { streamGroups } from './core/stream-groups.js';
 import { Wakeups } from './core/wakeups.js';
@@ -31,8 +26,9 @@ import { createIdentity } from './http/identity.js';
 import { RateLimit, StreamLimit } from './http/rate-limit.js';
 import { readsAtOnce, Turns } from './http/turns.js';
 import { isLoopbackHost } from './http/routes-demo.js';
-import { listen, type Listening, type ListenOptions } from './http/server.js';
-import { DEFAULT_LIMITS, type GatewayOptions, type Limits, type LogKey } from './options.js';
+import type { ListenOptions } from './http/bind.js';
+import { listen, type Listening } from './http/server.js';
+import { DEFAULT_LIMITS, type GatewayOptions, type Limits } from './options.js';
 import { openLog } from './observe/log.js';
 import { createMetrics } from './observe/metrics.js';
 import { serveMetrics } from './observe/metrics-server.js';
@@ -52,7 +48,7 @@ export interface Gateway {
   readonly url: string | undefined;
   /** Where its metrics are served, if they are. */
   readonly metricsUrl: string | undefined;
-  /** @returns the address. @throws what the system says, for example `EADDRINUSE`. */
+  /** @returns the address. @throws CannotListen */
   listen(options: ListenOptions): Promise<string>;
   /**
    * Takes nothing new, tells open streams, answers what is under way, gives back its runs and closes the database. Requests and
@@ -104,59 +100,9 @@ function once(action: () => Promise<unknown>): () => Promise<void> {
   };
 }
 
-/** What goes on beside the requests. */
-function backgroundOf(context: GatewayContext, hub: StreamHub, readers: OpenReaders, logKeys: readonly LogKey[]) {
-  const { freshness, limits, report, wakeups } = context;
-  const worker = new OutboxWorker(context);
-  const recovery = new Recovery(context);
-  const late = new LateWatch(context);
-  const loop = (round: Round, name: string, everyMs: number, work: () => Promise<void>): Loop => {
-    freshness.expect(round, everyMs);
-    return new Loop({
-      everyMs,
-      work: async () => {
-        await work();
-        freshness.succeeded(round);
-      },
-      failed: (error) => {
-        freshness.failed(round, error);
-        report(`${name} failed; it is tried again`, error);
-      },
-    });
-  };
-  const outbox = loop('outbox', 'the outbox', limits.pollMs, () => worker.takeUp());
-  const recovering = loop('recovery', 'recovery', Math.ceil(Math.min(limits.pollMs, limits.leaseMs / 4)), () => recovery.round());
-  const loops = [
-    outbox,
-    loop('leases', 'renewing leases', Math.ceil(limits.leaseMs / 4), () => context.drives.renew()),
-    recovering,
-    loop('due', 'the due timer', limits.pollMs, async () => {
-      late.round();
-      await applyDue(context);
-    }),
-    loop('streams', 'the streams', limits.pollMs, async () => {
-      await hub.poll();
-      await readers.review();
-    }),
-    ...(logKeys.length === 0 ? [] : [loop('checkpoints', 'signing checkpoints', limits.pollMs, () => signCheckpoint(context, logKeys))]),
-  ];
-  const off = [wakeups.on('outbox', () => outbox.ring()), wakeups.on('recovery', () => recovering.ring())];
-  return {
-    start: () => loops.forEach((each) => each.start()),
-    stop: async () => {
-      for (const each of off) each();
-      await Promise.all(loops.map((each) => each.stop()));
-    },
-    settle: async () => {
-      await worker.settle();
-      await late.settle();
-    },
-  };
-}
-
 /**
  * Opens the database, brings it up to date, takes up what a crash left behind and begins to work.
- * @throws MissingPeers, InvalidOptions, DataFolderInUse, DatabaseTooNew, LogOfOtherTenant
+ * @throws MissingPeers, InvalidOptions, DataFolderInUse, DatabaseTooNew, LogOfOtherTenant, CannotListen (the port of the metrics)
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   checkOptions(options);

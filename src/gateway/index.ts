@@ -17,4 +17,4 @@ export type { LogFunction, LogLevel, LogLines } from './observe/log.js';
 export type { MetricsOptions } from './observe/metrics-server.js';
 export { examine, exitCodeOf, type DoctorOptions, type Finding, type FindingLevel } from './doctor.js';
 export { MissingPeers } from './peers.js';
-export type { ListenOptions } from './http/server.js';
+export { CannotListen, type ListenOptions } from './http/bind.js';

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -106,5 +107,29 @@ describe('wf-elements gateway', () => {
     assert.equal(existsSync(join(folder, 'nowhere')), false);
     const alone = await finished(run(ROOT, ['gateway', '--config', config, '--hashes-only']));
     assert.deepEqual([alone.code, alone.err], [2, '--hashes-only belongs to --export-tiles.\n']);
+  });
+
+  it('says which address it cannot listen on, and what to do, and leaves nothing open', async () => {
+    const config = join(folder, 'wf-gateway.config.mjs');
+    const data = join(folder, 'listening');
+    await copyTemplate(data);
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const taken = String((other.address() as AddressInfo).port);
+    const begin = (...args: string[]) => finished(run(ROOT, ['gateway', '--config', config, '--demo', ...args], { WF_DATA: data }));
+    try {
+      for (const [args, said] of [
+        [['--port', taken], `Port ${taken} is taken. Choose another with --port.\n`],
+        [['--port', '0', '--metrics-port', taken], `Port ${taken} is taken. Choose another with --metrics-port.\n`],
+        [['--port', '0', '--metrics-port', '0', '--metrics-host', '203.0.113.7'], 'It is not possible to listen on port 0 of 203.0.113.7 (EADDRNOTAVAIL). Choose another with --metrics-port or --metrics-host.\n'],
+      ] as const) {
+        const { code, err } = await begin(...args);
+        assert.equal(code, 2, err);
+        assert.ok(err.endsWith(said), err);
+        assert.doesNotMatch(err, /at .*:\d+:\d+/);
+      }
+    } finally {
+      other.close();
+    }
   });
 });

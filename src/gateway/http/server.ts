@@ -1,14 +1,7 @@
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Hono } from 'hono';
 import { loadPeer } from '../peers.js';
-
-export interface ListenOptions {
-  /** 0 takes any free port. */
-  readonly port: number;
-  /** `127.0.0.1` unless given. */
-  readonly host?: string | undefined;
-}
+import { bind, type ListenOptions } from './bind.js';
 
 export interface Listening {
   readonly url: string;
@@ -20,22 +13,15 @@ const KEEP_ALIVE_MS = 75_000;
 /** While it closes: how often connections are looked for that have been answered and are kept open. */
 const CLOSE_IDLE_MS = 25;
 
-/** @throws what the system says, for example `EADDRINUSE`. */
-export async function listen(app: Hono, { port, host = '127.0.0.1' }: ListenOptions): Promise<Listening> {
+/** @throws CannotListen */
+export async function listen(app: Hono, where: ListenOptions): Promise<Listening> {
   const { createAdaptorServer } = await loadPeer('@hono/node-server');
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   // Longer than any client keeps a connection for reuse: closing first would reset a request that is already under way.
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-  const { port: taken } = server.address() as AddressInfo;
+  const url = await bind(server, where);
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`,
+    url,
     close: (graceMs) =>
       new Promise((resolve) => {
         const idle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_MS);

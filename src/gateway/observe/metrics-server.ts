@@ -1,15 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { bind, type ListenOptions } from '../http/bind.js';
 import { isLoopbackHost } from '../http/routes-demo.js';
 import type { Metrics } from './metrics.js';
 
-/** Where the metrics are served. They tell no secret, and still are nobody's business but the operator's. */
-export interface MetricsOptions {
-  /** A port of its own; 0 takes any free one. */
-  readonly port: number;
-  /** `127.0.0.1` unless given. Whoever reaches this address may read. */
-  readonly host?: string | undefined;
-}
+/**
+ * Where the metrics are served: a port of their own, on `127.0.0.1` unless told otherwise. They contain no secret and no person,
+ * but every client that reaches the address may read them.
+ */
+export type MetricsOptions = ListenOptions;
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/;
 
@@ -24,7 +22,7 @@ async function answer(metrics: Metrics, onLoopback: boolean, { method, url = '',
   }
 }
 
-/** Serves `GET /metrics`. @throws what the system says, for example `EADDRINUSE`. */
+/** Serves `GET /metrics`. @throws CannotListen */
 export async function serveMetrics(metrics: Metrics, { port, host = '127.0.0.1' }: MetricsOptions, failed: (error: unknown) => void): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     answer(metrics, isLoopbackHost(host), request, response).catch((error: unknown) => {
@@ -32,16 +30,9 @@ export async function serveMetrics(metrics: Metrics, { port, host = '127.0.0.1' 
       response.destroy();
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-  const { port: taken } = server.address() as AddressInfo;
+  const url = await bind(server, { port, host });
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}/metrics`,
+    url: `${url}/metrics`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
