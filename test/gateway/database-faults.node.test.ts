@@ -71,6 +71,7 @@ describe('gateway: a database that fails', () => {
     const [sam, lena] = [await one.as('sam'), await one.as('lena')];
     const runs = await Promise.all([startBatch(sam), startBatch(sam), startBatch(sam)]);
     for (let time = 0; time < 4; time += 1) {
+      // So that new connections have something under way when they are cut.
       await sleep(100);
       proxy.cut();
     }
@@ -92,6 +93,7 @@ describe('gateway: a database that fails', () => {
     const gate = await lena.gate(run, 'open');
     assert.equal((await lena.vote(gate, 'approve', 'support-lead')).status, 200);
     proxy.die();
+    // The time for which there is no database.
     await sleep(700);
     proxy.revive();
     await succeeded(batch);
@@ -114,14 +116,21 @@ describe('gateway: a database that fails', () => {
 
   it('forgets no run that was started while it read which there are', { timeout: 150_000 }, async () => {
     const sam = await one.as('sam');
-    proxy.plan = (_n, sql) => (/WITH concerned/.test(sql) ? { kind: 'late', ms: 300 } : undefined);
+    let rounds = 0;
+    proxy.plan = (_n, sql) => {
+      if (!/WITH concerned/.test(sql)) return undefined;
+      rounds += 1;
+      return { kind: 'late', ms: 300 };
+    };
     try {
       const runs: string[] = [];
       for (let n = 0; n < 25; n += 1) {
         runs.push(await sam.start('120.00'));
+        // Spread over several rounds of recovery.
         await sleep(20);
       }
-      await sleep(1000);
+      const before = rounds;
+      await eventually('recovery has looked again, after the last of them was there', () => rounds >= before + 3);
       const { rows } = await database.direct.query<{ run: string; until: string; engine_fence: string }>('SELECT run, until, engine_fence FROM wf.run_lease WHERE run = ANY ($1)', [runs]);
       assert.deepEqual(rows.filter(({ until, engine_fence }) => Number(until) === 0 || Number(engine_fence) !== 1), []);
     } finally {

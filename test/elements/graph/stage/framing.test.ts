@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { aStep, cardOf, chain, drawn, shadowOf, surface, withData } from '../support.js';
+import { aStep, cardOf, chain, drawn, shadowOf, soon, surface, withData } from '../support.js';
 
 const words = (graph: Parameters<typeof shadowOf>[0]): string[] => [...shadowOf(graph).querySelectorAll<HTMLElement>('.cards .card:not([hidden]) .title')].map(({ textContent }) => textContent);
 const NAMES = Array.from({ length: 11 }, () => 'Collect the requests');
@@ -27,10 +27,10 @@ describe('<wf-graph> that fits only with small cards', () => {
     graph.fit();
     await drawn(graph);
     const box = surface(graph).getBoundingClientRect();
-    await new Promise((resolve) => setTimeout(resolve, 600));
-    for (const id of ['s0', 's10']) {
+    // The camera glides there.
+    await soon(() => ['s0', 's10'].every((id) => {
       const { left, right } = cardOf(graph, id).getBoundingClientRect();
-      expect(left >= box.left && right <= box.right, id).to.equal(true);
-    }
+      return left >= box.left && right <= box.right;
+    }), 'not the whole run is in sight');
   });
 });
