@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** A labelled text field inside an element. */
+/** A labelled field inside an element. */
 export const fieldStyles = css`
   .field {
     display: grid;
@@ -22,6 +22,7 @@ export const fieldStyles = css`
   }
 
   .field input,
+  .field select,
   .field textarea {
     inline-size: 100%;
     min-block-size: 36px;
@@ -42,13 +43,15 @@ export const fieldStyles = css`
 
   @media (hover: hover) and (pointer: fine) {
     .field input,
+    .field select,
     .field textarea {
       font-size: var(--_wf-text-md);
     }
   }
 
   @media (pointer: coarse) {
-    .field input {
+    .field input,
+    .field select {
       min-block-size: 44px;
     }
   }

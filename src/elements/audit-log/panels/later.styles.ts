@@ -21,19 +21,7 @@ export const laterStyles = css`
     font-size: var(--_wf-text-sm);
   }
 
-  .field select {
-    inline-size: 100%;
-    min-inline-size: 0;
-    min-block-size: 36px;
-    padding: 7px 8px;
-    border: 1px solid var(--_wf-line-strong);
-    border-radius: var(--_wf-radius-s);
-    background: var(--_wf-surface);
-    color: var(--_wf-ink);
-    font: max(16px, var(--_wf-text-md)) / 1.4 var(--_wf-font);
-  }
-
-  .field input {
+  .field :is(input, select) {
     min-inline-size: 0;
   }
 
@@ -151,18 +139,6 @@ export const laterStyles = css`
     .choice {
       grid-template-columns: minmax(0, 1fr);
       gap: 4px;
-    }
-  }
-
-  @media (hover: hover) and (pointer: fine) {
-    .field select {
-      font-size: var(--_wf-text-md);
-    }
-  }
-
-  @media (pointer: coarse) {
-    .field select {
-      min-block-size: 44px;
     }
   }
 
