@@ -97,8 +97,14 @@ describe('npm start, driven as a person would', { timeout: 600_000 }, () => {
   });
 
   step('has its first button in one place from the moment somebody is signed in', async () => {
+    // The answer about his permission may come within one frame; held up for two, the button is seen in both states.
     await sam.page.evaluateOnNewDocument(`
       globalThis.places = new Set();
+      const ask = globalThis.fetch;
+      globalThis.fetch = async (address, ...more) => {
+        if (String(address?.url ?? address).includes('/access/')) await new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)));
+        return ask(address, ...more);
+      };
       (function look() {
         const box = document.querySelector('#start')?.getBoundingClientRect();
         if (document.querySelector('#identity:enabled') !== null) places.add(Math.round(box.right) + ' ' + Math.round(box.bottom));
