@@ -133,7 +133,7 @@ async function measureSnapshot({ startGateway, short }) {
     const all = summary(read.map((one) => one.all));
     return {
       rate: read[0].bytes / 1e6, unit: 'MB each', durations: read.map((one) => one.all), cpuMs, databaseCpuMs, operations: read.length, met: first.p95 <= 100 && all.p95 <= 300,
-      notes: `first part p50 ${first.p50.toFixed(0)}, p95 ${first.p95.toFixed(0)} ms; nobody had asked before; the gateway's loop was held for at most ${loop.toFixed(0)} ms`, faults: await gateway.ask('faults'),
+      notes: `first part p50 ${first.p50.toFixed(0)}, p95 ${first.p95.toFixed(0)} ms; asked for the first time; the gateway's loop was held for at most ${loop.toFixed(0)} ms`, faults: await gateway.ask('faults'),
     };
   } finally {
     await gateway.close();

@@ -35,7 +35,7 @@ export interface EffectPermit extends Permit {
   readonly signal: AbortSignal;
   /**
    * Has the effect in the gateway's own database, in one transaction with the permit: it commits only if the permit
-   * still holds, and while it is under way nobody can take the approval back. May be called again after a deadlock, so
+   * still holds, and while it is under way the approval cannot be taken back. May be called again after a deadlock, so
    * the effect must be nothing but SQL.
    * @throws NotReleased `PERMIT_ENDED`
    */
@@ -97,7 +97,7 @@ export interface EngineHost {
   /** Called at the effect itself. @throws NotReleased */
   release(run: RunId, gate: GateId, args: JsonValue, options?: ReleaseOptions): Promise<EffectPermit>;
   /**
-   * The effect was seen to have happened with these args. That is a fact whoever drives the run by now: it is written
+   * The effect was seen to have happened with these args. That is a fact, whichever gateway drives the run by now: it is written
    * down first, with an alarm where the permit had ended, and only then refused with `FENCED`.
    */
   applied(run: RunId, gate: GateId, args: JsonValue): Promise<void>;

@@ -38,7 +38,7 @@ It takes --config, --data, --database-url and --json, and ends with 0: all is we
   --hashes-only         with --export-tiles: without the entry bundles, for a folder that everybody may see
   --after-restore       the database was restored from a backup: every client starts afresh
   --metrics-port N      serve /metrics (Prometheus) on a port of its own; not served without
-  --metrics-host NAME   address of that port (default: 127.0.0.1); whoever reaches it may read
+  --metrics-host NAME   address of that port (default: 127.0.0.1); every client that reaches it may read
   --log-level LEVEL     debug, info, warn, error or silent (default: WF_LOG_LEVEL or info); JSON lines on standard error
   --help                this text
 

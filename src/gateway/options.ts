@@ -80,7 +80,7 @@ export const DEFAULT_LIMITS: Limits = {
   heartbeatMs: 5000,
 };
 
-/** What the host's own directory says of somebody now. */
+/** What the host's own directory says of a person now. */
 export interface Standing {
   /** Nothing is answered to them any more, whatever their token says. */
   readonly blocked?: boolean | undefined;
@@ -125,7 +125,7 @@ export interface GatewayOptions {
   /** Who must be known before they ever sign in, so that a vote's authority can be judged. Demo people always are. */
   readonly people?: readonly Principal[] | undefined;
   /**
-   * Asks the host's own directory about somebody, so that a role taken away or an account blocked counts at once and not only when the
+   * Asks the host's own directory about a person, so that a role taken away or an account blocked counts at once and not only when the
    * token ends. Asked when they call and while a stream of theirs is open, for each of a chain of delegation, at most once per
    * `limits.standingMs`. Undefined: nothing is known, the token counts. Where it throws, they are not let in.
    */

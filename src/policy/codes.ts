@@ -70,7 +70,7 @@ export const REFUSAL_CODES = Object.keys(CLASSES) as readonly RefusalCode[];
 
 export const isRefusalCode = (code: string): code is RefusalCode => Object.hasOwn(CLASSES, code);
 
-/** Every code with which a record says why something was done that nobody was refused. */
+/** Every code with which a record says why something was done where no caller was refused. */
 export type EventCode =
   | 'ANSWERED' | 'APPROVAL_LAPSED' | 'APPROVED_BY_POLICY' | 'BYPASSED' | 'BYPASSED_AFTER_REJECTION' | 'CHANGED_AFTER_RELEASE' | 'CLAIM_ENDED' | 'CLAIM_EXPIRED' | 'CUSTODY_CHANGED'
   | 'DENIED_BY_POLICY' | 'DONE_WITHOUT_ASKING' | 'EXECUTED_AFTER_THE_END' | 'EXECUTED_AS_APPROVED' | 'EXECUTED_LATE' | 'EXECUTED_OTHERWISE' | 'EXECUTED_UNGUARDED' | 'EXECUTED_WITHOUT_APPROVAL'

@@ -23,7 +23,7 @@ export const roleLabels = (policy: Policy, roles: readonly string[]): readonly s
 /** Whether somebody is one of those who may always stop the run. */
 export const hasStopAuthority = (run: Run, { id }: Pick<Principal, 'id'>): boolean => run.stopAuthority.some((person) => person.id === id);
 
-/** The person behind a principal: themselves, or whoever an agent acts for in the end. */
+/** The person behind a principal: themselves, or the person an agent acts for in the end. */
 export const personBehind = ({ id, onBehalfOf = [] }: Pick<Principal, 'id' | 'onBehalfOf'>): Pick<Principal, 'id'> => onBehalfOf.at(-1) ?? { id };
 
 /** Whether somebody may know that a run exists: by permission, as its owner, or because they may stop it. */
@@ -32,5 +32,5 @@ export const mayReadRun = (policy: Policy, principal: Principal, run: Run, bound
   return permissionsOf(policy, principal, boundary).has('run:read') || run.owner.id === person.id || hasStopAuthority(run, person);
 };
 
-/** Whether somebody who may read a run also sees the gates in it: by permission alone, whoever they are. */
+/** Whether a person who may read a run also sees the gates in it: by permission alone, owners too. */
 export const seesGates = (policy: Policy, principal: Principal, boundary?: string): boolean => permissionsOf(policy, principal, boundary).has('gate:read');

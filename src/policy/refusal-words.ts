@@ -91,7 +91,7 @@ export const PROBLEM_WORDS: Readonly<Record<Exclude<(typeof PROBLEM_CODES)[numbe
   INTERNAL: 'The server had a fault.',
 };
 
-/** Why something was done that nobody was refused, as the record says it. */
+/** Why something was done where no caller was refused, as the record says it. */
 export const EVENT_WORDS: Readonly<Record<EventCode, string>> = {
   ANSWERED: 'The answer to a question changed the request.',
   APPROVAL_LAPSED: 'The approval had run out.',

@@ -36,7 +36,7 @@ describe('the demo batch on the real gateway', { timeout: 400_000 }, () => {
     const [sam, lena, farid] = await Promise.all([signIn(url, 'sam'), signIn(url, 'lena'), signIn(url, 'farid')]);
     const run = await startBatch(sam);
     const batch = watch(sam, run);
-    // Whoever decides has to have been served what they decide.
+    // A person who decides has to have been served what they decide.
     for (const decider of [lena, farid]) watch(decider, run);
     const leaf = (key: string, request: number) => batch.steps.get(`${run}/${key}/${request - 1}`);
     const gateOf = (request: number) => [...batch.gates.values()].find(({ step }) => step === `${run}/decide/${request - 1}`);

@@ -59,7 +59,7 @@ describe('gateway: what one caller costs others', () => {
     }
   });
 
-  it('reads take turns: whoever has least under way is next', async () => {
+  it('reads take turns: the person with least under way is next', async () => {
     const turns = new Turns(2);
     const order: string[] = [];
     const open: (() => void)[] = [];

@@ -42,7 +42,7 @@ describe('wf-elements gateway doctor', () => {
   };
   const of = (findings: readonly Finding[], check: Finding['check']): Finding => findings.find((each) => each.check === check && each.level !== 'ok') ?? findings.find((each) => each.check === check) ?? assert.fail(`nothing about ${check}`);
 
-  it('finds nothing wrong with a database whose gateway has stopped, but that nobody goes on with its run', async () => {
+  it('finds nothing wrong with a database whose gateway has stopped, but that no gateway goes on with its run', async () => {
     const findings = await examine(options());
     assert.deepEqual(findings.filter(({ level }) => level !== 'ok').map(({ check }) => check), ['gateways']);
     assert.match(of(findings, 'gateways').advice ?? '', /Start one/);

@@ -24,7 +24,7 @@ describe('gateway: whether its rounds keep up', () => {
     assert.ok(freshness.facts().every(({ failure }) => failure === undefined));
   });
 
-  it('says nothing of a round that nobody expects', () => {
+  it('says nothing of a round that is not expected', () => {
     const freshness = new Freshness();
     freshness.succeeded('streams');
     assert.deepEqual(freshness.facts(), []);

@@ -18,7 +18,7 @@ const VALUES: readonly Json[] = [...TEXTS, 1e300, -1, 0.5, 2 ** 53, null, true, 
 /** Percent-encoded, where UTF-8 or the encoding itself is broken. */
 const BROKEN: readonly string[] = ['%00', '%ff', '%ed%a0%80', '%', '%zz', '%0a'];
 
-describe('gateway: values that nobody should send', () => {
+describe('gateway: values that no client should send', () => {
   let fixture: Fixture;
   let lena: Api;
   let routes: Described[];

@@ -7,7 +7,7 @@ import type { Run } from '../../src/model/run.js';
 import { PERMISSIONS } from '../../src/policy/permissions.js';
 import { eventually } from './support/eventually.js';
 import { startGateway, type Fixture } from './support/fixture.js';
-import { attemptsOf, generatedPolicy, Oracle, peopleOf, type Somebody, type World } from './support/matrix.js';
+import { attemptsOf, generatedPolicy, Oracle, peopleOf, type Person, type World } from './support/matrix.js';
 import { policy } from './support/policy.js';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -36,15 +36,15 @@ for (const [name, base] of POLICIES) {
     /** Everything, as a person sees it who may see everything. */
     let truth: { readonly runs: readonly Json[]; readonly records: readonly { readonly raw: string }[]; readonly size: number; readonly snapshot: Frame; readonly history: readonly Frame[] };
 
-    const request = (who: Somebody, path: string, init: RequestInit = {}): Promise<Response> =>
+    const request = (who: Person, path: string, init: RequestInit = {}): Promise<Response> =>
       Promise.resolve(fixture.gateway.app.request(`http://localhost${path}`, { ...init, headers: { authorization: `Bearer ${tokens.get(who.id)}`, 'content-type': 'application/json', ...(init.headers as Record<string, string> | undefined) } }));
-    const call = async (who: Somebody, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> => {
+    const call = async (who: Person, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> => {
       const response = await request(who, path, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body), headers });
       const text = await response.text();
       return { status: response.status, body: response.headers.get('content-type')?.includes('json') === true ? (JSON.parse(text) as Json) : { text } };
     };
     /** Frames up to one of this kind; the stream is left then. */
-    const frames = async (who: Somebody, path: string, last: string | ((frame: Frame) => boolean), body?: unknown): Promise<readonly Frame[] | number> => {
+    const frames = async (who: Person, path: string, last: string | ((frame: Frame) => boolean), body?: unknown): Promise<readonly Frame[] | number> => {
       const response = await request(who, path, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) });
       if (response.status !== 200) {
         await response.body?.cancel();
@@ -70,11 +70,11 @@ for (const [name, base] of POLICIES) {
         }
       }
     };
-    const command = (who: Somebody, type: string, target: object, args: unknown, expect?: object): Promise<Answer> => {
+    const command = (who: Person, type: string, target: object, args: unknown, expect?: object): Promise<Answer> => {
       const id = randomUUID();
       return call(who, '/v1/commands', { v: 1, id, type, target, args, ...(expect === undefined ? {} : { expect }) }, { 'idempotency-key': id });
     };
-    const start = async (amount: string): Promise<string> => String((await command(people[0] as Somebody, 'run.start', { workflow: 'refund' }, { input: { order: 'A', refund: { amount, currency: 'EUR' } } })).body['run']);
+    const start = async (amount: string): Promise<string> => String((await command(people[0] as Person, 'run.start', { workflow: 'refund' }, { input: { order: 'A', refund: { amount, currency: 'EUR' } } })).body['run']);
     const snapshotOf = (seen: readonly Frame[] | number): Frame => {
       assert.ok(typeof seen !== 'number', 'the stream was refused');
       const found = seen.find(({ data }) => data['type'] === 'snapshot');
@@ -112,12 +112,12 @@ for (const [name, base] of POLICIES) {
     const expectedEvents = (oracle: Oracle, events: NonNullable<Frame['data']['events']>) =>
       oracle.seesGates ? events : events.filter(({ kind, of }) => kind !== 'gate' && of !== 'gate').map((event) => (event.value === undefined || !['step', 'edge'].includes(String(event['kind'])) ? event : { ...event, value: withoutGate(event.value) }));
     const stateOf = ({ data }: Frame) => ({ ...data.state });
-    const meOf = ({ id, name, roles }: Somebody) => ({ id, name, roles });
+    const meOf = ({ id, name, roles }: Person) => ({ id, name, roles });
     const isOfGate = ({ raw }: { readonly raw: string }): boolean => (JSON.parse(raw) as { resource: { type: string } }).resource.type === 'gate';
     const inboxOf = (oracle: Oracle): readonly unknown[] => (oracle.hasInInbox ? [world.gate] : []);
 
     /** One entry for each address of the API; an address without one fails. */
-    const ROUTES: Readonly<Record<string, (who: Somebody, oracle: Oracle) => Promise<void>>> = {
+    const ROUTES: Readonly<Record<string, (who: Person, oracle: Oracle) => Promise<void>>> = {
       '/v1/runs': async (who, oracle) => {
         const { status, body } = await call(who, '/v1/runs');
         assert.equal(status, 200);
@@ -129,7 +129,7 @@ for (const [name, base] of POLICIES) {
         if (!oracle.readsRun) return assert.deepEqual([now, since, then], [404, 404, 404]);
         const snapshot = snapshotOf(now);
         assert.deepEqual(stateOf(snapshot), expectedState(oracle));
-        assert.deepEqual(meOf(snapshot.data['me'] as Somebody), meOf(who));
+        assert.deepEqual(meOf(snapshot.data['me'] as Person), meOf(who));
         assert.deepEqual({ ...stateOf(snapshotOf(then)), streams: [] }, { ...expectedState(oracle), streams: [] });
         const told = (seen: readonly Frame[]) => seen.filter(({ event }) => event === 'delta').map(({ data }) => ({ ...data }));
         assert.deepEqual(told(since as readonly Frame[]), told(truth.history).map((delta) => ({ ...delta, events: expectedEvents(oracle, delta.events ?? []) })));

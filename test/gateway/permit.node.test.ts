@@ -91,7 +91,7 @@ describe('gateway: a permit in the hands of a step', () => {
     assert.equal(await landed(gate), 1);
   });
 
-  it('a report of an effect counts, whoever drives the run by now', async () => {
+  it('a report of an effect counts, whichever gateway drives the run by now', async () => {
     const { run, gate, permit } = await released(60_000);
     await pay(permit);
     const lena = await fixture.as('lena');
@@ -102,7 +102,7 @@ describe('gateway: a permit in the hands of a step', () => {
     assert.deepEqual((await recordsOf(lena, run)).filter(({ type }) => type === 'alarm'), []);
   });
 
-  it('while its effect is under way, nobody takes the approval back or says that it did not happen', { skip: serverUrl === undefined ? 'needs several connections: set WF_TEST_DATABASE_URL' : false }, async () => {
+  it('while its effect is under way, the approval cannot be taken back, nor the effect be said not to have happened', { skip: serverUrl === undefined ? 'needs several connections: set WF_TEST_DATABASE_URL' : false }, async () => {
     const { run, gate, permit } = await released(500);
     let go!: () => void;
     const wait = new Promise<void>((resolve) => { go = resolve; });

@@ -80,7 +80,7 @@ describe('gateway: refusals on record', () => {
     assert.equal(await size(), before + 1);
   });
 
-  it('tell nobody which run exists', async () => {
+  it('do not tell which run exists', async () => {
     const missing = randomUUID();
     for (const person of ['odile', 'farid', 'sam'] as const) {
       const api = person === 'odile' ? odile : await fixture.as(person);

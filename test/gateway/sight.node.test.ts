@@ -59,7 +59,7 @@ describe('gateway: who sees gates', () => {
     }
   });
 
-  it('the inbox holds nothing of a run that one may not see, and tells nobody of gates that never waited for them', async () => {
+  it('the inbox holds nothing of a run that one may not see, and does not tell a person of gates that never waited for them', async () => {
     const [bruno, lena, farid, sam] = [await as('bruno'), await as('lena'), await as('farid'), await as('sam')];
     const streams = [bruno, lena, farid].map((person) => {
       const seen: Received[] = [];
@@ -110,7 +110,7 @@ describe('gateway: who sees gates', () => {
     await eventually('it counts', async () => (await lena.vote(gate, 'approve', 'support-lead')).status === 200);
   });
 
-  it('delegation needs its permission and leaves nobody short', async () => {
+  it('delegation needs its permission and leaves a quorum that can be filled', async () => {
     const [lena, sam, farid] = [await as('lena'), await as('sam'), await as('farid')];
     const gate = await lena.gate(await sam.start('900.00'), 'open');
     const give = (who: Api, to: string, asRole: string) => who.command('gate.delegate', { target: { run: gate.run, gate: gate.id }, args: { to, asRole } });

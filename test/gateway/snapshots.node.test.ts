@@ -80,12 +80,12 @@ describe('gateway: snapshots that readers share', () => {
     await new Promise((resolve) => setImmediate(resolve));
     one.abort();
     await new Promise((resolve) => setImmediate(resolve));
-    assert.equal(stopped, false, 'somebody still waits');
+    assert.equal(stopped, false, 'a reader still waits');
     two.abort();
     assert.deepEqual((await outcomes).map(({ status }) => status), ['rejected', 'rejected']);
     assert.equal(stopped, true);
     const made = await snapshots.get('now', { signal: never, isFresh: () => true, make: async () => ({ of: undefined, encoded: await encode(1) }) });
-    assert.ok(made.encoded.bytes > 0, 'and whoever asks then gets one');
+    assert.ok(made.encoded.bytes > 0, 'and a reader that asks then gets one');
   });
 
   it('take a bounded amount of memory; a reader whose snapshot was let go is told', async () => {

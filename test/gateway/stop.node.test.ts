@@ -97,7 +97,7 @@ describe('gateway: a graceful stop', () => {
       const closing = first.gateway.close();
       assert.equal((await vote).status, 200);
       await closing;
-      await assert.rejects(lena.get('/v1/runs'), 'nobody listens any more');
+      await assert.rejects(lena.get('/v1/runs'), 'no process listens any more');
       const second = await startGateway({ place, limits: PROMPT });
       try {
         await (await second.as('lena')).runStatus(run, 'succeeded');

@@ -67,7 +67,7 @@ describe('gateway: many commands at once', () => {
     await Promise.all(Array.from({ length: Number(head?.size) }, (_, index) => readInclusionProof(sql, 'test.example/log', index, Number(head?.size))));
   });
 
-  it('goes on with the others while somebody holds the row of one run', async () => {
+  it('goes on with the others while another transaction holds the row of one run', async () => {
     const [sam, lena] = await Promise.all([fixture.as('sam'), fixture.as('lena')]);
     const runs = await Promise.all(Array.from({ length: 3 }, () => sam.start('120.00')));
     const gates = await Promise.all(runs.map((run) => lena.gate(run, 'open')));

@@ -154,7 +154,7 @@ describe('gateway: who a delegation speaks for', () => {
     assert.equal(groups.size, 2);
   });
 
-  it('a vote keeps its authority while its voter acts for somebody else', async () => {
+  it('a vote keeps its authority while its voter acts for another person', async () => {
     const [lena, farid] = [await as({}), await as({ sub: 'farid', name: 'Farid Haddad', roles: ['finance-lead'] })];
     const run = await (await as({ sub: 'sam', roles: ['support-rep'] })).start('900.00');
     assert.equal((await lena.vote(await lena.gate(run, 'open'), 'approve', 'support-lead')).status, 200);

@@ -303,7 +303,7 @@ describe('a permit', () => {
     expect(world.gate(id)).to.deep.include({ state: 'revoked' });
     expect(world.gate(id).outcome).to.deep.include({ seal: 'mismatch', executedDigest: world.gate(id).digests.payload });
     expect(world.run.status).to.equal('paused');
-    expect(world.gate(world.gate(id).supersededBy ?? ''), 'nobody is asked once more').to.deep.include({ state: 'cancelled' });
+    expect(world.gate(world.gate(id).supersededBy ?? ''), 'it is not asked for once more').to.deep.include({ state: 'cancelled' });
   });
 });
 

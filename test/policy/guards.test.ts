@@ -263,14 +263,14 @@ describe('delegation', () => {
     expect(world.command('gate.delegate', 'lena', id, { to: 'aiko', asRole: 'support-lead' }).code).to.equal('NOT_ELIGIBLE');
   });
 
-  it('goes to nobody who may not see what they would decide', () => {
+  it('does not go to a person who may not see what they would decide', () => {
     const world = new World();
     const id = world.open();
     world.directory.set('nora', world.person('nora', { roles: ['elsewhere'] }));
     expect(world.command('gate.delegate', 'lena', id, { to: 'nora', asRole: 'support-lead' }).params).to.deep.equal({ why: 'may-not-see', to: 'nora' });
   });
 
-  describe('leaves nobody short of a decision', () => {
+  describe('leaves a quorum that can be filled', () => {
     /** A gate for two roles, with only these people in the directory beside the requester. */
     const among = (people: readonly string[], quorum: Tier['quorum'] = { anyOf: [{ allOf: [{ n: 1, role: 'support-lead' }, { n: 1, role: 'finance-lead' }] }], deny: 1 }) => {
       const world = new World(withTier('medium', { quorum }));

@@ -79,7 +79,7 @@ function rejected(policy: Policy): void {
   assert.equal(world.gate(gate).state, 'rejected');
 }
 
-/** Nobody does anything: it ends by itself, or a person is named who has to act. */
+/** No person does anything: it ends by itself, or a person is named who has to act. */
 function left(policy: Policy): void {
   const { world, gate } = opened(policy);
   for (let n = 0; n < 20; n += 1) {

@@ -68,7 +68,7 @@ class Play {
     this.hands = this.hands.map((each) => (each === hand ? { ...each, landed: true } : each));
   }
 
-  /** Whoever had the effect says so, whether or not it still drives the run. */
+  /** The process that had the effect says so, whether or not it still drives the run. */
   report(index: number): void {
     const hand = this.hands[index];
     if (hand?.landed !== true || hand.reported) return;
@@ -104,7 +104,7 @@ const ACTS: readonly (readonly [string, Act])[] = [
   ['a timer fires', (play) => play.gates.map((gate) => play.world.system({ type: 'due', gate }))],
   ['the engine asks again', (play) => play.world.request(refund('124.00'))],
   ...[1, 2].map((fence): readonly [string, Act] => [`driver ${fence} asks for leave`, (play) => play.gates.map((gate) => play.release(gate, fence))]),
-  ['somebody looks where it lands', (play) => play.gates.map((gate) => play.inspect(gate))],
+  ['a gateway looks where it lands', (play) => play.gates.map((gate) => play.inspect(gate))],
   ...[0, 1].flatMap((index): (readonly [string, Act])[] => [
     [`sleeper ${index} wakes`, (play) => play.wake(index, 0)],
     [`sleeper ${index} wakes, and the place is slow`, (play) => play.wake(index, CLOCK_ERROR_MS - 1)],

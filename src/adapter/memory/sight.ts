@@ -2,7 +2,7 @@ import type { EntityEvent, RunState } from '../../model/frame.js';
 
 const withoutGate = <T extends { readonly gate?: string | undefined }>({ gate: _gate, ...rest }: T): Omit<T, 'gate'> => rest;
 
-/** A run as somebody has it who sees no gates: none of them, and nothing that names one. */
+/** A run as it is served to a reader who sees no gates: none of them, and nothing that names one. */
 export const gateless = (state: RunState): RunState => ({ ...state, gates: [], steps: state.steps.map(withoutGate), edges: state.edges.map(withoutGate) });
 
 /** A change as they have it. */

@@ -18,7 +18,7 @@ export interface ChainLink { readonly id: string; readonly issuer: string | unde
 const DERIVED = '~';
 
 /**
- * Who somebody is: the whole chain of who acts for whom, outermost actor first. An agent that acts for one person is another
+ * Who a caller is: the whole chain of who acts for whom, outermost actor first. An agent that acts for one person is another
  * caller than the same agent acting for another person: keys, receipts, streams and rates are theirs alone. A person who acts
  * for herself is named by her id; everything else by a hash, of a length that any index takes.
  */

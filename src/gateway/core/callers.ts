@@ -26,14 +26,14 @@ interface Known { readonly token: string; readonly until: number; readonly verdi
 const KEPT = 10_000;
 
 const outdated = (): Problem => notSignedIn('TOKEN_INVALID', 'Your roles have changed since this sign-in. Sign in again.');
-const blocked = (): Problem => notSignedIn('TOKEN_INVALID', 'This account is blocked. Whoever manages the accounts can say why.');
-const unknown = (): Problem => identityUnavailable('The directory of people cannot be asked right now, so nobody can be let in. Try again in a moment.');
+const blocked = (): Problem => notSignedIn('TOKEN_INVALID', 'This account is blocked. The administrator of the accounts can say why.');
+const unknown = (): Problem => identityUnavailable('The directory of people cannot be asked right now, so no caller can be let in. Try again in a moment.');
 
 const keyOf = ({ issuer, key }: Caller): string => JSON.stringify([issuer, key]);
 
 const has = (roles: readonly string[], wanted: readonly string[]): boolean => wanted.every((role) => roles.includes(role));
 
-/** Somebody who acts for nobody else. Only they stand in the directory: a person who acts for another is not a lesser person for it. */
+/** A person who acts for themselves. Only they stand in the directory: a person who acts for another is not a lesser person for it. */
 const actsForHerself = ({ onBehalfOf = [] }: Principal): boolean => onBehalfOf.length === 0;
 
 /**

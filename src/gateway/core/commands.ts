@@ -68,7 +68,7 @@ const ownerOf = (context: GatewayContext, caller: Caller): KeyOwner => ({ tenant
 
 /** How long commands that are carried out together wait for a row; who has to wait longer does so alone. */
 const SHORT_WAIT_MS = 500;
-/** After such a wait every command goes by itself for a while, so that a row that nobody gives back holds up its own run only. */
+/** After such a wait every command goes by itself for a while, so that a row lock that is not released holds up its own run only. */
 const APART_MS = 1000;
 
 const together = new WeakMap<GatewayContext, Together<Member, Receipt | undefined>>();
@@ -85,7 +85,7 @@ function togetherIn(context: GatewayContext): Together<Member, Receipt | undefin
       return await carryOutTogether(context, members, { lockTimeoutMs: Math.min(SHORT_WAIT_MS, context.limits.lockWaitMs) });
     } catch (error) {
       if (sqlState(error) === LOCK_NOT_AVAILABLE) apartUntil = Date.now() + APART_MS;
-      // Nothing of it was written, or nobody knows: by itself each finds out, under its key.
+      // Nothing of it was written, or that is not known: by itself each finds out, under its key.
       return apart;
     }
   });

@@ -1,4 +1,4 @@
-/** What one gateway counts since it began. Plain numbers that only grow, for whoever exports them. */
+/** What one gateway counts since it began. Plain numbers that only grow, to be exported as metrics. */
 export interface Counters {
   /** Runs that had nothing to stand on (no driver, order, open gate, timer or named hold) and were taken up again. */
   mendedRuns: number;

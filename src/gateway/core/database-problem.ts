@@ -8,15 +8,15 @@ const PROBLEMS: Readonly<Record<TroubleKind, ProblemDetails>> = {
   },
   'no-connection': {
     status: 503, code: 'DATABASE_BUSY', title: 'Busy', retryAfterMs: 2000,
-    detail: 'The database has no connection left. Nothing was done. Send the same again in a moment. Whoever runs this gateway should look at max_connections and at its other clients.',
+    detail: 'The database has no connection left. Nothing was done. Send the same again in a moment. The operator of this gateway should look at max_connections and at its other clients.',
   },
   full: {
     status: 507, code: 'STORAGE_FULL', title: 'Nothing can be stored', retryAfterMs: 30_000,
-    detail: 'The database cannot store anything: its disk is full. Nothing was done. Whoever runs this gateway has to make room; then send the same again.',
+    detail: 'The database cannot store anything: its disk is full. Nothing was done. The operator of this gateway has to make room; then send the same again.',
   },
   'read-only': {
     status: 503, code: 'DATABASE_READ_ONLY', title: 'Nothing can be stored', retryAfterMs: 30_000,
-    detail: 'The database takes no changes right now, as a standby does. Nothing was done. Whoever runs this gateway has to lead it to the primary; then send the same again.',
+    detail: 'The database takes no changes right now, as a standby does. Nothing was done. The operator of this gateway has to lead it to the primary; then send the same again.',
   },
   contended: {
     status: 503, code: 'BUSY', title: 'Busy', retryAfterMs: 1000,

@@ -85,7 +85,7 @@ export class Drives {
     throw new Fenced(run);
   }
 
-  /** Takes over those of the runs that nobody drives. */
+  /** Takes over those of the runs that no gateway drives. */
   async take(runs: readonly RunId[]): Promise<readonly RunLease[]> {
     if (runs.length === 0) return [];
     const taken = await this.database.transaction(async (tx) => takeLeases(tx, runs, this.instance, await readClock(tx), this.leaseMs));

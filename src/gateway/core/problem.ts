@@ -58,7 +58,7 @@ export const unsupported = (command: string): Problem =>
 // RFC 6750 section 3: what a description may consist of.
 const descriptionOf = (detail: string): string => detail.replace(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, "'");
 
-/** Nobody, as far as the gateway can tell (RFC 6750 section 3): without a token only the scheme is named, with a bad one also why. */
+/** The caller is not known to the gateway (RFC 6750 section 3): without a token only the scheme is named, with a bad one also why. */
 export const notSignedIn = (code: 'TOKEN_MISSING' | 'TOKEN_INVALID' | 'TOKEN_EXPIRED', detail: string): Problem =>
   new Problem({
     status: 401, code, title: 'Not signed in', detail,

@@ -54,7 +54,7 @@ export class Recovery {
     for (const { run, bridge: name } of free) {
       const bridge = bridgeNamed(this.#context, name);
       if (bridge === undefined || this.#underWay.has(run)) continue;
-      // A driver from before the run went to somebody else knows nothing of what happened there.
+      // A driver from before the run went to another gateway knows nothing of what happened there.
       if (bridge.drives?.(run) === true && bridge.abandon !== undefined) this.#work(run, () => bridge.abandon?.(run));
       else runs.push(run);
     }
@@ -90,7 +90,7 @@ export class Recovery {
     if (facts === undefined) return;
     if (facts.untoldAt !== undefined && facts.untoldAt <= facts.now - limits.silentMs) await this.#tell(facts);
     if (facts.starting) {
-      // Whoever had the order to start it in hand could not say that it failed: it is free again at once.
+      // The worker that had the order to start it could not write down that it failed: it is free again at once.
       this.#backoff.tried(run);
       if (!drives.isReady(run)) await freeOrders(database, run);
       wakeups.ring('outbox');

@@ -29,8 +29,8 @@ function resourceOf({ target: { gate, step, handoff, workflow, run } }: Command)
 }
 
 /**
- * Puts on record that somebody was refused what they may not know of, or what is not carried out here. The command was not judged,
- * so its key stays free; whoever may read the log of the run finds it there, if there is such a run.
+ * Puts on record that a caller was refused what they may not know of, or what is not carried out here. The command was not judged,
+ * so its key stays free; readers of the run's log find it there, if there is such a run.
  */
 export async function recordRefusedCommand(context: GatewayContext, command: Command, by: Principal, code: string): Promise<void> {
   const { database, tenant } = context;

@@ -12,12 +12,12 @@ const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
  * Finds out what became of effects that were let go and never reported. That one happened can be concluded at any time;
- * that it did not, only once nobody can have it any more: whoever holds the permit may be a process that was stopped
+ * that it did not, only once no process can have it any more: the holder of the permit may be a process that was stopped
  * right in front of its effect and goes on an hour later.
  */
 export class EffectSettler {
   readonly #context: GatewayContext;
-  /** Effects about which nobody could say anything: reported once, for a person to settle. */
+  /** Effects whose outcome could not be found out: reported once, for a person to settle. */
   readonly #unknown = new Set<string>();
 
   constructor(context: GatewayContext) {
@@ -79,6 +79,6 @@ export class EffectSettler {
   #tell(run: RunId, gate: string, evidence: string): void {
     if (this.#unknown.has(gate)) return;
     this.#unknown.add(gate);
-    this.#context.report(`outcome unknown: gate ${gate} of run ${run} was released, and nobody can say whether its effect happened (${evidence}). A person has to settle it.`);
+    this.#context.report(`outcome unknown: gate ${gate} of run ${run} was released, and it cannot be found out whether its effect happened (${evidence}). A person has to settle it.`);
   }
 }

@@ -8,7 +8,7 @@ export interface StandingFacts {
   readonly run: RunId;
   readonly bridge: string;
   readonly status: RunStatus;
-  /** Who may drive it, and until when that is certain, in epoch milliseconds; 0 where nobody may. */
+  /** Who may drive it, and until when that is certain, in epoch milliseconds; 0 where none may. */
   readonly owner: string | undefined;
   readonly engineFence: number;
   readonly until: number;
@@ -26,7 +26,7 @@ export interface StandingFacts {
   readonly untoldAt: number | undefined;
   /** Something becomes due at a gate by itself. */
   readonly timed: boolean;
-  /** Nobody decided in time, and the policy says that the step waits under its owner's name. */
+  /** It was not decided in time, and the policy says that the step waits under its owner's name. */
   readonly held: boolean;
   /** When the run last changed, in epoch milliseconds. */
   readonly changedAt: number;
@@ -80,7 +80,7 @@ const read = (row: Raw): StandingFacts => ({
 const LIVE_GATE = `g.state NOT IN ('consumed', 'rejected', 'expired', 'cancelled', 'superseded', 'revoked', 'violated')`;
 
 /**
- * Every run that somebody has to look after: those that go on, and those with an effect or an order still on its way.
+ * Every run that a gateway has to look after: those that go on, and those with an effect or an order still on its way.
  * One statement, so that all facts of a run are of the same moment.
  */
 export async function standingFacts(sql: Sql, tenant: string, only?: RunId): Promise<readonly StandingFacts[]> {

@@ -83,7 +83,7 @@ export class Wakeups {
     this.#emit(signal, []);
   }
 
-  /** Live items: nobody waits for them. The other gateways are told of one batch at a time; what is too much is lost. */
+  /** Live items: no work waits for them. The other gateways are told of one batch at a time; what is too much is lost. */
   pulse(run: RunId, items: readonly PulseItem[]): void {
     this.#emit('pulse', [run, items]);
     if (this.#database.embedded) return;

@@ -17,7 +17,7 @@ export interface DatabaseTimeouts {
   readonly connectMs: number;
   /** A statement, by the server. */
   readonly statementMs: number;
-  /** A row that somebody else has locked, by the server. */
+  /** A row that another transaction has locked, by the server. */
   readonly lockMs: number;
   /** A transaction in which nothing goes on, by the server: a gateway that stands must not hold up the others. */
   readonly idleInTransactionMs: number;
@@ -35,7 +35,7 @@ export type DatabaseOptions = { readonly timeouts?: Partial<DatabaseTimeouts> | 
 
 /** What the database tells those who count. */
 export interface DatabaseEvents {
-  /** A connection broke, or was given up, whoever had it. */
+  /** A connection broke, or was given up, in use or not. */
   readonly connectionLost?: ((error: Error) => void) | undefined;
   /** A transaction is repeated after a deadlock or a serialization failure. */
   readonly repeated?: (() => void) | undefined;
@@ -132,8 +132,8 @@ const rolledBack = (client: PoolClient): Promise<boolean> => client.query('ROLLB
 const repeatable = (error: unknown): boolean => [DEADLOCK, SERIALIZATION_FAILURE].includes(sqlState(error) ?? '');
 
 /**
- * Every connection has a listener as long as it lives, whoever has it: one that breaks while the gateway, an engine or
- * the wake-ups hold it would otherwise end the process. Whoever uses it gets the error with their next statement.
+ * Every connection has a listener as long as it lives, in use or not: one that breaks while the gateway, an engine or
+ * the wake-ups hold it would otherwise end the process. Its user gets the error with the next statement.
  */
 function withListeners(pool: Pool, events: DatabaseEvents): Pool {
   pool.on('connect', (client) => {

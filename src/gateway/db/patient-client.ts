@@ -6,7 +6,7 @@ const TIMED_OUT = 'Query read timeout';
 
 /**
  * A client that gives up its connection together with a statement to which no answer came. `pg` only rejects the
- * statement: whoever holds the client, an engine's checkpointer for one, would send ROLLBACK behind it, wait as long
+ * statement: the holder of the client, an engine's checkpointer for one, would send ROLLBACK behind it, wait as long
  * again, and hand the dead connection back to the pool for the next one to wait at.
  */
 export function patient(Base: ClientClass): ClientClass {

@@ -1,5 +1,5 @@
 /**
- * Holds a permit until the end of the transaction that calls it: nobody can meanwhile conclude that its effect did not
+ * Holds a permit until the end of the transaction that calls it: it cannot meanwhile be concluded that its effect did not
  * happen, take the approval back, or give another permit. Fails with SQLSTATE `WF001` where the permit holds no more:
  * its end has come by the database's clock, another permit has replaced it, another gateway drives the run, or the
  * outcome is known. The clock is read after the lock was waited for.

@@ -207,7 +207,7 @@ ALTER TABLE wf.audit_head ENABLE ALWAYS TRIGGER grows;
 
 /**
  * When a revision of a gate first went out to a person. Apart from the gate, and without a reference to it: such a
- * reference would wait for whoever is deciding it.
+ * reference would wait for the command that is deciding it.
  */
 const SERVED = `
 CREATE TABLE wf.served (

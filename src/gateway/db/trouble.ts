@@ -13,7 +13,7 @@ const GONE = /^(?:Connection terminated|Client was closed|Client has encountered
 const NO_PLACE = /^timeout exceeded when trying to connect/;
 
 /**
- * What is wrong with the database, whoever used it:
+ * What is wrong with the database, for every user of it:
  * - `lost`: it went away or did not answer in time: what was under way may or may not have happened;
  * - `no-connection`: there was no connection to be had, or no memory (SQLSTATE class 53): nothing was done;
  * - `full`: nothing can be written, for want of space (53100, `ENOSPC`): nothing was done;

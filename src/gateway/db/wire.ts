@@ -76,7 +76,7 @@ export class PgliteWire implements WireSession {
     if (this.#owner === connection) await this.#rollback();
   }
 
-  /** Whoever owns the session keeps all others waiting. */
+  /** The client that owns the session keeps all others waiting. */
   #watch(connection: WireConnection): void {
     if (this.idleMs === 0) return;
     this.#idling = setTimeout(() => {

@@ -39,7 +39,7 @@ const stopping = (): Problem =>
 const HEAVY = 65_536;
 
 let lastHeavy: Promise<unknown> = Promise.resolve();
-/** One heavy event goes out in each turn of the process, whoever its reader is: many readers of large runs hold up nobody. */
+/** One heavy event goes out in each turn of the event loop, for all readers together: many readers of large runs hold up no other request. */
 const heavyTurn = (): Promise<unknown> => (lastHeavy = lastHeavy.then(() => nextTurn()));
 
 interface Pulled {

@@ -53,7 +53,7 @@ export const headersTwice = (c: Context, names: readonly string[]): string | und
 /** Breaks the connection of an answer; without effect where it has been sent. */
 export const disconnect = (c: Context): void => void bindingsOf(c)?.outgoing?.destroy();
 
-/** What a request is for. Each has a budget of its own: whoever has read too much may still decide. */
+/** What a request is for. Each has a budget of its own: a caller who has read too much may still decide. */
 export type Purpose = 'read' | 'command';
 
 const budgetOf = (purpose: Purpose, { caller }: Pick<Authenticated, 'caller'>): string => `${purpose} ${caller.issuer} ${caller.key}`;

@@ -11,7 +11,7 @@ export const healthy = (): Response => jsonResponse({ status: 'ok' });
 
 /**
  * `GET /readyz`: this gateway can decide. Its database answers, and each round of its work succeeded lately; otherwise 503 with the
- * names of what does not. It says what and how late, never why: whoever may ask need not be trusted. The log says why.
+ * names of what does not. It says what and how late, never why: callers need not be signed in. The log says why.
  */
 export function readiness({ gateway, closing }: HttpContext): () => Promise<Response> {
   // A probe that waits must not be joined by the next ones: each would take a connection.

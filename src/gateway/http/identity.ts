@@ -33,7 +33,7 @@ const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256
 const missing = (): Problem => notSignedIn('TOKEN_MISSING', 'Send a bearer token in the Authorization header.');
 const invalid = (why = 'The token was not accepted. Sign in again.'): Problem => notSignedIn('TOKEN_INVALID', why);
 const expired = (): Problem => notSignedIn('TOKEN_EXPIRED', 'The token has expired. Sign in again.');
-const unavailable = (): Problem => identityUnavailable('The keys of the identity provider cannot be read right now, so nobody can be let in. Try again in a moment.');
+const unavailable = (): Problem => identityUnavailable('The keys of the identity provider cannot be read right now, so no caller can be let in. Try again in a moment.');
 
 type Jose = Peer<'jose'>;
 

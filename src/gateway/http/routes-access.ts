@@ -53,7 +53,7 @@ function contextOf({ policy }: GatewayContext, ask: AccessAsk, principal: Princi
   return { ask, principal, run: row.run, gate, custody, directory: asked.people };
 }
 
-/** Beyond this many people who may act on gates nobody is named: a role is asked for. */
+/** Beyond this many people who may act on gates none is named: a role is asked for. */
 const MOST_HOLDERS = 100;
 
 /** People who act on gates, looked up once for all questions of a request. */
@@ -68,7 +68,7 @@ async function evaluate(gateway: GatewayContext, ask: AccessAsk, principal: Prin
   if (context === undefined) return unseen;
   const decision = evaluateAccess(context, gateway.policy, env);
   if (decision.context?.who_can_kind !== 'roles' || ask.resource.type !== 'gate') return decision;
-  // Nobody of those concerned could do it: perhaps another person who is known here.
+  // None of the people concerned could do it: perhaps another person who is known here.
   const directory = new Map([...(await holders()).map((person) => [person.id, person] as const), ...(context.directory ?? [])]);
   return evaluateAccess({ ...context, directory }, gateway.policy, env);
 }

@@ -23,9 +23,9 @@ const MAX_SEARCH = 200;
 const SEARCH_COST = 5;
 
 /**
- * Whether somebody may read the log, or a run's part of it. Whoever may not read the log at all hears the same of every run, and so does
+ * Whether a caller may read the log, or a run's part of it. A caller who may not read the log at all gets the same answer for every run, and so does
  * everybody of a run that is not there and of one that they may not see. A refusal is on record.
- * @param everything whether records about gates are among what is read, whoever reads it
+ * @param everything whether records about gates are among what is read, for this reader
  * @throws Problem (403, 404)
  */
 async function mayRead(http: HttpContext, principal: Principal, runId: string | undefined, everything = false): Promise<void> {

@@ -13,7 +13,7 @@ const MOST_WAITING = 1000;
 const LONGEST_WAIT_MS = 10_000;
 
 /**
- * Work of which so much is done at one time. Whoever has least under way is next, so that many requests of one person
+ * Work of which so much is done at one time. The person with least under way is next, so that many requests of one person
  * do not keep others waiting.
  */
 export class Turns {

@@ -18,7 +18,7 @@ export interface LogLines {
 export type LogFunction = (line: string, detail?: unknown) => void;
 
 export interface Log {
-  /** Something went wrong, or needs somebody. */
+  /** Something went wrong, or needs an operator. */
   readonly report: LogFunction;
   /** Something happened that is no fault. */
   readonly tell: (level: 'debug' | 'info' | 'warn', line: string, facts: Readonly<Record<string, unknown>>) => void;

@@ -17,7 +17,7 @@ const NAMED = new RegExp(`\\b(${SECRET_NAMES})("?\\s*[:=]\\s*)(?:"[^"]*"|'[^']*'
 const DEEPEST = 6;
 const MOST_MEMBERS = 100;
 
-/** Takes secrets out of a line that is about to be written, whoever put them there: more people read a log than may use a token. */
+/** Takes secrets out of a line that is about to be written, wherever they came from: more people read a log than may use a token. */
 export const scrubLine = (line: string): string => SHAPES.reduce((text, [pattern, instead]) => text.replace(pattern, instead), line);
 
 /** As {@link scrubLine}, for words: what is called a secret in them goes as well. */

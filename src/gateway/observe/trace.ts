@@ -6,7 +6,7 @@ export interface Trace {
   readonly traceId: string;
   /** This program's part of it: 16 digits. */
   readonly spanId: string;
-  /** Whoever began the trace asks for it to be recorded. */
+  /** The system that began the trace asks for it to be recorded. */
   readonly sampled: boolean;
 }
 

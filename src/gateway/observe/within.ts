@@ -10,7 +10,7 @@ export async function within<T>(ms: number, work: Promise<T>): Promise<T | undef
   }
 }
 
-/** Does one thing at a time: whoever asks while it is under way gets that answer too. */
+/** Does one thing at a time: a caller that asks while it is under way gets that answer too. */
 export function oneAtATime<T>(work: () => Promise<T>): () => Promise<T> {
   let underWay: Promise<T> | undefined;
   return () => (underWay ??= work().finally(() => (underWay = undefined)));

@@ -14,7 +14,7 @@ const isFree = (lease: string, now: string): string => `(${lease}.until = 0 OR (
   OR coalesce((SELECT g.until FROM wf.gateway g WHERE g.instance = ${lease}.owner), 0) <= ${now})))`;
 
 /**
- * Takes the leases of those runs that nobody drives, or whose driver has stopped renewing. Runs that somebody is
+ * Takes the leases of those runs that no gateway drives, or whose driver has stopped renewing. Runs that a worker is
  * changing right now are passed over: what their driver checked before must not be written behind the new driver's back.
  * Work that the driver before had in hand is free at once.
  */
@@ -31,7 +31,7 @@ export async function takeLeases(sql: Sql, runs: readonly RunId[], owner: string
   return rows.map((row) => ({ run: row.run, engineFence: row.engine_fence }));
 }
 
-/** The lease of one run; undefined while somebody else has it. */
+/** The lease of one run; undefined while another gateway has it. */
 export const takeLease = async (sql: Sql, run: RunId, owner: string, now: number, leaseMs: number): Promise<RunLease | undefined> =>
   (await takeLeases(sql, [run], owner, now, leaseMs))[0];
 
@@ -70,5 +70,5 @@ export async function dropAllLeases(sql: Sql): Promise<void> {
   await sql.run('DELETE FROM wf.gateway');
 }
 
-/** Rows of gateways that have been gone for a day tell nobody anything. */
+/** Rows of gateways that have been gone for a day have no use any more. */
 export const forgetGateways = (sql: Sql): Promise<number> => sql.run(`DELETE FROM wf.gateway WHERE until < ${CLOCK_MS} - 86400000`);

@@ -109,8 +109,8 @@ const SETTLE = prepared(
 
 /**
  * Writes down what became of leased work, in one statement: what was done is deleted, the rest is tried again later. Until
- * the step has asked for its permit, nobody knows whether its wake arrived, so that one stays. A worker whose lease went to
- * somebody else changes nothing. @returns the ids of those that stay.
+ * the step has asked for its permit, it is not known whether its wake arrived, so that one stays. A worker whose lease went to
+ * another changes nothing. @returns the ids of those that stay.
  */
 export async function settleOutbox(sql: Sql, results: readonly OutboxResult[]): Promise<ReadonlySet<number>> {
   const stay = await sql.rows<{ id: number }>(SETTLE, [

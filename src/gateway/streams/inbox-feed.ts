@@ -27,7 +27,7 @@ const waitsFor = (gate: Gate, person: Principal): boolean =>
   isDecidableGate(gate.state) &&
   (eligibleRoles(gate, person).length > 0 || gate.claim?.by.id === person.id || gate.assignees.some((assignee) => assignee.id === person.id));
 
-/** Which gates stand in somebody's inbox: those that wait for them, as far as they see gates and may know of the run. */
+/** Which gates stand in a person's inbox: those that wait for them, as far as they see gates and may know of the run. */
 export function inboxOf(policy: Policy, person: Principal): (gate: Gate, run: Run) => boolean {
   if (!seesGates(policy, person)) return () => false;
   const mayReadAll = permissionsOf(policy, person).has('run:read');
@@ -55,7 +55,7 @@ interface Changed extends Known { readonly before: Gate | undefined }
 /** A change with its gates read once for all readers, and encoded once for those who see the same of it. */
 interface Change { readonly seq: number; readonly bytes: number; readonly stored: InboxChange; readonly run: Run; readonly gates: readonly Changed[]; readonly encoded: Map<string, SharedEvent> }
 
-/** All that waits for anybody, as of a number of the inbox. */
+/** All that waits for any person, as of a number of the inbox. */
 interface Waiting { readonly at: number; readonly cursor: Cursor; readonly gates: readonly Known[]; readonly runs: ReadonlyMap<string, { readonly run: Run; readonly json: string }> }
 
 const knownGate = (json: string): Known => ({ gate: JSON.parse(json) as Gate, json });
@@ -169,7 +169,7 @@ export class InboxFeed implements StreamSource<StreamEvent> {
     if (gates.length > 0) this.#o.served(me, gates);
   }
 
-  /** Read once for all who ask at one time; whoever asks while it is being read gets the next. */
+  /** Read once for all who ask at one time; a caller that asks while it is being read gets the next. */
   async #waitingNow(): Promise<Waiting> {
     const known = this.#waiting;
     if (known?.cursor.epoch === this.#head.epoch && known.cursor.seq >= this.#head.seq && performance.now() - known.at < SHARED_MS) return known;

@@ -9,7 +9,7 @@ export class Slices {
 
   constructor(private readonly signal: AbortSignal) {}
 
-  /** To be awaited between two pieces of the work. @throws the signal's reason when nobody wants it any more. */
+  /** To be awaited between two pieces of the work. @throws the signal's reason when it is not wanted any more. */
   async pause(): Promise<void> {
     if (performance.now() - this.#since < SLICE_MS) return;
     await nextTurn();

@@ -101,7 +101,7 @@ export class Snapshots<T> {
 
   /**
    * @param isFresh whether one that is kept will do
-   * @param signal ends the wait; the work ends when nobody waits for it
+   * @param signal ends the wait; the work ends when no reader waits for it
    */
   async get(name: string, o: { readonly signal: AbortSignal; readonly isFresh: (of: T) => boolean; readonly make: (signal: AbortSignal) => Promise<Made<T>> }): Promise<Made<T>> {
     o.signal.throwIfAborted();

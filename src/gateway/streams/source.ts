@@ -32,7 +32,7 @@ export interface StreamSource<E extends StreamEvent = string> {
   readonly ended: boolean;
   /** Changes after a seq, oldest first; empty only when there are none up to the head. */
   after(seq: number, reader: Principal): Promise<readonly SourceDelta<E>[]>;
-  /** The whole state now. `signal` is for the end of the reader: work that nobody waits for ends. */
+  /** The whole state now. `signal` is for the end of the reader: work that no reader waits for ends. */
   snapshot(reader: Principal, signal: AbortSignal): Promise<SourceSnapshot<E>>;
   /** The state as of an earlier change, where that is kept. */
   snapshotAt?(reader: Principal, seq: number, signal: AbortSignal): Promise<Iterable<E>>;

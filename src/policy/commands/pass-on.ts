@@ -14,7 +14,7 @@ const receiverFault = ({ changes, record, command }: Turn<'gate.delegate'>, rece
   return contributorFault(view, humansOf(receiver)) ?? (maySee(view, receiver) ? undefined : { code: 'NOT_ELIGIBLE', params: { why: 'may-not-see', to: receiver.id } });
 };
 
-/** Authority goes to nobody with whom the gate could no longer be approved, for example because they are needed in a role of their own. */
+/** Authority cannot go to a person with whom the gate could no longer be approved, for example because they are needed in a role of their own. */
 const reachFault = ({ changes, record }: Turn<'gate.delegate'>, delegated: GateRecord, receiver: Principal): Fault | undefined => {
   const left = approvalsOutOfReach(changes.view(delegated));
   return left > 0 && left > approvalsOutOfReach(changes.view(record)) ? { code: 'QUORUM_UNREACHABLE', params: { to: receiver.id } } : undefined;

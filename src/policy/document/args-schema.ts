@@ -10,7 +10,7 @@ type Check = (limit: JsonValue, value: JsonValue, walk: Walk) => boolean;
 interface Walk { readonly path: string; readonly before: JsonValue | undefined; readonly faults: SchemaFault[]; readonly effort: { left: number } }
 
 const ANNOTATIONS: ReadonlySet<string> = new Set(['$schema', '$id', '$comment', 'title', 'description', 'default', 'examples', 'format', 'deprecated', 'writeOnly', 'readOnly']);
-// A pattern belongs to the policy, its input to whoever edits: a long text fits none, and all together may take so many
+// A pattern belongs to the policy, its input to the person who edits: a long text fits none, and all together may take so many
 // steps, a few hundredths of a second.
 const PATTERN_INPUT = 4096;
 const MOST_EFFORT = 4_000_000;

@@ -29,14 +29,14 @@ const checkCondition = (report: Report, condition: Condition, siblings: readonly
   if (op === 'in' && (!Array.isArray(value) || value.length === 0)) report('/value', 'in needs a list of texts with at least one of them');
 };
 
-/** As many as a place of the quorum may ask for. More rejections than that, nobody would wait for. */
+/** As many as a place of the quorum may ask for. More rejections than that are never reached. */
 const MOST_PEOPLE = 16;
 
 const checkDeny = (report: Report, policy: Policy, { quorum }: Tier): void => {
   if (quorum.deny > MOST_PEOPLE) report('/quorum/deny', `A rejection by ${quorum.deny} people is beyond reach: ask for at most ${MOST_PEOPLE}`);
   const named = quorum.anyOf.flatMap(({ allOf }) => allOf.map(({ role }) => role));
   const mayReject = policy.roles.some(({ id, permissions }) => named.includes(id) && permissions.includes('gate:reject'));
-  if (named.length > 0 && !mayReject) report('/quorum/deny', 'No role of this quorum has the permission gate:reject, so nobody could ever say no; give it to one of them');
+  if (named.length > 0 && !mayReject) report('/quorum/deny', 'No role of this quorum has the permission gate:reject, so its members could never reject; give it to one of them');
 };
 
 const checkQuorum = (report: Report, policy: Policy, { quorum }: Tier): void => {
@@ -67,7 +67,7 @@ const checkTimes = (report: Report, policy: Policy, { sla, onExpiry, validForMs,
   if (sla.expireMs <= 0) report('/sla/expireMs', 'An open decision needs an end: give a duration above 0 ms');
   if (sla.dueMs > sla.expireMs) report('/sla/dueMs', 'Due must not be later than the expiry');
   if (validForMs <= 0) report('/validForMs', 'An approval that is never valid can have no effect: give a duration above 0 ms');
-  if (minDwellMs >= sla.expireMs && sla.expireMs > 0) report('/minDwellMs', 'Reading would take longer than the decision is open, so nobody could ever approve: give less than sla.expireMs');
+  if (minDwellMs >= sla.expireMs && sla.expireMs > 0) report('/minDwellMs', 'Reading would take longer than the decision is open, so it could never be approved: give less than sla.expireMs');
   else if (sla.dueMs > 0 && minDwellMs > sla.dueMs) report('/minDwellMs', 'Reading would take longer than until the decision is due, so every approval would be late: give at most sla.dueMs');
   if (maxClaimMs <= 0) report('/maxClaimMs', 'Give a duration above 0 ms');
   if (onExpiry === 'escalate' && sla.escalation.length === 0) report('/onExpiry', 'escalate needs at least one level in sla.escalation; otherwise choose deny or hold');
@@ -83,7 +83,7 @@ const checkTier = (report: Report, policy: Policy, tier: Tier): void => {
     if (action !== '*' && !policy.actions.some(({ id }) => id === action)) report(`/match/actions/${index}`, `There is no action ${action}`);
   });
   when.forEach((condition, index) => checkCondition((path, message) => report(`/match/when/${index}${path}`, message), condition, when));
-  if (tier.typedConfirmation !== undefined && !canBeTyped(tier.typedConfirmation)) report('/typedConfirmation', 'Nobody could type this word: give at most 200 characters, at least one of them visible, and none that no keyboard has');
+  if (tier.typedConfirmation !== undefined && !canBeTyped(tier.typedConfirmation)) report('/typedConfirmation', 'This word cannot be typed: give at most 200 characters, at least one of them visible, and none that no keyboard has');
   if (tier.independent === true) report('/independent', 'Blind review is not available in this version; leave it out');
   checkLengths(report, tier);
   if (tier.effect === 'gate') {
@@ -102,7 +102,7 @@ const checkNames = (report: Report, policy: Policy): void => {
       if (CONTROL.test(id)) report(`/${list}/${index}/id`, 'An id must not hold control characters');
     });
   for (const [name, claim] of Object.entries(policy.claims)) {
-    if (claim === '') report(`/claims/${name}`, 'Name a claim of the token; without one nobody could sign in');
+    if (claim === '') report(`/claims/${name}`, 'Name a claim of the token; without one no person could sign in');
     else if (claim.startsWith('/') && !isPointer(claim)) report(`/claims/${name}`, `"${claim}" is not a JSON pointer; write it like /realm_access/roles`);
   }
 };

@@ -38,7 +38,7 @@ const complain = (changes: Changes, record: GateRecord, outcome: Omit<GateOutcom
   changes.alarm(record, text);
 };
 
-/** Nobody is asked once more for what has happened after all: carried out under the successor's key, it would happen twice. */
+/** What has happened after all is not asked for once more: carried out under the successor's key, it would happen twice. */
 const withdrawSuccessor = (changes: Changes, { gate }: GateRecord): void => {
   const head = changes.gate(liveHead(changes, gate.id));
   if (head !== undefined && head.gate.id !== gate.id && head.gate.subject.argsRaw === gate.outcome?.executedArgsRaw) endWithRun(changes, head, { code: AFTER_THE_END.code }, CLOCK);
@@ -74,7 +74,7 @@ export function applied(changes: Changes, record: GateRecord, args: unknown): vo
   recordExecution(changes, consumed, outcome, wasReleased ? 'EXECUTED_AS_APPROVED' : 'EXECUTED_UNGUARDED', true);
 }
 
-/** Whether somebody may still act on the permit that the evidence is about, or on one that has been given since. */
+/** Whether a process may still act on the permit that the evidence is about, or on one that has been given since. */
 const isOut = ({ now }: Changes, { permit }: GateRecord, { fence, holderGone }: NotApplied): boolean =>
   (fence !== undefined && fence !== permit?.fence) || (holderGone !== true && permit?.settledFrom !== undefined && now < toMillis(permit.settledFrom));
 
@@ -82,7 +82,7 @@ type NotApplied = Pick<Extract<SystemEvent, { type: 'not-applied' }>, 'evidence'
 
 /**
  * The effect is known not to have happened: the permit is void, and the step may ask again while the approval lasts.
- * Before the permit's end that cannot be known, and nothing changes: whoever takes the approval back is told so.
+ * Before the permit's end that cannot be known, and nothing changes: a person who takes the approval back is told so.
  */
 export function notApplied(changes: Changes, record: GateRecord, told: NotApplied): void {
   const cell = cellOf('not-applied', record.gate.state);

@@ -58,7 +58,7 @@ const permitFor = ({ gate, permitFence = 0 }: GateRecord, at: string, fence = pe
   alreadyExecuted: false,
 });
 
-/** An earlier permit may still be in somebody's hands: what is told about the effect's absence waits for the later of both ends. */
+/** An earlier permit may still be held by another process: what is told about the effect's absence waits for the later of both ends. */
 const limited = ({ now }: Changes, { permit }: GateRecord, { forMs, clockErrorMs, engineFence, lateEffects }: PermitTerms): Partial<Permit> => {
   const end = now + forMs;
   // In one transaction with its permit an effect is judged by the clock that the end was set by.
@@ -102,7 +102,7 @@ const whyNotAgain = (changes: Changes, record: GateRecord): RefusalCode | undefi
   return over ? 'RELEASED' : lapsed(changes, record);
 };
 
-/** Whoever asks again under the same fence and in time has the same permit; another process, or a later time, needs another one. */
+/** The process that asks again under the same fence and in time gets the same permit; another process, or a later time, needs another one. */
 const isSame = ({ now }: Changes, { until, engineFence }: Permit, terms: PermitTerms | undefined): boolean =>
   terms === undefined || (engineFence === terms.engineFence && until !== undefined && now < toMillis(until));
 

@@ -8,10 +8,10 @@ import { boundaryOf, humansOf, votingRights, type GateView } from './view.js';
 /** More than this many authorities that were passed on are not tried in every combination. */
 const MOST_TRIED = 8;
 
-/** Somebody who could still fill a place; `uses` are all who thereby have decided. */
+/** A person who could still fill a place; `uses` are all who thereby have decided. */
 interface Candidate { readonly role: string; readonly uses: readonly string[] }
 
-/** Whether somebody may see the gate at all: whoever may not can decide nothing there. */
+/** Whether a person may see the gate at all: without that they can decide nothing there. */
 export const maySee = (view: GateView, person: Principal): boolean =>
   mayReadRun(view.policy, person, view.run, boundaryOf(view)) && seesGates(view.policy, person, boundaryOf(view));
 
@@ -61,7 +61,7 @@ function lacking(lines: readonly QuorumLine[], own: readonly Candidate[], passed
 
 /**
  * How many approvals a gate lacks at best, if everybody in the directory who may approve does: 0 where it can be approved. One person
- * fills one place, and an authority that was passed on also uses up whoever it came from.
+ * fills one place, and an authority that was passed on also uses up the person it came from.
  */
 export function approvalsOutOfReach(view: GateView): number {
   const voted = new Set(countedApprovals(view.record.gate).flatMap(({ by, authority }) => [by.id, ...(authority === undefined ? [] : [authority.of.id])]));

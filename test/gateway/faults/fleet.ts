@@ -34,7 +34,7 @@ export class Fleet {
     return this.#tenant;
   }
 
-  /** One that cannot start yet is started again, as whoever looks after processes does. */
+  /** One that cannot start yet is started again, as a supervisor of processes does. */
   async start(): Promise<void> {
     for (const until = Date.now() + STARTS_MS; ; await sleep(200)) {
       try {

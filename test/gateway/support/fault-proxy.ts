@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 /**
  * What happens to one statement on its way to the database:
  * - `cut-before`: the connection breaks, the statement never arrives; `cut-after`: it is carried out, its answer is lost;
- * - `slow`: it arrives late; `late`: its answer does; `silent`: from here on nothing passes on this connection, and nobody says so;
+ * - `slow`: it arrives late; `late`: its answer does; `silent`: from here on nothing passes on this connection, without a word;
  * - `error`: the server refuses it with this SQLSTATE, as it does for a deadlock or a full disk;
  * - `dead`: the process that sent it is gone: every connection breaks, and no other is let in.
  */

@@ -17,7 +17,7 @@ export function randomOf(seed: number): () => number {
   };
 }
 
-/** The policy of the tests with roles that nobody thought of, each with some of all permissions. */
+/** The policy of the tests with roles that were generated, each with some of all permissions. */
 export function generatedPolicy(seed: number, roles: number): Policy {
   const random = randomOf(seed);
   const made = Array.from({ length: roles }, (_, n) => ({ id: `made-${n}`, label: { text: `Made ${n}` }, permissions: PERMISSIONS.filter(() => random() < 0.55) }));
@@ -30,13 +30,13 @@ export function generatedPolicy(seed: number, roles: number): Policy {
   };
 }
 
-export interface Somebody { readonly id: string; readonly name: string; readonly roles: readonly string[] }
+export interface Person { readonly id: string; readonly name: string; readonly roles: readonly string[] }
 
 /** One person per role, one without any, and some with two; the owner of the runs comes first. */
-export function peopleOf({ roles }: Policy, seed: number): readonly Somebody[] {
+export function peopleOf({ roles }: Policy, seed: number): readonly Person[] {
   const random = randomOf(seed + 1);
   const some = (): string => roles[Math.floor(random() * roles.length)]?.id ?? '';
-  const of = (id: string, ...held: string[]): Somebody => ({ id, name: `Person ${id}`, roles: held });
+  const of = (id: string, ...held: string[]): Person => ({ id, name: `Person ${id}`, roles: held });
   return [
     of('owner', 'support-rep'), of('nobody'), ...roles.map(({ id }) => of(`only-${id}`, id)), ...Array.from({ length: 4 }, (_, n) => of(`both-${n}`, some(), some())),
   ];
@@ -44,12 +44,12 @@ export function peopleOf({ roles }: Policy, seed: number): readonly Somebody[] {
 
 export interface World { readonly policy: Policy; readonly run: Run; readonly gate: Gate; readonly over: Run }
 
-/** What the policy allows somebody, read from it anew and not with the rules under test. */
+/** What the policy allows a person, read from it anew and not with the rules under test. */
 export class Oracle {
   readonly #may: ReadonlySet<string>;
   readonly #roles: readonly string[];
 
-  constructor(person: Somebody, { policy, gate, run }: World) {
+  constructor(person: Person, { policy, gate, run }: World) {
     const held = policy.roles.filter(({ id, boundary }) => boundary === undefined && person.roles.includes(id));
     this.#may = new Set(held.flatMap(({ permissions }) => permissions));
     const asked = new Set(gate.requirement.quorum.map(({ role }) => role));
@@ -85,7 +85,7 @@ const ofGate = ({ run, gate }: World): CommandTarget => ({ run: run.id, gate: ga
 const stale = (choice: 'approve' | 'reject') => ({ gate }: World, { votesAs }: Oracle): CommandArgs<'gate.vote'> => voteArgs({ ...gate, revision: 99 }, choice, votesAs);
 const gateCell = <T extends CommandType>(args: Cell<T>['args'], allows: Cell<T>['allows']): Cell<T> => ({ target: ofGate, args, allows, expect: NEVER });
 const none = (): Record<string, never> => ({});
-/** What the engine of the tests cannot do: whoever may know of the run hears so. */
+/** What the engine of the tests cannot do: a caller who may know of the run is told so. */
 const BEYOND_ENGINE: ReadonlySet<CommandType> = new Set(['run.pause', 'run.resume']);
 const onRun = (permission: string) => ({ target: ({ over }: World) => ({ run: over.id }), args: none, allows: (oracle: Oracle) => oracle.may(permission) || (permission === 'run:stop' && oracle.owns) });
 
@@ -118,7 +118,7 @@ export interface Attempt { readonly type: CommandType; readonly target: CommandT
 const SAMPLE_TARGET: CommandTarget = { run: 'r', step: 's', handoff: 'h' };
 
 /** Every command there is as this person would send it, and what must become of it. One that is not in the table must be unsupported. */
-export function attemptsOf(person: Somebody, world: World, samples: Readonly<Record<string, unknown>>): readonly Attempt[] {
+export function attemptsOf(person: Person, world: World, samples: Readonly<Record<string, unknown>>): readonly Attempt[] {
   const oracle = new Oracle(person, world);
   return COMMAND_TYPES.flatMap((type) => {
     // An erasure that is allowed finds no record: its refusal is not about the person.

@@ -1,4 +1,4 @@
-/** A gateway that stops itself on the way from a permit to its effect, until somebody lets it go on: started by sleeper.node.test.ts. */
+/** A gateway that stops itself on the way from a permit to its effect, until the test lets it go on: started by sleeper.node.test.ts. */
 import { writeSync } from 'node:fs';
 import { startDriver } from './sleeper.js';
 import type { EffectStyle } from './scripted-bridge.js';

@@ -110,7 +110,7 @@ export class RunBook {
         if (events.length > 0) await this.host.commit(this.run, events);
         for (const { resolve } of waiters) resolve();
       } catch (error) {
-        // What comes later would be written over a change that is missing: whoever takes the run up reads it anew.
+        // What comes later would be written over a change that is missing: the gateway that takes the run up reads it anew.
         this.#failure = { error };
         for (const { reject } of [...waiters, ...this.#waiters.splice(0)]) reject(error);
         this.broken(error);
