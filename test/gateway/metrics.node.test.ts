@@ -70,7 +70,7 @@ describe('gateway: its metrics', () => {
     for (const name of [
       'wf_streams_open', 'wf_leases_held', 'wf_database_connections', 'wf_ready', 'wf_round_age_seconds', 'wf_database_up', 'wf_runs', 'wf_outbox_orders', 'wf_outbox_oldest_seconds',
       'wf_outbox_most_attempts', 'wf_log_records', 'wf_checkpoint_lag_records', 'wf_checkpoint_lag_seconds', 'wf_runs_mended_total', 'wf_drivers_lost_total', 'wf_runs_taken_over_total',
-      'wf_leases_lost_total', 'wf_database_connections_lost_total', 'wf_transactions_repeated_total', 'nodejs_eventloop_lag_seconds', 'process_start_time_seconds', 'process_resident_memory_bytes',
+      'wf_leases_lost_total', 'wf_effects_late_total', 'wf_effects_fenced_total', 'wf_database_connections_lost_total', 'wf_transactions_repeated_total', 'nodejs_eventloop_lag_seconds', 'process_start_time_seconds', 'process_resident_memory_bytes',
     ]) assert.ok(samples.some((sample) => sample.name === name), name);
     assert.equal(value(samples, 'wf_database_up'), 1);
     assert.equal(value(samples, 'wf_ready'), 1);

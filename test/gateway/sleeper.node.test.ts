@@ -54,6 +54,11 @@ const effectsOf = async (engine: Engine, { gateway }: Driver, gate: string): Pro
 const stateOf = async ({ gateway }: Driver, gate: string): Promise<string> => (await gateway.pool.query<{ state: string }>('SELECT state FROM wf.gate WHERE id = $1', [gate])).rows[0]?.state ?? '';
 const revoke = (lena: Api, run: string, gate: string) => lena.command('gate.revoke', { target: { run, gate }, args: {}, reason: 'Wrong customer' });
 
+/** How many effects a gateway has found that came late, or that it had of a run of another one. */
+async function counted(metricsUrl: string, what: 'late' | 'fenced'): Promise<number> {
+  return Number(new RegExp(`^wf_effects_${what}_total (\\d+)$`, 'm').exec(await (await fetch(metricsUrl)).text())?.[1]);
+}
+
 const REASON = serverUrl === undefined ? noPostgres : false;
 
 describe('gateway: a driver stopped between its permit and its effect', { skip: REASON, timeout: 300_000, concurrency: 3 }, () => {
@@ -147,20 +152,27 @@ describe('gateway: a driver stopped between its permit and its effect', { skip: 
         const records = await recordsOf(lena, run);
         assert.deepEqual(records.filter(({ type }) => type === 'alarm').map(({ outcome }) => outcome?.code), ['EXECUTED_AFTER_THE_END']);
         assert.equal(records.filter(({ type }) => type === 'executed').length, 1);
+        const own = here.sleeper.said.find((line) => line.startsWith('metrics '))?.slice('metrics '.length) ?? '';
+        await eventually('its process has counted that the run was no longer its own', async () => (await counted(own, 'fenced')) === 1);
+        await eventually('the watch has seen it as well', async () => (await other.gateway.pool.query('SELECT 1 FROM wf.late_watch WHERE gate = $1', [gate])).rows.length === 0, 30_000);
+        assert.equal((await counted(own, 'late')) + (await counted(other.metricsUrl, 'late')), 1, 'one effect, counted once');
+        assert.deepEqual((await recordsOf(lena, run)).filter(({ type }) => type === 'alarm').length, 1, 'and people are told once');
       });
     });
-  }
 
-  it('one that comes late and is never reported is found all the same', async () => {
-    await scene('scripted', 'bare', 'permit', true, async (here) => {
-      await revokeInTime(here);
-      await wake(here);
-      assert.equal(await effectsOf('scripted', here.other, here.gate), 1);
-      await here.lena.runStatus(here.run, 'paused');
-      assert.equal((await here.lena.gate(here.run, 'revoked')).outcome?.seal, 'mismatch');
-      assert.deepEqual((await recordsOf(here.lena, here.run)).filter(({ type }) => type === 'alarm').map(({ outcome }) => outcome?.code), ['EXECUTED_AFTER_THE_END']);
-    }, true);
-  });
+    it(`${engine}: one that comes late and is never reported is found all the same`, async () => {
+      await scene(engine, 'bare', 'permit', true, async (here) => {
+        await revokeInTime(here);
+        await wake(here);
+        assert.equal(await effectsOf(engine, here.other, here.gate), 1);
+        await here.lena.runStatus(here.run, 'paused');
+        assert.equal((await here.lena.gate(here.run, 'revoked')).outcome?.seal, 'mismatch');
+        assert.deepEqual((await recordsOf(here.lena, here.run)).filter(({ type }) => type === 'alarm').map(({ outcome }) => outcome?.code), ['EXECUTED_AFTER_THE_END']);
+        assert.equal(await counted(here.other.metricsUrl, 'late'), 1);
+        assert.equal(await counted(here.other.metricsUrl, 'fenced'), 0, 'no process reported it');
+      }, true);
+    });
+  }
 
   it('a place that looks at the permit’s end refuses what comes later', async () => {
     await scene('scripted', 'look', 'permit', true, async (here) => {

@@ -1,4 +1,5 @@
 import type { RecordDraft } from '../../audit/record-draft.js';
+import type { EventCode } from '../../policy/codes.js';
 import type { Env, Outcome } from '../../policy/types.js';
 import type { Tx } from '../db/database.js';
 import { commitEvents } from '../store/entities.js';
@@ -36,6 +37,13 @@ export async function applyOutcome(context: GatewayContext, tx: Tx, row: RunRow,
   return { row: after, records: outcome.records.map((draft) => placed(draft, after, outcome.events.length > 0)) };
 }
 
+const LATE_EFFECT: ReadonlySet<string> = new Set<EventCode>(['EXECUTED_LATE', 'EXECUTED_AFTER_THE_END']);
+
 export function reportAlarms(context: GatewayContext, tx: Tx, run: string, outcome: Outcome): void {
-  for (const alarm of outcome.alarms) tx.afterCommit(() => context.report(`alarm ${alarm.code} in run ${run}: ${alarm.text.text}`));
+  for (const alarm of outcome.alarms) {
+    tx.afterCommit(() => {
+      if (LATE_EFFECT.has(alarm.code)) context.counters.lateEffects += 1;
+      context.report(`alarm ${alarm.code} in run ${run}: ${alarm.text.text}`);
+    });
+  }
 }

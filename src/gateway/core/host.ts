@@ -156,7 +156,9 @@ export function createHost(context: GatewayContext): EngineHost {
         return { value: holds, records };
       });
       context.reached('applied', gate);
-      if (!drivesIt) throw new Fenced(run);
+      if (drivesIt) return;
+      context.counters.fencedEffects += 1;
+      throw new Fenced(run);
     },
 
     lost: (run, error) => driverLost(context, run, error),

@@ -29,6 +29,8 @@ const COUNTERS: { readonly [K in keyof Counters]: readonly [name: string, help: 
   lostDrivers: ['wf_drivers_lost_total', 'Runs whose engine lost its driver, and that were taken up again.'],
   takenOver: ['wf_runs_taken_over_total', 'Runs taken over from another gateway or an earlier process.'],
   lostLeases: ['wf_leases_lost_total', 'Runs that another gateway took over from this one.'],
+  lateEffects: ['wf_effects_late_total', 'Effects that came after their permit had ended and were held not to have happened. Each raised an alarm.'],
+  fencedEffects: ['wf_effects_fenced_total', 'Effects reported by this gateway of runs that another one had taken over. Late ones are among them.'],
   lostConnections: ['wf_database_connections_lost_total', 'Database connections that broke or were given up.'],
   repeatedTransactions: ['wf_transactions_repeated_total', 'Transactions repeated after a deadlock or a serialization failure.'],
 };

@@ -26,5 +26,6 @@ const driver = await startDriver(engine as 'scripted' | 'langgraph', style as Ef
     if (dies !== undefined) process.kill(process.pid, 'SIGKILL');
   },
 });
+say(`metrics ${driver.metricsUrl}`);
 say(driver.url);
 process.on('SIGTERM', () => void driver.close().then(() => process.exit(0)));

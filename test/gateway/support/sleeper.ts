@@ -17,7 +17,7 @@ export interface DriverHooks {
   readonly deaf?: boolean | undefined;
 }
 
-export interface Driver { readonly gateway: Gateway; readonly url: string; readonly log: string[]; close(): Promise<void> }
+export interface Driver { readonly gateway: Gateway; readonly url: string; readonly metricsUrl: string; readonly log: string[]; close(): Promise<void> }
 
 /** An engine that is slow to come up: it can be asked what happened, and does nothing yet. */
 const asleep = (bridge: EngineBridge): EngineBridge => ({
@@ -41,11 +41,11 @@ export async function startDriver(engine: 'scripted' | 'langgraph', style: Effec
   };
   const log: string[] = [];
   if (engine === 'scripted') {
-    const fixture = await startGateway({ place, limits: LIMITS, style, onPoint, onPermit, onActed, deaf: () => deaf });
-    return { gateway: fixture.gateway, url: fixture.url, log, close: () => fixture.close() };
+    const fixture = await startGateway({ place, limits: LIMITS, style, onPoint, onPermit, onActed, deaf: () => deaf, metrics: { port: 0 } });
+    return { gateway: fixture.gateway, url: fixture.url, metricsUrl: fixture.gateway.metricsUrl ?? '', log, close: () => fixture.close() };
   }
   const gateway = await createGateway({
-    policy, tenant: policy.tenant, logOrigin: 'test.example/log', identity: { demo: people }, limits: LIMITS, onPoint, database: place.database,
+    policy, tenant: policy.tenant, logOrigin: 'test.example/log', identity: { demo: people }, limits: LIMITS, onPoint, metrics: { port: 0 }, database: place.database,
     ...('url' in place.database ? { logKey: { name: 'test.example/log', seed: new Uint8Array(32).fill(7) } } : {}),
     log: (line) => void log.push(line),
     bridges: async ({ pool }) => {
@@ -55,5 +55,5 @@ export async function startDriver(engine: 'scripted' | 'langgraph', style: Effec
       return [deaf ? asleep(bridge) : bridge];
     },
   });
-  return { gateway, log, url: await gateway.listen({ port: 0 }), close: () => gateway.close() };
+  return { gateway, log, url: await gateway.listen({ port: 0 }), metricsUrl: gateway.metricsUrl ?? '', close: () => gateway.close() };
 }
