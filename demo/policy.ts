@@ -51,11 +51,11 @@ export const POLICY: Policy = {
     { id: 'support-rep', label: english('Support rep'), permissions: ['run:read', 'run:start', 'gate:read', 'gate:ask', 'audit:read', 'policy:read'] },
     {
       id: 'support-lead', label: english('Support lead'),
-      permissions: ['run:read', 'run:start', 'run:stop', 'run:pause', 'gate:read', 'gate:approve', 'gate:reject', 'gate:ask', 'gate:claim', 'gate:escalate', 'gate:revoke', 'audit:read', 'policy:read'],
+      permissions: ['run:read', 'run:start', 'run:stop', 'run:pause', 'gate:read', 'gate:approve', 'gate:reject', 'gate:ask', 'gate:claim', 'gate:delegate', 'gate:escalate', 'gate:revoke', 'audit:read', 'policy:read'],
     },
     {
       id: 'finance-lead', label: english('Finance lead'),
-      permissions: ['run:read', 'run:stop', 'run:pause', 'gate:read', 'gate:approve', 'gate:reject', 'gate:ask', 'gate:claim', 'gate:revoke', 'audit:read', 'policy:read'],
+      permissions: ['run:read', 'run:stop', 'run:pause', 'gate:read', 'gate:approve', 'gate:reject', 'gate:ask', 'gate:claim', 'gate:delegate', 'gate:revoke', 'audit:read', 'policy:read'],
     },
     { id: 'auditor', label: english('Auditor'), permissions: ['run:read', 'gate:read', 'audit:read', 'audit:export', 'policy:read'] },
   ],

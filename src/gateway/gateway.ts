@@ -11,7 +11,7 @@ import { newCounters } from './core/counters.js';
 import { Drives } from './core/drives.js';
 import { Freshness } from './core/freshness.js';
 import { createHost } from './core/host.js';
-import { STOP_MS, stopStep } from './core/stop.js';
+import { databaseBudget, STOP_MS, stopStep } from './core/stop.js';
 import { logKeysOf } from './core/log-keys.js';
 import { prepare } from './core/prepare.js';
 import { ServedGates } from './core/served.js';
@@ -51,8 +51,8 @@ export interface Gateway {
   /** @returns the address. @throws CannotListen */
   listen(options: ListenOptions): Promise<string>;
   /**
-   * Takes nothing new, tells open streams, answers what is under way, gives back its runs and closes the database. Requests and
-   * engines that do not end are left behind, so that it takes less than 5 s.
+   * Takes nothing new, tells open streams, answers what is under way, gives back its runs and closes the database. Requests,
+   * engines and a database that do not end are left behind, so that it takes no more than 5 s; the log says which.
    */
   close(): Promise<void>;
 }
@@ -117,7 +117,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const closing = new AbortController();
   // Every open stream listens.
   setMaxListeners(0, closing.signal);
-  const undo: (() => Promise<void> | void)[] = [() => journal.flush(), () => database.close()];
+  const left = databaseBudget(closing.signal);
+  const stopped = (what: string, ms: number, done: () => Promise<unknown>) => stopStep({ what, ms, done }, journal.report);
+  const undo: (() => Promise<void> | void)[] = [() => journal.flush(), () => stopped('closing the database', left(), () => database.close())];
   try {
     await migrate(database);
     const startedAt = await readClock(database);
@@ -143,7 +145,6 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       await Promise.all([background.settle(), served.settle()]);
     };
     undo.splice(undo.indexOf(closeBridges), 1);
-    const stopped = (what: string, ms: number, done: () => Promise<unknown>) => stopStep({ what, ms, done }, context.report);
     const requests: (() => Promise<void>)[] = [];
     undo.push(
       async () => {
@@ -151,7 +152,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
         hub.close();
       },
       // The others take over at once.
-      () => stopped('giving back the runs', STOP_MS.all - STOP_MS.work, async () => {
+      () => stopped('giving back the runs', STOP_MS.runs, async () => {
         await context.drives.releaseAll();
         await database.transaction((tx) => context.wakeups.after(tx, 'recovery'));
       }),
@@ -172,6 +173,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     background.start();
     return gatewayOver({ options, app, database, undo, closing, requests, metricsUrl: metricsAt?.url });
   } catch (error) {
+    closing.abort();
     await closeAll(undo);
     throw error;
   }

@@ -9,6 +9,7 @@ import { classifyPrompt, draftPrompt } from '../../demo/workflow/prompts.js';
 import { readRequest, readRequests, type SupportRequest } from '../../demo/workflow/read-request.js';
 import { computeRefund, fillReply } from '../../demo/workflow/refund.js';
 import { selectTier, validatePolicy } from '../../src/policy/index.js';
+import { PERMISSIONS } from '../../src/policy/permissions.js';
 
 const data = new URL('../../demo/data/', import.meta.url);
 const requests = async (): Promise<Map<string, SupportRequest>> =>
@@ -134,6 +135,10 @@ describe('refunds', () => {
 describe('demo policy', () => {
   it('is valid', () => {
     assert.deepEqual(validatePolicy(POLICY), { ok: true, policy: POLICY });
+    const given = new Set(POLICY.roles.flatMap(({ permissions }) => permissions));
+    // What would let a decision, a record or the policy itself be gone around is given to no role of the demo.
+    assert.deepEqual(PERMISSIONS.filter((permission) => !given.has(permission)), ['gate:bypass', 'audit:redact', 'policy:set']);
+    for (const { id, permissions } of POLICY.roles) assert.equal(permissions.includes('gate:delegate'), permissions.includes('gate:approve'), `${id}: who decides may have a deputy, and no other role`);
   });
 });
 

@@ -2,13 +2,18 @@ import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { describe, it } from 'node:test';
+import { describe, it, mock } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { PGlite } from '@electric-sql/pglite';
 import { createHttpAdapter } from '../../src/adapter/http/index.js';
 import { AdapterError } from '../../src/adapter/errors.js';
 import { signIn } from './support/api.js';
 import { eventually, PROMPT } from './support/eventually.js';
+import { copyTemplate } from './support/template.js';
 import { freshPlace, serverUrl, startGateway, type Place } from './support/fixture.js';
 
 const CHILD = fileURLToPath(new URL('./support/stop-child.ts', import.meta.url));
@@ -107,6 +112,27 @@ describe('gateway: a graceful stop', () => {
       }
     } finally {
       await place.remove();
+    }
+  });
+
+  it('ends although its database never answers that it is closed, and says so', { timeout: 60_000 }, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'wf-stop-'));
+    await copyTemplate(folder);
+    const { gateway, log } = await startGateway({ place: { folder, database: { dataDir: folder }, remove: () => Promise.resolve() } });
+    const really = Reflect.get(PGlite.prototype, 'close');
+    const held: PGlite[] = [];
+    const deaf = mock.method(PGlite.prototype, 'close', function (this: PGlite) {
+      held.push(this);
+      return new Promise<void>(() => undefined);
+    });
+    try {
+      await gateway.close();
+      assert.equal(held.length, 1, 'it was asked to close');
+      assert.match(log.map(({ line }) => line).join('\n'), /stopping: closing the database did not end in \d+ ms; the stop goes on without/);
+    } finally {
+      deaf.mock.restore();
+      for (const open of held) await Reflect.apply(really, open, []);
+      await rm(folder, { recursive: true, force: true });
     }
   });
 

@@ -1,7 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long each part of a stop may take, in milliseconds. Together they stay below 5 s, after which a supervisor kills. */
-export const STOP_MS = { requests: 2500, work: 3200, all: 5000 } as const;
+export const STOP_MS = { requests: 2500, work: 3000, runs: 1000, database: 1000, all: 5000 } as const;
+
+/** @returns how long the database may take to close: what the other parts have left of the stop, and at least its own share. */
+export function databaseBudget(begun: AbortSignal): () => number {
+  let at = Infinity;
+  begun.addEventListener('abort', () => { at = performance.now(); }, { once: true });
+  return () => Math.max(STOP_MS.database, STOP_MS.all - Math.trunc(Math.max(0, performance.now() - at)));
+}
 
 /** One part of a stop. */
 export interface StopStep {
