@@ -3,13 +3,14 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe, it, mock } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { examine, exitCodeOf, type DoctorOptions, type Finding } from '../../src/gateway/index.js';
 import { openDatabase } from '../../src/gateway/db/database.js';
 import { eventually, PROMPT } from './support/eventually.js';
 import { freshPlace, startGateway, type Place } from './support/fixture.js';
 import { policy } from './support/policy.js';
+import { copyTemplate } from './support/template.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const LOG_KEY = { name: 'test.example/log', seed: new Uint8Array(32).fill(7) };
@@ -69,6 +70,33 @@ describe('wf-elements gateway doctor', () => {
     for (const each of findings) assert.equal(each.advice === undefined, each.level === 'ok', each.finding);
     const lasting = (all: readonly Finding[]): string[] => all.filter(({ check }) => check !== 'clock').map(({ finding }) => finding.replaceAll(/\d+ s\b/g, ''));
     assert.deepEqual(lasting(await examine(options())), lasting(findings), 'asking again finds the same');
+  });
+
+  it('finds a clock that differs from that of the database, and says which way', async () => {
+    for (const [apart, level, way] of [[0, 'ok', ''], [5000, 'warning', 'behind'], [-5000, 'warning', 'ahead of'], [60_000, 'problem', 'behind']] as const) {
+      const now = Date.now.bind(Date);
+      const clock = mock.method(Date, 'now', () => now() + apart);
+      const found = of(await examine(options()), 'clock');
+      clock.mock.restore();
+      assert.equal(found.level, level, found.finding);
+      assert.ok(found.finding.includes(way), found.finding);
+      if (level !== 'ok') assert.match(found.advice ?? '', /NTP/);
+    }
+  });
+
+  it('says of a folder on which a gateway runs that it is in use, and leaves that gateway alone', async () => {
+    const used = await mkdtemp(join(tmpdir(), 'wf-doctor-used-'));
+    await copyTemplate(used);
+    const fixture = await startGateway({ place: { folder: used, database: { dataDir: used }, remove: () => rm(used, { recursive: true, force: true }) } });
+    try {
+      const found = of(await examine(options({ database: { dataDir: used } })), 'database');
+      assert.equal(found.level, 'warning');
+      assert.match(found.advice ?? '', /GET \/readyz/);
+      assert.equal((await (await fixture.as('lena')).get('/v1/runs')).status, 200);
+    } finally {
+      await fixture.gateway.close();
+      await fixture.place.remove();
+    }
   });
 
   it('finds a policy, a key, a tenant and a log that do not belong here', async () => {
