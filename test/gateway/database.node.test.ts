@@ -137,6 +137,29 @@ describe('gateway: the database', () => {
 });
 
 describe('gateway: the data folder', () => {
+  it('keeps the buffers of the embedded database small, and nothing of what was written is lost by that', { timeout: 120_000 }, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'wf-small-'));
+    try {
+      const first = await openDatabase({ dataDir: folder });
+      assert.deepEqual(await first.rows("SELECT name, setting::int * CASE unit WHEN '8kB' THEN 8 END AS kb FROM pg_settings WHERE name IN ('shared_buffers', 'wal_buffers') ORDER BY name"), [
+        { name: 'shared_buffers', kb: 16 * 1024 },
+        { name: 'wal_buffers', kb: 1024 },
+      ]);
+      // More than the buffers hold, in one transaction: pages leave the buffers before it commits.
+      await first.rows("CREATE TABLE public.large AS SELECT n, repeat(md5(n::text), 60) AS text FROM generate_series(1, 20000) AS n");
+      await first.close();
+      const second = await openDatabase({ dataDir: folder });
+      const [{ bytes, whole } = { bytes: 0, whole: 0 }] = await second.rows<{ bytes: number; whole: number }>(
+        "SELECT pg_table_size('public.large') AS bytes, (SELECT count(*) FROM public.large WHERE text = repeat(md5(n::text), 60)) AS whole",
+      );
+      await second.close();
+      assert.ok(bytes > 32 * 1024 * 1024, `${bytes} bytes would fit into the buffers`);
+      assert.equal(whole, 20_000);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
   it('is set up outside this process, which would never give the memory back', { timeout: 120_000 }, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'wf-new-'));
     const script = `

@@ -72,6 +72,12 @@ export interface Database extends Sql {
 
 const INT8 = 20;
 const EMBEDDED_CLIENTS = 8;
+/**
+ * PGlite comes with the buffers of a server, 128 MB, all of which stay resident once they were used. The embedded database
+ * has one session, and what is not in its buffers is in the page cache of the operating system, which gives it back when
+ * memory is short.
+ */
+const EMBEDDED_SETTINGS = ['shared_buffers=16MB', 'wal_buffers=1MB'];
 const DEADLOCK = '40P01';
 const SERIALIZATION_FAILURE = '40001';
 const ATTEMPTS = 4;
@@ -198,7 +204,7 @@ async function openEmbedded(dataDir: string, timeouts: Partial<DatabaseTimeouts>
   const unlock = await lockDataFolder(dataDir);
   try {
     await makeDatabaseFolder(join(dataDir, 'postgres'));
-    const lite = await PGlite.create(join(dataDir, 'postgres'));
+    const lite = await PGlite.create(join(dataDir, 'postgres'), { startParams: [...PGlite.defaultStartParams, ...EMBEDDED_SETTINGS.flatMap((setting) => ['-c', setting])] });
     const wire = new PgliteWire(lite, { ...DEFAULT_TIMEOUTS, ...timeouts }.idleInTransactionMs);
     const config: PoolConfig = {
       ...limitsOf(timeouts), stream: () => wire.connection(), Client: patient(pg.Client), ssl: false, max: EMBEDDED_CLIENTS, user: 'postgres', database: 'postgres', idleTimeoutMillis: 0,
