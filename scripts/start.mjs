@@ -1,9 +1,10 @@
 // npm start: builds what is missing or stale, then opens the demo and prints its one address.
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { stripVTControlCharacters } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const builds = join(root, 'demo', 'dist');
@@ -40,14 +41,16 @@ function fingerprint() {
 
 /**
  * Builds page and server into a folder named after what they were made from. It is made beside its place and moved there
- * in one go, so that two starts at the same moment, or one that was broken off, never serve half of it.
+ * in one go, so that two starts at the same moment, or one that was broken off, never serve half of it. The build tool
+ * runs in a process of its own: the demo runs for long and would never give its memory back.
  */
 async function build(target) {
-  const { build: viteBuild } = await import('vite');
   const staging = `${target}.${process.pid}`;
   mkdirSync(staging, { recursive: true });
-  const make = (config, part) => viteBuild({ configFile: join(root, 'demo', config), build: { outDir: join(staging, part) } });
-  await Promise.all([make('vite.config.ts', 'page'), make('vite.server.config.ts', 'server')]);
+  await promisify(execFile)(process.execPath, [join(root, 'scripts', 'build-demo.mjs'), staging], { cwd: root }).catch(({ stderr, message }) => {
+    rmSync(staging, { recursive: true, force: true });
+    throw new Error(stderr || message);
+  });
   try {
     renameSync(staging, target);
   } catch (error) {
