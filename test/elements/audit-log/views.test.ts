@@ -107,6 +107,7 @@ describe('<wf-audit-log> folds views', () => {
     expect(head(log)).to.equal('Record 263 entries');
     const scroller = shadowOf(log).querySelector('.scroll') as HTMLElement;
     await soon(() => scroller.scrollHeight < 600, String(scroller.scrollHeight));
+    await soon(() => shadowOf(log).querySelector('.sweep') !== null, 'the checks have not come');
     (shadowOf(log).querySelector('.sweep') as HTMLElement).click();
     await soon(() => textOf(shadowOf(log).querySelector('.sums p')).startsWith('All 263 entries'), textOf(shadowOf(log).querySelector('.sums p')));
   });
