@@ -77,12 +77,16 @@ export class Drives {
 
   /** Call it with the run's row locked. @throws Fenced */
   async check(sql: Sql, run: RunId): Promise<void> {
+    if (!(await this.holds(sql, run))) throw new Fenced(run);
+  }
+
+  /** Whether this process drives the run. Call it with the run's row locked. */
+  async holds(sql: Sql, run: RunId): Promise<boolean> {
     const engineFence = this.#held.get(run)?.engineFence;
-    if (engineFence !== undefined) {
-      if (await holdsLease(sql, { run, engineFence }, this.instance)) return;
-      this.forget({ run, engineFence });
-    }
-    throw new Fenced(run);
+    if (engineFence === undefined) return false;
+    if (await holdsLease(sql, { run, engineFence }, this.instance)) return true;
+    this.forget({ run, engineFence });
+    return false;
   }
 
   /** Takes over those of the runs that no gateway drives. */

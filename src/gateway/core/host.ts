@@ -15,7 +15,8 @@ import { bridgeNamed, readEnv, type GatewayContext } from './context.js';
 import { Fenced } from './drives.js';
 import { driverLost } from './lost-driver.js';
 import { HeldPermit } from './permit.js';
-import { judgeSystem, type SystemCause, type SystemStep } from './system.js';
+import { judgeSystem, type SystemCause } from './system.js';
+import { EngineCalls } from './system-together.js';
 
 const stepsOf = (events: readonly EntityEvent[]): Step[] => events.flatMap((event) => (event.kind === 'step' ? [event.value] : []));
 const boundariesOf = (events: readonly EntityEvent[]): Boundary[] => events.flatMap((event) => (event.kind === 'boundary' ? [event.value] : []));
@@ -89,11 +90,13 @@ export function createHost(context: GatewayContext): EngineHost {
     return { forMs: forMs ?? permitMs, clockErrorMs, engineFence: context.drives.fenceOf(run) ?? 0, lateEffects: lateEffects ?? bridgeNamed(context, bridge)?.lateEffects ?? 'compared' };
   };
 
-  const system = (run: RunId, cause: SystemCause): Promise<SystemStep> =>
-    inRun(run, async (tx, row) => {
-      const step = await judgeSystem(context, tx, row, cause);
-      return { value: step, records: step.records };
-    });
+  const calls = new EngineCalls(context, (run, { causeOf, evenFenced = false }) =>
+    inTransaction(run, async (tx, row) => {
+      const holds = await context.drives.holds(tx, run);
+      if (!holds && !evenFenced) throw new Fenced(run);
+      const { outcome, read, records } = await judgeSystem(context, tx, row, causeOf(row));
+      return { value: { outcome, read, holds }, records };
+    }));
 
   const commitChanges = (run: RunId, make: (row: RunRow, now: number) => readonly EntityEvent[]): Promise<void> =>
     inRun(run, async (tx, row) => {
@@ -122,17 +125,15 @@ export function createHost(context: GatewayContext): EngineHost {
       }),
 
     request: async (run, request) => {
-      const { outcome } = await system(run, { type: 'request', request });
+      const { outcome } = await calls.call(run, { causeOf: () => ({ type: 'request', request }) });
       const gate = outcome.gateId;
       if (gate === undefined) throw new Error(`The gate for step ${request.step} was not opened: ${outcome.refusal?.code ?? 'no reason was given'}`);
       return { gate, state: await stateOf(context, gate) };
     },
 
     release: async (run, gate, args, options = {}) => {
-      const { outcome, read } = await inRun(run, async (tx, row) => {
-        const step = await judgeSystem(context, tx, row, { type: 'release', gate, args, terms: termsOf(row.bridge, run, options) });
-        return { value: step, records: step.records };
-      }).catch((error: unknown) => {
+      const causeOf = (row: RunRow): SystemCause => ({ type: 'release', gate, args, terms: termsOf(row.bridge, run, options) });
+      const { outcome, read } = await calls.call(run, { causeOf }).catch((error: unknown) => {
         throw error instanceof Fenced ? new NotReleased(error.code, error.message) : error;
       });
       if (outcome.permit === undefined) {
@@ -147,16 +148,9 @@ export function createHost(context: GatewayContext): EngineHost {
     },
 
     applied: async (run, gate, args) => {
-      const drivesIt = await inTransaction(run, async (tx, row) => {
-        const holds = await context.drives.check(tx, run).then(() => true, (error: unknown) => {
-          if (error instanceof Fenced) return false;
-          throw error;
-        });
-        const { records } = await judgeSystem(context, tx, row, { type: 'applied', gate, args });
-        return { value: holds, records };
-      });
+      const { holds } = await calls.call(run, { causeOf: () => ({ type: 'applied', gate, args }), evenFenced: true });
       context.reached('applied', gate);
-      if (drivesIt) return;
+      if (holds) return;
       context.counters.fencedEffects += 1;
       throw new Fenced(run);
     },

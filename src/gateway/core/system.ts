@@ -1,7 +1,7 @@
 import type { RecordDraft } from '../../audit/record-draft.js';
 import type { RunId } from '../../model/run.js';
 import { decideSystem } from '../../policy/decide-system.js';
-import type { SystemEvent, SystemOutcome } from '../../policy/types.js';
+import type { Custody, SystemEvent, SystemOutcome } from '../../policy/types.js';
 import type { Tx } from '../db/database.js';
 import { appendRecords } from '../store/audit-log.js';
 import { lockRun, type RunRow } from '../store/runs.js';
@@ -13,11 +13,14 @@ import { loadJudgeState, type Focus } from './judge-state.js';
 /** A system event as this process causes it. */
 export type SystemCause = Exclude<SystemEvent, { type: 'release' }> | Omit<Extract<SystemEvent, { type: 'release' }>, 'custodyFence'>;
 
-const focusOf = (event: SystemCause): Focus => {
+export const focusOf = (event: SystemCause): Focus => {
   if (event.type !== 'request') return { gate: event.gate };
   const { requester, requesterFor = [] } = event.request;
   return { question: event.request, people: [requester.id, ...requesterFor.map(({ id }) => id)] };
 };
+
+/** A release is judged against the custody of this very moment. */
+export const eventOf = (cause: SystemCause, custody: Custody): SystemEvent => (cause.type === 'release' ? { ...cause, custodyFence: custody.fence } : cause);
 
 export interface SystemStep {
   readonly row: RunRow;
@@ -29,14 +32,12 @@ export interface SystemStep {
 
 /**
  * Judges one system event inside a transaction whose run row is locked. Its records are the caller's to append, last.
- * A release is judged against the custody of this very moment.
  */
 export async function judgeSystem(context: GatewayContext, tx: Tx, row: RunRow, cause: SystemCause): Promise<SystemStep> {
   const state = await loadJudgeState(tx, row, focusOf(cause));
   const moment = thisMoment();
   const env = await readEnv(tx);
-  const event: SystemEvent = cause.type === 'release' ? { ...cause, custodyFence: state.custody.fence } : cause;
-  const outcome = decideSystem(state, event, context.policy, env);
+  const outcome = decideSystem(state, eventOf(cause, state.custody), context.policy, env);
   const applied = await applyOutcome(context, tx, row, outcome, env);
   return { row: applied.row, outcome, records: applied.records, read: { now: env.now, moment } };
 }

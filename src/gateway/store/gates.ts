@@ -68,6 +68,19 @@ export async function findGateOf(sql: Sql, run: RunId, key: { step: string; atte
   return row && read(row);
 }
 
+const FIND_ALL_OF = prepared(
+  `SELECT DISTINCT ON (n) g.record FROM unnest($2::text[], $3::integer[], $4::text[]) WITH ORDINALITY AS q (step, attempt, interrupt, n)
+     JOIN wf.gate g ON g.run = $1 AND g.step = q.step AND g.attempt = q.attempt AND g.interrupt = q.interrupt
+   ORDER BY n, (g.state = 'superseded' OR g.superseded_by IS NOT NULL), g.opened_at DESC`,
+);
+
+/** The same for several questions; what was never asked is missing. */
+export async function findGatesOf(sql: Sql, run: RunId, keys: readonly { readonly step: string; readonly attempt: number; readonly interrupt: string }[]): Promise<GateRecord[]> {
+  if (keys.length === 0) return [];
+  const rows = await sql.rows<{ record: string }>(FIND_ALL_OF, [run, keys.map(({ step }) => step), keys.map(({ attempt }) => attempt), keys.map(({ interrupt }) => interrupt)]);
+  return rows.map(read);
+}
+
 const STORE = prepared(
   `INSERT INTO wf.gate (id, run, step, attempt, interrupt, state, superseded_by, record, opened_at, due_at, version, changed_at)
    SELECT id, run, step, attempt, interrupt, state, superseded_by, record, opened_at, due_at, 1, $1
