@@ -28,8 +28,8 @@ describe('gateway: many calls of an engine about one run at once', () => {
     await fixture.bridge.host.commit(run, Array.from({ length: ITEMS }, (_, n) => ({ kind: 'step' as const, value: step(run, `item-${n}`) })));
     return run;
   };
-  const ask = (run: string, n: number) => fixture.bridge.host.request(run, {
-    step: `item-${n}`, stepKey: 'item', attempt: 1, interrupt: 'pay', action: 'refund.pay', args: argsOf(n), requester: { id: 'refund-agent', kind: 'agent', name: 'Refund agent' },
+  const ask = (run: string, n: number, args: unknown = argsOf(n)) => fixture.bridge.host.request(run, {
+    step: `item-${n}`, stepKey: 'item', attempt: 1, interrupt: 'pay', action: 'refund.pay', args, requester: { id: 'refund-agent', kind: 'agent', name: 'Refund agent' },
   });
   const all = <T>(work: (n: number) => Promise<T>): Promise<T[]> => Promise.all(Array.from({ length: ITEMS }, (_, n) => work(n)));
 
@@ -55,6 +55,17 @@ describe('gateway: many calls of an engine about one run at once', () => {
     await Promise.all(asked.filter((_, n) => n !== 1).map(({ gate }, n) => host.applied(run, gate, argsOf(n === 0 ? 0 : n + 1))));
     const consumed = await rows(`SELECT id FROM wf.gate WHERE run = $1 AND state = 'consumed'`, [run]);
     assert.equal(consumed.length, ITEMS - 1);
+  });
+
+  it('fail by themselves where one of them cannot be judged at all', async () => {
+    const unreadable = new Proxy({}, { ownKeys: () => { throw new TypeError('not to be read'); } });
+    const run = await started();
+    const before = await seqOf(run);
+    const answers = await all((n) => ask(run, n, n === 7 ? unreadable : argsOf(n)).then(({ state }) => state, (error: unknown) => (error instanceof Error ? error.message : 'no error')));
+    assert.deepEqual(answers.filter((answer) => answer !== 'approved'), [answers[7]]);
+    assert.equal(answers[7], 'not to be read');
+    assert.ok((await transactions(run, before)) < ITEMS / 2, 'the others were written together');
+    assert.equal((await rows('SELECT id FROM wf.gate WHERE run = $1 AND step LIKE $2', [run, 'item-%'])).length, ITEMS - 1);
   });
 
   it('leave runs, inbox and log without a hole', async () => {

@@ -51,7 +51,7 @@ export function applied(changes: Changes, record: GateRecord, args: unknown): vo
   const { state } = record.gate;
   const equal = outcome.executedDigest === record.gate.digests.payload;
   if (cellOf('applied', state).kind === 'ignored') {
-    // The process that had the effect and whoever looks for late ones both tell of it; the people who answer for it are told once.
+    // The process that had the effect and the watch for late ones both tell of it; the people who answer for it are told once.
     if (state !== 'violated' && outcome.executedDigest !== undefined && outcome.executedDigest === record.gate.outcome?.executedDigest) return;
     // The state says how the decision ended, and stays; what happened all the same stands beside it, and nothing goes on.
     const noted = changes.put({ ...record, gate: { ...record.gate, outcome: { ...outcome, seal: 'mismatch' } } });
